@@ -1,0 +1,1 @@
+"""Questions across rooms: my work, dashboards. Reads every room, writes nothing."""

@@ -1,0 +1,1 @@
+"""The nouns every room leans on. None of them knows a room."""

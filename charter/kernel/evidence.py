@@ -1,0 +1,58 @@
+"""Rooms declare what they can prove; the policy floor asks for it by clause.
+
+One declaration gives the count, the failing records, the scope, and the drill-down, in SQL.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model, Q, QuerySet
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from charter.kernel.parameters.queries import Moment
+
+    Population = Callable[[Moment], QuerySet[Any]]
+    Condition = Callable[[Moment], Q]
+    Percent = Callable[[Moment], float]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a clause can be checked against.
+
+    population  the records the clause speaks of, at a moment
+    kept        what must hold of each of them
+    risk        kept, but close to failing (optional)
+    required    percent of the population that must be kept (100 unless a parameter says else)
+    department, project, person   lookups from a record to its scope ("" = not scoped so)
+    touched_by  kinds of journal subjects whose entries can change this verdict
+    columns     (heading, lookup) pairs for the list of failing records
+    """
+
+    clause: str
+    name: str
+    rule: "str | Promise"
+    model: type[Model]
+    population: "Population"
+    kept: "Condition"
+    risk: "Condition | None" = None
+    required: "Percent | None" = None
+    department: str = ""
+    project: str = ""
+    person: str = ""
+    touched_by: tuple[str, ...] = ()
+    columns: "tuple[tuple[str | Promise, str], ...]" = field(default=())
+
+
+EVIDENCE: dict[str, list[Evidence]] = defaultdict(list)
+
+
+def evidence(clause: str, name: str, rule: "str | Promise", **declaration: Any) -> Evidence:
+    """Declare a proof in a room's evidence.py."""
+    assert all(e.name != name for found in EVIDENCE.values() for e in found), name
+    proof = Evidence(clause=clause, name=name, rule=rule, **declaration)
+    EVIDENCE[clause].append(proof)
+    return proof

@@ -1,0 +1,1 @@
+"""Files: attachments with hash, type by content, size limit, private storage."""

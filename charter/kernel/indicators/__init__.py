@@ -1,0 +1,1 @@
+"""Indicators: what is measured, how, against which target, with every reading kept."""

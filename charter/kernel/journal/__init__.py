@@ -1,0 +1,1 @@
+"""The journal: every change, once, forever: audit trail, timeline, notification, evidence."""

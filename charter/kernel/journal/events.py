@@ -1,0 +1,44 @@
+"""Events are declared before they can be recorded, and reactions are listed, never hidden."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from charter.kernel.journal.models import Entry
+
+    Reaction = Callable[[Entry], None]
+
+
+class Event(str):
+    """`room.noun.verb_in_past_tense`, with the sentence a timeline and a notice show for it.
+
+    The sentence is a lazy translation with %(by)s, %(title)s and any of the entry's facts.
+    """
+
+    sentence: "str | Promise"
+
+
+KNOWN: dict[str, Event] = {}
+REACTIONS: "dict[str, list[Reaction]]" = defaultdict(list)
+
+
+def declare(name: str, sentence: "str | Promise") -> Event:
+    """Declare `projects.initiation.submitted` once, at the top of the room's verbs."""
+    assert name not in KNOWN, f"event {name} is declared twice"
+    event = Event(name)
+    event.sentence = sentence
+    KNOWN[name] = event
+    return event
+
+
+def on(event: str) -> "Callable[[Reaction], Reaction]":
+    """Register a reaction; it runs inside the transaction that recorded the event."""
+
+    def register(reaction: "Reaction") -> "Reaction":
+        REACTIONS[event].append(reaction)
+        return reaction
+
+    return register

@@ -1,0 +1,1 @@
+"""Parameters: the values an organisation sets in its policies, by effective date."""

@@ -1,0 +1,29 @@
+"""The parameters that exist, read once from catalogue.yaml beside this file."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """`unit` is shown after the value; `clause` names the row of the policy that leaves it open."""
+
+    name: str
+    clause: str
+    default: Any
+    unit: str
+    zh: str
+    en: str
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[str, ...] = ()
+
+
+@cache
+def catalogue() -> dict[str, Parameter]:
+    rows = yaml.safe_load((Path(__file__).parent / "catalogue.yaml").read_text(encoding="utf-8"))
+    return {row["name"]: Parameter(**row) for row in rows}

@@ -1,0 +1,54 @@
+"""Which values rule at a moment."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from charter.ground import clock
+from charter.kernel.parameters.catalogue import catalogue
+from charter.kernel.parameters.models import Setting
+
+
+class Parameters(Mapping[str, Any]):
+    """All parameters in force on one day; unknown names are an error, unset ones the default."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self._set = values
+
+    def __getitem__(self, name: str) -> Any:
+        return self._set.get(name, catalogue()[name].default)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(catalogue())
+
+    def __len__(self) -> int:
+        return len(catalogue())
+
+
+def in_force(day: dt.date | None = None) -> Parameters:
+    rows = (
+        Setting.objects.filter(effective_on__lte=day or clock.today())
+        .order_by("name", "-effective_on", "-id")
+        .distinct("name")
+        .values_list("name", "value")
+    )
+    return Parameters(dict(rows))
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What an evidence declaration is told: when, and under which parameters."""
+
+    at: dt.datetime
+    parameters: Parameters
+
+    @property
+    def today(self) -> dt.date:
+        return timezone.localdate(self.at)
+
+    @classmethod
+    def now(cls) -> "Moment":
+        return cls(clock.now(), in_force())

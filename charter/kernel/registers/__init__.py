@@ -1,0 +1,1 @@
+"""Registers: graded records (likelihood x impact, severity) with response and history."""

@@ -1,0 +1,69 @@
+"""Who may knock at a route. Every view declares it; a test fails for one that does not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from charter.org.models import Person
+
+View = Callable[..., HttpResponse]
+
+
+class Request(HttpRequest):
+    """What a view receives once `open_to` has let it through."""
+
+    user: Person
+
+
+@dataclass(frozen=True)
+class Doors:
+    """The declared answer to 'who may come in': checked on entry, listed by the route test."""
+
+    staff: bool = False
+    customers: bool = False
+    anyone: bool = False
+    roles: frozenset[str] = frozenset()
+
+
+def open_to(
+    *roles: str, staff: bool = False, customers: bool = False, anyone: bool = False
+) -> Callable[[View], View]:
+    """`@open_to(staff=True)`, `@open_to(Role.FINANCE)`, `@open_to(customers=True)`.
+
+    Strangers are sent to sign in. Customers never learn that a staff page exists (404), and
+    staff without one of the roles are refused (403). Which records a person sees inside is the
+    business of the room's `visible_to` queryset.
+    """
+    doors = Doors(staff, customers, anyone, frozenset(roles))
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def entered(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not doors.anyone:
+                user = request.user
+                if not user.is_authenticated:
+                    return redirect_to_login(request.get_full_path())
+                _let_in(user, doors)
+            return view(request, *args, **kwargs)
+
+        entered.doors = doors  # type: ignore[attr-defined]
+        return entered
+
+    return guard
+
+
+def _let_in(user: Person, doors: Doors) -> None:
+    if user.is_customer:
+        if not doors.customers:
+            raise Http404
+        return
+    if doors.staff or user.has_role(*doors.roles):
+        return
+    if doors.customers and not doors.roles:
+        raise Http404
+    raise PermissionDenied

@@ -1,0 +1,1 @@
+"""The policy text as a screen: clauses, their evidence, their verdicts, their parameters."""

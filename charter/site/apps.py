@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class SiteConfig(AppConfig):
+    """The only place that wires floors together."""
+
+    name = "charter.site"
+    label = "site"
+
+    def ready(self) -> None:
+        autodiscover_modules(
+            "verbs", "reactions", "evidence", "indicators", "duties", "work", "jobs"
+        )

@@ -1,0 +1,19 @@
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("charter.insight.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("org/", include("charter.org.urls")),
+    path("journal/", include("charter.kernel.journal.urls")),
+    path("actions/", include("charter.kernel.actions.urls")),
+    path("approvals/", include("charter.kernel.approvals.urls")),
+    path("duties/", include("charter.kernel.duties.urls")),
+    path("indicators/", include("charter.kernel.indicators.urls")),
+    path("registers/", include("charter.kernel.registers.urls")),
+    path("notices/", include("charter.kernel.notices.urls")),
+    path("files/", include("charter.kernel.files.urls")),
+    path("parameters/", include("charter.kernel.parameters.urls")),
+    path("projects/", include("charter.rooms.projects.urls")),
+    path("aftersales/", include("charter.rooms.aftersales.urls")),
+    path("policy/", include("charter.policy.urls")),
+]

@@ -1,0 +1,62 @@
+"""Fixtures for every test: a small company of named people, at a fixed moment."""
+
+import datetime as dt
+from collections.abc import Iterator
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from charter.ground import clock
+
+TAIPEI = ZoneInfo("Asia/Taipei")
+MONDAY = dt.datetime(2026, 11, 16, 9, 0, tzinfo=TAIPEI)
+
+
+@pytest.fixture
+def monday() -> Iterator[dt.datetime]:
+    """Live at Monday 16 November 2026, 09:00 in Taipei."""
+    with clock.at(MONDAY):
+        yield MONDAY
+
+
+@pytest.fixture
+def company(db: None, monday: dt.datetime) -> SimpleNamespace:
+    """Two departments, one person per role, two customers with a contact each."""
+    from charter.org.models import Customer, Department, Person, Post, Posting, Role
+
+    service = Department.objects.create(code="SVC", name="服務一部")
+    office = Department.objects.create(code="GMO", name="總經理室", gives_service=False)
+    people = SimpleNamespace(service=service, office=office)
+
+    def hire(name: str, username: str, department: Department, *roles: str) -> Person:
+        person = Person.objects.create(username=username, name=name, department=department)
+        post = Post.objects.create(title=name, department=department, roles=[Role.STAFF, *roles])
+        Posting.objects.create(person=person, post=post, since=dt.date(2025, 1, 1))
+        setattr(people, username, person)
+        return person
+
+    hire("張家銘", "staff", service)
+    hire("蔡承翰", "engineer", service)
+    hire("陳怡君", "manager", service, Role.PROJECT_MANAGER)
+    hire("林志豪", "head", service, Role.DEPARTMENT_HEAD)
+    hire("吳建宏", "boss", office, Role.MANAGEMENT, Role.STEERING_GROUP)
+    hire("王雅婷", "deputy", office, Role.MANAGEMENT, Role.IMPROVEMENT_OFFICE)
+    hire("李佩珊", "quality", office, Role.QUALITY)
+    hire("黃俊傑", "hr", office, Role.HR)
+    hire("鄭淑芬", "finance", office, Role.FINANCE)
+    hire("許文馨", "admin", office, Role.ADMINISTRATOR)
+    for code, name, username, contact in (
+        ("HC", "海城醫院", "customer", "李建德"),
+        ("LH", "聯恆銀行", "other_customer", "周明哲"),
+    ):
+        customer = Customer.objects.create(code=code, name=name)
+        person = Person.objects.create(
+            username=username,
+            name=contact,
+            kind=Person.Kind.CUSTOMER,
+            customer=customer,
+            may_accept=True,
+        )
+        setattr(people, username, person)
+    return people

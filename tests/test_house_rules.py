@@ -1,0 +1,128 @@
+"""The house rules a linter cannot say. Each failure names the line and the rule."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+ROOT = Path(__file__).parent.parent / "charter"
+SKIP = {"migrations", "tests"}
+FILES = [p for p in ROOT.rglob("*.py") if not SKIP & set(p.relative_to(ROOT).parts)]
+WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+FORBIDDEN_NAMES = {"utils.py", "helpers.py", "services.py", "managers.py", "signals.py", "admin.py"}
+FLOORS = ["ground", "org", "kernel", "rooms", "policy", "insight", "site"]
+ROOMS = [
+    ["people"],
+    ["projects"],
+    ["quality", "cost", "risk", "communication"],
+    ["aftersales"],
+    ["improvement"],
+]
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def may_write(path: Path) -> bool:
+    """Verbs write; so do the journal's jobs and the demo, which only call verbs or the ledger."""
+    return path.name in {"verbs.py", "flow.py"} or path.parent.name == "verbs"
+
+
+def calls(tree: ast.AST) -> Iterator[tuple[ast.Call, ast.Attribute]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            yield node, node.func
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_only_verbs_write(path: Path) -> None:
+    if may_write(path):
+        return
+    found = [
+        f"{path.name}:{call.lineno} .{func.attr}()"
+        for call, func in calls(ast.parse(path.read_text(encoding="utf-8")))
+        if func.attr in WRITES and "objects" in ast.unparse(func)
+    ]
+    assert found == [], "writes belong in verbs"
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_files_and_functions_stay_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= 300
+    long = [
+        f"{path.name}:{node.lineno} {node.name}"
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= 40
+    ]
+    assert long == []
+
+
+def test_no_junk_drawers() -> None:
+    assert [named(p) for p in FILES if p.name in FORBIDDEN_NAMES] == []
+
+
+def verb_files() -> list[Path]:
+    return [p for p in FILES if p.name == "verbs.py" or p.parent.name == "verbs"]
+
+
+def test_every_verb_is_atomic_names_its_actor_and_records() -> None:
+    wrong = []
+    for path in verb_files():
+        if "journal" in path.parts:
+            continue
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+                continue
+            decorators = {ast.unparse(d) for d in node.decorator_list}
+            if "transaction.atomic" not in decorators:
+                wrong.append(f"{named(path)}:{node.lineno} {node.name} is not atomic")
+            if "by" not in {a.arg for a in node.args.kwonlyargs}:
+                wrong.append(f"{named(path)}:{node.lineno} {node.name} has no keyword by=")
+    assert wrong == []
+
+
+def place(module: str) -> tuple[int, int]:
+    """(floor, room) as numbers; a bigger number is higher in the house."""
+    _charter, floor, *rest = module.split(".")
+    room = next((i for i, row in enumerate(ROOMS) if rest and rest[0] in row), -1)
+    return FLOORS.index(floor), room if floor == "rooms" else -1
+
+
+def test_foreign_keys_point_down_or_stay_inside_one_room() -> None:
+    wrong = []
+    for model in apps.get_models():
+        if not model.__module__.startswith("charter."):
+            continue
+        for field in model._meta.get_fields():
+            target = getattr(field, "remote_field", None) and field.related_model
+            if not field.concrete or not target or not target.__module__.startswith("charter."):
+                continue
+            here, there = place(model.__module__), place(target.__module__)
+            same = model._meta.app_label == target._meta.app_label
+            if there > here or (there == here and not same and here[0] == FLOORS.index("rooms")):
+                wrong.append(f"{model.__name__}.{field.name} -> {target.__name__}")
+    assert wrong == []
+
+
+def test_templates_use_only_their_own_room_and_the_ui_kit() -> None:
+    wrong = []
+    for path in ROOT.rglob("templates/*/*.html"):
+        text = path.read_text(encoding="utf-8")
+        for kind, name in re.findall(r"{%\s*(include|extends)\s+['\"]([^'\"]+)", text):
+            if name.split("/")[0] not in {"ui", path.parent.name}:
+                wrong.append(f"{path.name}: {kind} {name}")
+    assert wrong == []
+
+
+def test_templates_carry_no_inline_script_and_no_event_handler() -> None:
+    wrong = []
+    for path in ROOT.rglob("templates/**/*.html"):
+        text = path.read_text(encoding="utf-8")
+        if re.search(r"<script(?![^>]*\bsrc=)|\son[a-z]+=|hx-on", text):
+            wrong.append(named(path))
+    assert wrong == []
