@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "charter.kernel.duties",
     "charter.kernel.indicators",
     "charter.kernel.registers",
+    "charter.rooms.people",
     "charter.rooms.projects",
     "charter.rooms.aftersales",
     "charter.policy",

@@ -3,7 +3,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("charter.insight.urls")),
     path("accounts/", include("allauth.urls")),
-    path("org/", include("charter.org.urls")),
+    path("people/", include("charter.rooms.people.urls")),
     path("journal/", include("charter.kernel.journal.urls")),
     path("actions/", include("charter.kernel.actions.urls")),
     path("approvals/", include("charter.kernel.approvals.urls")),

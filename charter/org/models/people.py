@@ -5,6 +5,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
@@ -35,6 +36,9 @@ class Department(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("org:department", args=[self.pk])
+
 
 class Customer(models.Model):
     code = models.CharField(max_length=20, unique=True)
@@ -44,6 +48,9 @@ class Customer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("org:customer", args=[self.pk])
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -127,6 +134,11 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        if self.is_customer:
+            return reverse("org:customer", args=[self.customer_id])
+        return reverse("org:person", args=[self.pk])
+
     @property
     def is_customer(self) -> bool:
         return self.kind == self.Kind.CUSTOMER
@@ -152,6 +164,10 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def role_names(self) -> str:
+        return "、".join(str(Role(role).label) for role in self.roles)
 
 
 class PostingQuerySet(models.QuerySet["Posting"]):

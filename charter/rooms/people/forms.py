@@ -1,0 +1,104 @@
+"""Parsing and shape only; shared by page and API."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from charter.org.models import Department, Person, Post, Role, Skill
+
+
+class DepartmentForm(forms.Form):
+    code = forms.CharField(label=_("代碼"), max_length=20)
+    name = forms.CharField(label=_("名稱"), max_length=100)
+    name_en = forms.CharField(label=_("英文名稱"), max_length=100, required=False)
+    parent = forms.ModelChoiceField(
+        Department.objects.order_by("code"), label=_("上級部門"), required=False
+    )
+    gives_service = forms.BooleanField(label=_("提供服務，列入改善計劃"), required=False)
+
+
+class PostForm(forms.Form):
+    title = forms.CharField(label=_("職務名稱"), max_length=60)
+    title_en = forms.CharField(label=_("英文名稱"), max_length=60, required=False)
+    roles = forms.MultipleChoiceField(
+        label=_("這個職務的角色"), choices=Role.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class PersonForm(forms.Form):
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    email = forms.EmailField(label=_("電子郵件"), required=False)
+    phone = forms.CharField(label=_("電話"), max_length=30, required=False)
+    department = forms.ModelChoiceField(Department.objects.order_by("code"), label=_("部門"))
+    manager = forms.ModelChoiceField(
+        Person.objects.get_queryset().none(), label=_("直屬主管"), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["manager"].queryset = Person.objects.staff().order_by("name")  # type: ignore[attr-defined]
+
+
+class HireForm(PersonForm):
+    username = forms.RegexField(
+        label=_("登入名"),
+        regex=r"^[A-Za-z0-9_.-]{2,60}$",
+        error_messages={"invalid": _("登入名只能用英文字母、數字、點、底線或連字號，至少2個字。")},
+    )
+    field_order = ("name", "username")
+
+
+class AppointForm(forms.Form):
+    post = forms.ModelChoiceField(
+        Post.objects.select_related("department").order_by("department__code", "title"),
+        label=_("職務"),
+    )
+    since = forms.DateField(label=_("就任日"), widget=forms.DateInput({"type": "date"}))
+
+
+class SkillForm(forms.Form):
+    skill = forms.ModelChoiceField(Skill.objects.order_by("name"), label=_("技能"))
+    level = forms.TypedChoiceField(
+        label=_("等級"),
+        coerce=int,
+        choices=[
+            (1, _("1級：學習中")),
+            (2, _("2級：有人帶能做")),
+            (3, _("3級：獨立做")),
+            (4, _("4級：能教別人")),
+        ],
+    )
+
+
+class LeaveForm(forms.Form):
+    on = forms.DateField(label=_("離職日"), widget=forms.DateInput({"type": "date"}))
+
+
+class SubstituteForm(forms.Form):
+    substitute = forms.ModelChoiceField(Person.objects.get_queryset().none(), label=_("代理人"))
+    starts_at = forms.DateTimeField(
+        label=_("開始時間"), widget=forms.DateTimeInput({"type": "datetime-local"})
+    )
+    ends_at = forms.DateTimeField(
+        label=_("結束時間"), widget=forms.DateTimeInput({"type": "datetime-local"})
+    )
+    reason = forms.CharField(label=_("原因"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["substitute"].queryset = Person.objects.staff().order_by("name")  # type: ignore[attr-defined]
+
+
+class CustomerForm(forms.Form):
+    code = forms.CharField(label=_("代碼"), max_length=20)
+    name = forms.CharField(label=_("名稱"), max_length=100)
+    short_name = forms.CharField(label=_("簡稱"), max_length=40, required=False)
+
+
+class ContactForm(forms.Form):
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    username = HireForm.base_fields["username"]
+    email = forms.EmailField(label=_("電子郵件"), required=False)
+    phone = forms.CharField(label=_("電話"), max_length=30, required=False)
+    may_accept = forms.BooleanField(label=_("可以代表客戶簽署驗收"), required=False)

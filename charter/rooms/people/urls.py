@@ -1,0 +1,27 @@
+"""Pages about the records of the org floor, hence their namespace."""
+
+from django.urls import path
+
+from charter.rooms.people.views import people, places
+
+app_name = "org"
+urlpatterns = [
+    path("", people.people, name="people"),
+    path("new/", people.hire, name="hire"),
+    path("<int:pk>/", people.person, name="person"),
+    path("<int:pk>/edit/", people.edit, name="edit"),
+    path("<int:pk>/postings/new/", people.appoint, name="appoint"),
+    path("<int:pk>/skills/new/", people.skill, name="skill"),
+    path("<int:pk>/substitutes/new/", people.substitute, name="substitute"),
+    path("<int:pk>/leaving/", people.leave, name="leave"),
+    path("postings/<int:pk>/end/", people.end_posting, name="end_posting"),
+    path("substitutes/<int:pk>/revoke/", people.revoke_substitute, name="revoke_substitute"),
+    path("departments/", places.departments, name="departments"),
+    path("departments/new/", places.add_department, name="add_department"),
+    path("departments/<int:pk>/", places.department, name="department"),
+    path("departments/<int:pk>/posts/new/", places.add_post, name="add_post"),
+    path("customers/", places.customers, name="customers"),
+    path("customers/new/", places.add_customer, name="add_customer"),
+    path("customers/<int:pk>/", places.customer, name="customer"),
+    path("customers/<int:pk>/contacts/new/", places.add_contact, name="add_contact"),
+]

@@ -1,0 +1,30 @@
+"""Every change to the organisation."""
+
+from charter.rooms.people.verbs.customers import add_contact, add_customer, set_acceptance
+from charter.rooms.people.verbs.departments import add_department, add_post, edit_department
+from charter.rooms.people.verbs.people import (
+    appoint,
+    edit_person,
+    end_posting,
+    hire,
+    leave,
+    record_skill,
+)
+from charter.rooms.people.verbs.substitutes import name_substitute, revoke_substitute
+
+__all__ = [
+    "add_contact",
+    "add_customer",
+    "add_department",
+    "add_post",
+    "appoint",
+    "edit_department",
+    "edit_person",
+    "end_posting",
+    "hire",
+    "leave",
+    "name_substitute",
+    "record_skill",
+    "revoke_substitute",
+    "set_acceptance",
+]

@@ -1,0 +1,34 @@
+"""A page that is one form for one verb."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from charter.ground.errors import Refused
+from charter.ground.web import page
+from charter.org.models import Customer, Department, Person
+from charter.org.web import Request
+
+
+def ask(
+    request: Request,
+    form: forms.Form,
+    title: str,
+    button: str,
+    back: str,
+    verb: Callable[[dict[str, Any]], Any],
+) -> HttpResponse:
+    """One form, one verb: show it, or do it and go back; a refusal stands beside its field."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = verb(form.cleaned_data)
+            return redirect(done if isinstance(done, Person | Department | Customer) else back)
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    status = 422 if request.method == "POST" else 200
+    response = page(request, "people/form.html", form=form, heading=title, button=button, back=back)
+    response.status_code = status
+    return response

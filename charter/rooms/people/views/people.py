@@ -1,0 +1,162 @@
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from charter.ground import clock
+from charter.ground.web import page
+from charter.kernel.journal.models import Entry
+from charter.org.models import Department, Person, Posting, Role, Substitution
+from charter.org.web import Request, open_to
+from charter.rooms.people import forms as shapes
+from charter.rooms.people import queries, verbs
+from charter.rooms.people.permissions import (
+    may_appoint,
+    may_keep_people,
+    may_name_substitute,
+    may_record_skill,
+)
+from charter.rooms.people.views.asking import ask
+
+STAFF = {"kind": Person.Kind.STAFF}
+
+
+@open_to(staff=True)
+def people(request: Request) -> HttpResponse:
+    q, department = request.GET.get("q", "").strip(), request.GET.get("department", "")
+    found = list(queries.colleagues(q=q, department=department, gone="gone" in request.GET)[:500])
+    posts = queries.posts_of(found)
+    return page(
+        request,
+        "people/people.html",
+        people=[(person, posts.get(person.pk, "")) for person in found],
+        departments=Department.objects.order_by("code"),
+        q=q,
+        department=department,
+        keeper=may_keep_people(request.user),
+    )
+
+
+@open_to(staff=True)
+def person(request: Request, pk: int) -> HttpResponse:
+    shown = get_object_or_404(Person, pk=pk, **STAFF)
+    user = request.user
+    return page(
+        request,
+        "people/person.html",
+        person=shown,
+        line=queries.line_above(shown),
+        postings=shown.postings.select_related("post__department").order_by("-since"),
+        skills=shown.skills.select_related("skill").order_by("-level", "skill__name"),
+        substitutions=Substitution.objects.filter(person=shown, ends_at__gt=clock.now())
+        .select_related("substitute")
+        .order_by("starts_at"),
+        log=Entry.objects.about(shown).select_related("by").latest_first()[:20],
+        may={
+            "appoint": may_appoint(user, shown),
+            "substitute": may_name_substitute(user, shown) and shown.is_active,
+            "skill": may_record_skill(user, shown),
+        },
+    )
+
+
+@open_to(Role.HR, Role.ADMINISTRATOR)
+def hire(request: Request) -> HttpResponse:
+    form = shapes.HireForm(request.POST or None)
+    return ask(
+        request,
+        form,
+        _("登記新員工"),
+        _("登記員工"),
+        "/people/",
+        lambda data: verbs.hire(**data, by=request.user),
+    )
+
+
+@open_to(Role.HR, Role.ADMINISTRATOR)
+def edit(request: Request, pk: int) -> HttpResponse:
+    one = get_object_or_404(Person, pk=pk, **STAFF)
+    names = ("name", "email", "phone", "department", "manager")
+    form = shapes.PersonForm(request.POST or None, initial={n: getattr(one, n) for n in names})
+    return ask(
+        request,
+        form,
+        _("修改%s的資料") % one,
+        _("儲存資料"),
+        one.get_absolute_url(),
+        lambda data: verbs.edit_person(one, **data, by=request.user),
+    )
+
+
+@open_to(Role.HR, Role.ADMINISTRATOR)
+def appoint(request: Request, pk: int) -> HttpResponse:
+    one = get_object_or_404(Person, pk=pk, **STAFF)
+    form = shapes.AppointForm(request.POST or None, initial={"since": clock.today()})
+    return ask(
+        request,
+        form,
+        _("任命%s") % one,
+        _("任命"),
+        one.get_absolute_url(),
+        lambda data: verbs.appoint(one, **data, by=request.user) and None,
+    )
+
+
+@open_to(Role.HR, Role.ADMINISTRATOR)
+@require_POST
+def end_posting(request: Request, pk: int) -> HttpResponse:
+    posting = get_object_or_404(Posting.objects.current().select_related("person", "post"), pk=pk)
+    verbs.end_posting(posting, until=clock.today(), by=request.user)
+    return redirect(posting.person)
+
+
+@open_to(Role.HR, Role.ADMINISTRATOR)
+def leave(request: Request, pk: int) -> HttpResponse:
+    one = get_object_or_404(Person, pk=pk, **STAFF)
+    form = shapes.LeaveForm(request.POST or None, initial={"on": clock.today()})
+    return ask(
+        request,
+        form,
+        _("登記%s離職") % one,
+        _("登記離職"),
+        one.get_absolute_url(),
+        lambda data: verbs.leave(one, **data, by=request.user),
+    )
+
+
+@open_to(staff=True)
+def skill(request: Request, pk: int) -> HttpResponse:
+    one = get_object_or_404(Person, pk=pk, **STAFF)
+    form = shapes.SkillForm(request.POST or None)
+    return ask(
+        request,
+        form,
+        _("記錄%s的技能") % one,
+        _("記錄技能"),
+        one.get_absolute_url(),
+        lambda data: verbs.record_skill(one, **data, by=request.user),
+    )
+
+
+@open_to(staff=True)
+def substitute(request: Request, pk: int) -> HttpResponse:
+    one = get_object_or_404(Person, pk=pk, **STAFF)
+    form = shapes.SubstituteForm(request.POST or None)
+    return ask(
+        request,
+        form,
+        _("為%s指定代理人") % one,
+        _("指定代理人"),
+        one.get_absolute_url(),
+        lambda data: verbs.name_substitute(one, **data, by=request.user) and None,
+    )
+
+
+@open_to(staff=True)
+@require_POST
+def revoke_substitute(request: Request, pk: int) -> HttpResponse:
+    substitution = get_object_or_404(
+        Substitution.objects.select_related("person", "substitute"), pk=pk
+    )
+    verbs.revoke_substitute(substitution, by=request.user)
+    return redirect(substitution.person)
