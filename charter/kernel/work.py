@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -41,5 +42,30 @@ def owed(kind: str, label: "str | Promise", icon: str) -> Callable[..., Callable
     def register(owed_by: Callable[[Person], list[Owed]]) -> Callable[[Person], list[Owed]]:
         SOURCES[kind] = Source(kind, label, icon, owed_by)
         return owed_by
+
+    return register
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A card beside the list: its template, and what the template is given (None hides it)."""
+
+    name: str
+    template: str
+    order: int
+    data: Callable[[Person], dict[str, Any] | None]
+
+
+PANELS: dict[str, Panel] = {}
+
+
+def panel(name: str, template: str, order: int = 50) -> Callable[..., Callable[..., Any]]:
+    """Decorate `def mine(person) -> dict | None` in a room's work.py."""
+
+    def register(
+        data: Callable[[Person], dict[str, Any] | None],
+    ) -> Callable[[Person], dict[str, Any] | None]:
+        PANELS[name] = Panel(name, template, order, data)
+        return data
 
     return register
