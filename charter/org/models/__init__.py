@@ -1,5 +1,11 @@
-"""People, departments, posts, customers. Roles follow from posts."""
+"""People, departments, posts, customers, working calendars. Roles follow from posts."""
 
+from charter.org.models.calendars import (
+    CalendarClosure,
+    CalendarDay,
+    CalendarSlot,
+    WorkingCalendar,
+)
 from charter.org.models.people import (
     Customer,
     Department,
@@ -13,6 +19,9 @@ from charter.org.models.people import (
 )
 
 __all__ = [
+    "CalendarClosure",
+    "CalendarDay",
+    "CalendarSlot",
     "Customer",
     "Department",
     "Person",
@@ -22,4 +31,5 @@ __all__ = [
     "Role",
     "Skill",
     "Substitution",
+    "WorkingCalendar",
 ]
