@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend; only the check of a kept connection differs."""
