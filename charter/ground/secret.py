@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def secret_key(file: Path) -> str:
-    """The key in `file`. Several first starts at once agree on one key; half of one never stands."""
+    """The key in `file`. First starts at the same time agree on one key; it is never half there."""
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         making = file.with_name(f"{file.name}.{os.getpid()}")

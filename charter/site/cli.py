@@ -1,14 +1,65 @@
-"""The command line. `charter manage …` passes on to Django."""
+"""The command line `charter`. Each file of charter/site/commands is one command.
 
+A command module has HELP, may have `arguments(parser)`, and has `run(options) -> int | None`.
+It imports Django only inside `run`, so that `charter --help` answers at once. A docstring is
+the long help.
+"""
+
+import argparse
 import os
+import pkgutil
 import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from types import ModuleType
+
+from charter.ground.database.account import DatabaseTrouble
+from charter.ground.errors import Refused
+from charter.site import commands
+
+Run = Callable[[argparse.Namespace], int | None]
 
 
-def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "charter.site.settings")
+def modules() -> dict[str, ModuleType]:
+    names = sorted(info.name for info in pkgutil.iter_modules(commands.__path__))
+    return {name: import_module(f"charter.site.commands.{name}") for name in names}
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="charter",
+        description="Charter 行章: a policy that runs.",
+        epilog="Anything Django can do: charter manage COMMAND.",
+    )
+    words = top.add_subparsers(metavar="COMMAND", required=True)
+    for name, module in modules().items():
+        word = words.add_parser(name, help=module.HELP, description=module.__doc__ or module.HELP)
+        if hasattr(module, "arguments"):
+            module.arguments(word)
+        word.set_defaults(command=name)
+    words.add_parser("manage", help="pass the rest on to Django, e.g. `charter manage shell`")
+    return top
+
+
+def django(words: Sequence[str]) -> None:
     from django.core.management import execute_from_command_line
 
-    arguments = sys.argv[1:]
-    if arguments[:1] == ["manage"]:
-        arguments = arguments[1:]
-    execute_from_command_line(["charter", *arguments])
+    execute_from_command_line(["charter manage", *words])
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "charter.site.settings")
+    words = sys.argv[1:]
+    try:
+        if words[:1] == ["manage"]:
+            django(words[1:])
+            return 0
+        options = parser().parse_args(words)
+        run: Run = modules()[options.command].run
+        return run(options) or 0
+    except (DatabaseTrouble, Refused) as trouble:
+        print(f"charter: {trouble}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\ncharter: interrupted; nothing was left half done.", file=sys.stderr)
+        return 130

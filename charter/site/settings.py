@@ -2,13 +2,27 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from psycopg.conninfo import conninfo_to_dict
+
+from charter.ground.database.cluster import Cluster
+from charter.ground.secret import secret_key
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("CHARTER_VAR", ROOT / "var"))
 
-SECRET_KEY = os.environ.get("CHARTER_SECRET_KEY", "development-only")
+# https://charter.example.com: where people reach us. With https, cookies and HSTS insist on it.
+ORIGIN = urlsplit(os.environ.get("CHARTER_ORIGIN", ""))
+HTTPS = ORIGIN.scheme == "https"
+SERVED = "CHARTER_SERVED" in os.environ  # started by `charter serve`, which has collected statics
+
+SECRET_KEY = os.environ.get("CHARTER_SECRET_KEY") or secret_key(VAR / "secret_key")
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("CHARTER_HOSTS", "127.0.0.1,localhost,testserver").split(",")
+ALLOWED_HOSTS = [ORIGIN.hostname, "127.0.0.1", "localhost"]
+ALLOWED_HOSTS = [h for h in (*ALLOWED_HOSTS, *os.environ.get("CHARTER_HOSTS", "").split(",")) if h]
+CSRF_TRUSTED_ORIGINS = [ORIGIN.geturl().rstrip("/")] if ORIGIN.scheme else []
 DEMO = os.environ.get("DEMO", "1") != "0"
 
 INSTALLED_APPS = [
@@ -24,6 +38,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "csp",
     "template_partials",
     "charter.ground",
     "charter.org",
@@ -46,11 +61,14 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "charter.ground.middleware.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "charter.ground.middleware.IdleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -78,6 +96,19 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -91,13 +122,19 @@ TIME_ZONE = "Asia/Taipei"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"
+_PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
+_HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _HASHED if SERVED else _PLAIN},
+}
+WHITENOISE_USE_FINDERS = not SERVED
 
 
 def database() -> dict[str, object]:
     """`DATABASE_URL`, or the embedded server that `charter serve` keeps in VAR/postgres."""
-    from psycopg.conninfo import conninfo_to_dict
-
-    at = conninfo_to_dict(os.environ.get("DATABASE_URL", ""))
+    given = os.environ.get("DATABASE_URL")
+    at = conninfo_to_dict(given) if given else Cluster(VAR / "postgres").parameters()
     names = {
         "NAME": "dbname",
         "USER": "user",
@@ -106,13 +143,57 @@ def database() -> dict[str, object]:
         "PORT": "port",
     }
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "charter.ground.database.engine",
         "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
+        "OPTIONS": {k: v for k, v in at.items() if k not in names.values()},
         **{k: at.get(v) or "" for k, v in names.items()},
     }
 
 
 DATABASES = {"default": database()}
+
+# Answers to browsers
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "style-src-attr": [UNSAFE_INLINE],  # the widths of bars are style attributes
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_AGE = 8 * 3600  # since last use, see IdleMiddleware
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-charter" if HTTPS else "charter"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_HTTPONLY = True  # forms and htmx take the token from the page
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname:<7} {name}: {message}", "style": "{"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("CHARTER_LOG", "WARNING")},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},
+        "charter": {"level": "INFO"},
+    },
+}
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -1,6 +1,9 @@
 from django.urls import URLPattern, URLResolver, include, path
 
+from charter.site.views import healthz
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
     path("", include("charter.insight.urls")),
     path("accounts/", include("allauth.urls")),
     path("people/", include("charter.rooms.people.urls")),

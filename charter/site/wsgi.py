@@ -2,5 +2,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from charter.ground.processes import die_with_parent
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "charter.site.settings")
+if "CHARTER_SERVED" in os.environ:
+    die_with_parent()  # a web process never outlives its server, even if that is killed
 application = get_wsgi_application()

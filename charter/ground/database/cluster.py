@@ -225,9 +225,9 @@ class Cluster:
             time.sleep(0.2)
 
     def _spawn(self) -> None:
-        options = [
-            part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")
-        ]
+        command = [str(binaries(self.runs_as) / "postgres"), "-D", str(self.data)]
+        command += ["-k", str(self.sockets)]
+        command += [f"--{name}={value}" for name, value in self.settings.items()]
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 command,
