@@ -3,6 +3,7 @@
 from charter.rooms.people.verbs.customers import add_contact, add_customer, set_acceptance
 from charter.rooms.people.verbs.departments import add_department, add_post, edit_department
 from charter.rooms.people.verbs.people import (
+    add_skill,
     appoint,
     edit_person,
     end_posting,
@@ -17,6 +18,7 @@ __all__ = [
     "add_customer",
     "add_department",
     "add_post",
+    "add_skill",
     "appoint",
     "edit_department",
     "edit_person",

@@ -16,6 +16,7 @@ EDITED = declare("people.person.edited", gettext_lazy("%(by)s修改%(title)s的�
 APPOINTED = declare("people.person.appointed", gettext_lazy("%(by)s任命%(title)s為%(post)s"))
 POSTING_ENDED = declare("people.person.posting_ended", gettext_lazy("%(title)s不再擔任%(post)s"))
 LEFT = declare("people.person.left", gettext_lazy("%(title)s於%(on)s離職"))
+SKILL_ADDED = declare("people.skill.added", gettext_lazy("%(by)s建立技能「%(title)s」"))
 SKILLED = declare(
     "people.person.skill_recorded", gettext_lazy("%(by)s記錄%(title)s的技能：%(skill)s %(level)s級")
 )
@@ -163,3 +164,13 @@ def record_skill(person: Person, *, skill: Skill, level: int, by: Person | None)
     _may(by is None or may_record_skill(by, person))
     PersonSkill.objects.update_or_create(person=person, skill=skill, defaults={"level": level})
     record(SKILLED, person, by=by, tell=[person], skill=skill.name, level=level)
+
+
+@transaction.atomic
+def add_skill(*, code: str, name: str, by: Person | None, name_en: str = "") -> Skill:
+    _may(by is None or may_keep_people(by))
+    if Skill.objects.filter(code=code).exists():
+        raise Refused("people.code_taken", _("技能代碼「%s」已經存在。") % code, field="code")
+    skill = Skill.objects.create(code=code, name=name, name_en=name_en)
+    record(SKILL_ADDED, skill, by=by)
+    return skill
