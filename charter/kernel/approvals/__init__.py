@@ -1,1 +1,6 @@
-"""Approvals: a frozen version of a record goes through ordered steps of people who may say yes."""
+"""Approvals: a flow is data, a request binds to a frozen version, every decision is immutable.
+
+Nouns: Flow, Request, Version, Step, Seat, Decision, Limit.
+Verbs: submit, note_edit, decide, return_to, withdraw, add_approver, remove_approver, hand_over,
+appoint, remind, copy_to, propose_flow, propose_limit; and the tending jobs.
+"""

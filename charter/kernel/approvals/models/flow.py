@@ -1,0 +1,59 @@
+"""How something is approved, and up to which amount a person may decide."""
+
+from django.db import models
+from django.utils.translation import gettext
+
+from charter.org.models import Person
+
+
+class FlowQuerySet(models.QuerySet["Flow"]):
+    def in_force(self) -> "FlowQuerySet":
+        """The newest approved version of each code."""
+        return self.filter(in_force_at__isnull=False).order_by("code", "-version").distinct("code")
+
+
+class Flow(models.Model):
+    """One version of one flow. A stored version never changes; a change is a new version."""
+
+    code = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    name = models.CharField(max_length=100)
+    steps = models.JSONField()
+    sensitive = models.BooleanField(default=False)
+    batch = models.BooleanField(default=False)
+    cc = models.JSONField(default=list)
+    clause = models.CharField(max_length=20, blank=True)
+    proposed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    proposed_at = models.DateTimeField()
+    in_force_at = models.DateTimeField(null=True)
+
+    objects = FlowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="one_flow_per_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} v{self.version}"
+
+    @property
+    def title(self) -> str:
+        return gettext(self.name)
+
+
+class Limit(models.Model):
+    """Up to this amount the person may decide; the newest approved row rules."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+    reason = models.TextField(blank=True)
+    proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    in_force_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-in_force_at", "-id"], name="limit_in_force")]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.amount}"

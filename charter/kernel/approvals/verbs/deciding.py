@@ -1,0 +1,246 @@
+"""Decide and return: what approvers do with a request that waits for them."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from charter.ground import clock
+from charter.ground.errors import Refused
+from charter.kernel.approvals.events import AGREED, APPROVED, REJECTED, RETURNED, STEPPED_BACK
+from charter.kernel.approvals.models import Decision, Request, Seat, Step, Version, Void
+from charter.kernel.approvals.verbs._core import (
+    _agreed,
+    _close,
+    _end,
+    _Hand,
+    _hand,
+    _lock,
+    _open,
+    _parties,
+    _reason,
+    _running,
+    _seated,
+    _step,
+    _steps,
+    _where,
+)
+from charter.kernel.journal.verbs import record
+from charter.org.models import Person
+
+Verdict = Decision.Verdict
+
+
+@transaction.atomic
+def decide(
+    request: Request,
+    *,
+    verdict: str,
+    by: Person,
+    comment: str = "",
+    conditions: Iterable[Mapping[str, Any]] = (),
+    key: str = "",
+    seen: str = "",
+) -> Decision:
+    """Agree or reject, at the seat this person holds or stands in for.
+
+    `conditions` are {"measure": text, "owner": person id, "due": "2026-12-01"}; they become
+    actions when the request passes. The same `key` is answered with the same decision. `seen` is
+    the hash of what the decider had on screen: other content is refused.
+    """
+    request = _lock(request)
+    if repeated := _repeated(request, verdict, by, key):
+        return repeated
+    request = _running(request)
+    if verdict == Verdict.REJECT:
+        comment = _reason(comment)
+    if seen and seen != request.hash:
+        raise Refused("approvals.content_moved", _("內容在你閱讀期間改過了，請看過新版再決定。"))
+    step = _step(request)
+    hand = _hand(request, step, by)
+    decision = _write(request, step, hand, verdict, comment.strip(), _conditions(conditions), key)
+    _proceed(request, step, hand, decision)
+    return decision
+
+
+@transaction.atomic
+def return_to(request: Request, *, by: Person, reason: str, step: Step | None = None) -> Request:
+    """Send it back to an earlier step (whose decisions are void) or, without one, to the
+    applicant, who edits and resubmits."""
+    request = _running(request)
+    text = _reason(reason)
+    current = _step(request)
+    hand = _hand(request, current, by)
+    where = _where(request, current)
+    if step is None:
+        waiting = _parties(request)
+        _end(request, Request.State.RETURNED)
+        record(
+            RETURNED, request, by=by, principal=hand.principal, tell=waiting, reason=text, **where
+        )
+        return request
+    target = _earlier(request, current, step)
+    _void(request, target, by, text)
+    _open(request, target)
+    request.save()
+    record(
+        STEPPED_BACK,
+        request,
+        by=by,
+        principal=hand.principal,
+        tell=_seated(target),
+        reason=text,
+        **_where(request, target),
+    )
+    return request
+
+
+def _repeated(request: Request, verdict: str, by: Person, key: str) -> Decision | None:
+    """What was answered to this key before. A key that meant something else is refused."""
+    found = Decision.objects.filter(by=by, key=key).first() if key else None
+    if found and (found.request_id != request.pk or found.verdict != verdict):
+        raise Refused(
+            "approvals.key_reused", _("這個操作編號已經用在另一個決定上，請換一個編號再送。")
+        )
+    return found
+
+
+def _write(
+    request: Request,
+    step: Step,
+    hand: _Hand,
+    verdict: str,
+    comment: str,
+    conditions: list[dict[str, Any]],
+    key: str,
+) -> Decision:
+    decision = Decision.objects.create(
+        request=request,
+        version=Version.objects.get(request=request, round=request.round),
+        step=step,
+        seat=hand.seat,
+        by=hand.by,
+        principal=hand.seat.person,
+        verdict=verdict,
+        comment=comment,
+        conditions=conditions,
+        hash=request.hash,
+        outcome=_outcome(request, step, verdict),
+        key=key,
+        at=clock.now(),
+    )
+    Seat.objects.filter(pk=hand.seat.pk).update(state=Seat.State.DECIDED)
+    request.decided_by = sorted({*request.decided_by, hand.by.pk, hand.seat.person_id})
+    return decision
+
+
+def _outcome(request: Request, step: Step, verdict: str) -> str:
+    if verdict == Verdict.REJECT:
+        return Request.State.REJECTED
+    if _agreed(step) + 1 < step.quorum:
+        return Request.State.PENDING
+    later = [s for s in _steps(request) if s.position > step.position]
+    return Request.State.PENDING if later else Request.State.APPROVED
+
+
+def _conditions(conditions: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Each with a measure, an owner and a day; anything else is refused, naming the field."""
+    checked = []
+    for given in conditions:
+        try:
+            due = dt.date.fromisoformat(str(given.get("due")))
+            owner = Person.objects.staff().filter(pk=int(given.get("owner") or 0)).first()
+        except ValueError:
+            due, owner = None, None
+        measure = str(given.get("measure") or "").strip()
+        if not (measure and owner and due):
+            raise Refused(
+                "approvals.bad_condition",
+                _("附帶條件要有內容、負責人與期限（例如2026-12-01）。"),
+                field="conditions",
+            )
+        checked.append({"measure": measure, "owner": owner.pk, "due": due.isoformat()})
+    return checked
+
+
+def _proceed(request: Request, step: Step, hand: _Hand, decision: Decision) -> None:
+    """Write down what the decision led to."""
+    facts = {
+        **_where(request, step),
+        "decision": decision.pk,
+        "verdict": decision.verdict,
+        "reason": decision.comment,
+        "conditions": decision.conditions,
+    }
+    if decision.verdict == Verdict.REJECT:
+        _end(request, Request.State.REJECTED)
+        record(
+            REJECTED,
+            request,
+            by=decision.by,
+            principal=hand.principal,
+            tell=_parties(request),
+            **facts,
+        )
+        return
+    told = _advance(request, step)
+    record(AGREED, request, by=decision.by, principal=hand.principal, tell=told, **facts)
+    if decision.outcome == Request.State.APPROVED:
+        _pass(request, decision)
+
+
+def _advance(request: Request, step: Step) -> list[Person]:
+    """Open the next step when this one has its people. Answers who is next."""
+    if _agreed(step) < step.quorum:
+        request.save()
+        return []
+    _close(step)
+    later = [s for s in _steps(request) if s.position > step.position]
+    if not later:
+        return []
+    _open(request, later[0])
+    request.save()
+    return _seated(later[0])
+
+
+def _pass(request: Request, decision: Decision) -> None:
+    """The last agreement: this version is in force from now on."""
+    Version.objects.filter(pk=decision.version_id).update(approved_at=decision.at)
+    _end(request, Request.State.APPROVED)
+    record(
+        APPROVED,
+        request,
+        by=decision.by,
+        tell=_parties(request),
+        round=request.round,
+        hash=request.hash,
+        version=decision.version_id,
+        subject_kind=request.subject_kind,
+        subject_id=request.subject_id,
+        flow=request.flow_code,
+    )
+
+
+def _earlier(request: Request, current: Step, step: Step) -> Step:
+    for known in _steps(request):
+        if known.pk == step.pk and known.position < current.position:
+            return known
+    raise Refused("approvals.not_earlier", _("只能退回到這一輪裡更早的步驟。"), field="step")
+
+
+def _void(request: Request, target: Step, by: Person, reason: str) -> None:
+    """Decisions at this step and after it no longer count; their people may decide again."""
+    later = [s for s in _steps(request) if s.position >= target.position]
+    standing = list(Decision.objects.standing().filter(step__in=later))
+    now = clock.now()
+    Void.objects.bulk_create(
+        [Void(decision=decision, by=by, reason=reason, at=now) for decision in standing]
+    )
+    for step in later:
+        if step.state != Step.State.WAITING:
+            _close(step, Step.State.WAITING)
+    kept = Decision.objects.standing().filter(request=request, version__round=request.round)
+    pairs = kept.values_list("by", "principal")
+    request.decided_by = sorted({person for pair in pairs for person in pair})
