@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from charter.site.views import healthz
+from charter.site.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
@@ -19,4 +20,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/", include("charter.rooms.projects.urls")),
     path("aftersales/", include("charter.rooms.aftersales.urls")),
     path("policy/", include("charter.policy.urls")),
+    path("api/", api.urls),
 ]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from charter.kernel.journal.models import Entry
@@ -19,17 +20,23 @@ class Event(str):
     """
 
     sentence: "str | Promise"
+    reason: "str | Promise"
 
 
+CONCERNS_YOU = _("與你有關")
 KNOWN: dict[str, Event] = {}
 REACTIONS: "dict[str, list[Reaction]]" = defaultdict(list)
 
 
-def declare(name: str, sentence: "str | Promise") -> Event:
-    """Declare `projects.initiation.submitted` once, at the top of the room's verbs."""
+def declare(name: str, sentence: "str | Promise", reason: "str | Promise" = CONCERNS_YOU) -> Event:
+    """Declare `projects.initiation.submitted` once, at the top of the room's verbs.
+
+    `reason` tells the people who are noticed why it is they (指派給你, 等你核定).
+    """
     assert name not in KNOWN, f"event {name} is declared twice"
     event = Event(name)
     event.sentence = sentence
+    event.reason = reason
     KNOWN[name] = event
     return event
 

@@ -1,14 +1,13 @@
 """The journal's table. A database trigger refuses UPDATE, DELETE and TRUNCATE on it."""
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext as _
 
+from charter.kernel.journal.events import KNOWN
 from charter.org.models import Person
-
-if TYPE_CHECKING:
-    pass
 
 
 def kind_of(subject: models.Model | type[models.Model]) -> str:
@@ -61,3 +60,59 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} {self.title}"
+
+    @property
+    def actor(self) -> str:
+        """Who did it; a substitute is always named together with the person they stood for."""
+        if self.by is None:
+            return _("系統")
+        if self.principal is None:
+            return str(self.by)
+        return _("%(by)s（代%(principal)s）") % {"by": self.by, "principal": self.principal}
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in the reader's language, from the event's declared sentence."""
+        event = KNOWN.get(self.event)
+        if event is None:
+            return f"{self.event} {self.title}"
+        facts = defaultdict(lambda: "--", self.facts)
+        facts.update(by=self.actor, title=self.title)
+        return str(event.sentence) % facts
+
+    @property
+    def reason(self) -> str:
+        """Why the people in `told` are told."""
+        event = KNOWN.get(self.event)
+        return str(event.reason) if event else ""
+
+
+class Seal(models.Model):
+    """One run of the sealing job: the links `first`..`last` and the hash at their end.
+
+    `sealed_at` is the database's clock, never a simulated one.
+    """
+
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    last_entry = models.BigIntegerField()
+    head = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.first}-{self.last} {self.head[:12]}"
+
+
+class Link(models.Model):
+    """One entry's place in the chain: 1..n without a gap.
+
+    `hash` is SHA-256 over the previous link's hash and every column of the entry. The entry is
+    a plain number, not a foreign key: a chain must be able to say that its entry is missing.
+    """
+
+    place = models.BigIntegerField(primary_key=True)
+    entry_id = models.BigIntegerField(unique=True)
+    hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.hash[:12]}"

@@ -17,11 +17,13 @@ from charter.org.models.people import (
     Skill,
     Substitution,
 )
+from charter.org.models.tokens import ApiToken
 
 __all__ = [
     "CalendarClosure",
     "CalendarDay",
     "CalendarSlot",
+    "ApiToken",
     "Customer",
     "Department",
     "Person",

@@ -1,0 +1,63 @@
+"""From the name of a record to the record itself, its page, and who may see it.
+
+The journal, notices, files and actions point at records of any room by (kind, id). A kind is
+visible to somebody only when its queryset answers `visible_to(person)`; without that answer the
+door is shut.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.urls import NoReverseMatch, reverse
+
+from charter.kernel.journal.models import kind_of
+from charter.org.models import Person
+
+
+def model_of(kind: str) -> type[models.Model] | None:
+    """`projects.project` to its class; None when no installed app knows the name."""
+    try:
+        return apps.get_model(kind)
+    except (LookupError, ValueError):
+        return None
+
+
+def subject_of(kind: str, pk: int) -> models.Model | None:
+    """The record itself, or None when it is gone."""
+    model = model_of(kind)
+    return model._base_manager.filter(pk=pk).first() if model else None
+
+
+def url_of(kind: str, pk: int) -> str:
+    """The record's page `<app_label>:<model_name>`, or "" when the kind has none."""
+    try:
+        return reverse(kind.replace(".", ":", 1), kwargs={"pk": pk})
+    except NoReverseMatch:
+        return ""
+
+
+def visible(kind: str, person: Person) -> "models.QuerySet[Any] | None":
+    """The records of a kind that the person may see; None when the kind does not say."""
+    model = model_of(kind)
+    if model is None:
+        return None
+    queryset = model._default_manager.all()
+    asked = getattr(queryset, "visible_to", None)
+    return asked(person) if asked else None
+
+
+def may_see(person: Person, kind: str, pk: int) -> bool:
+    found = visible(kind, person)
+    return found is not None and found.filter(pk=pk).exists()
+
+
+def visible_kinds(person: Person, kinds: Iterable[str]) -> "dict[str, models.QuerySet[Any]]":
+    """For a list over many kinds: each kind with its visible primary keys as a subquery."""
+    found = {kind: visible(kind, person) for kind in kinds}
+    return {kind: rows.values("pk") for kind, rows in found.items() if rows is not None}
+
+
+def same(kind: str, pk: int, subject: models.Model) -> bool:
+    return kind == kind_of(subject) and pk == subject.pk
