@@ -13,6 +13,26 @@ TAIPEI = ZoneInfo("Asia/Taipei")
 MONDAY = dt.datetime(2026, 11, 16, 9, 0, tzinfo=TAIPEI)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _emptying_between_tests_may_truncate_the_journal() -> None:
+    """Transactional tests empty all tables; the journal's triggers would rightly refuse that."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def emptied(self: TransactionTestCase) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+        try:
+            empty(self)
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("SET session_replication_role = origin")
+
+    TransactionTestCase._fixture_teardown = emptied  # type: ignore[method-assign]
+
+
 @pytest.fixture
 def monday() -> Iterator[dt.datetime]:
     """Live at Monday 16 November 2026, 09:00 in Taipei."""

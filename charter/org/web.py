@@ -7,11 +7,12 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from charter.org.models import Person
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class Request(HttpRequest):
@@ -43,7 +44,7 @@ def open_to(
 
     def guard(view: View) -> View:
         @wraps(view)
-        def entered(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        def entered(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not doors.anyone:
                 user = request.user
                 if not user.is_authenticated:

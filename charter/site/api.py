@@ -11,6 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from ninja import NinjaAPI
 from ninja.security import HttpBearer, SessionAuth
 
@@ -44,11 +45,11 @@ class Token(HttpBearer):
         found = ApiToken.objects.live().matching(token).select_related("person").first()
         if found is None:
             return None
-        request.user = found.person  # type: ignore[assignment]
+        request.user = found.person
         return _staff(found.person)
 
 
-def _guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _guarded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """The description of the API is for people who are signed in."""
     return open_to(staff=True)(view)
 

@@ -13,7 +13,7 @@ from charter.kernel.actions.models import Action
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.models import kind_of
 from charter.kernel.journal.subjects import subject_of
-from charter.kernel.journal.verbs import record
+from charter.kernel.journal.verbs import Facts, record
 from charter.org.models import Person
 
 ASSIGNED = declare(
@@ -118,7 +118,7 @@ def assign(
         assigned_at=clock.now(),
         due=due,
     )
-    facts = {"owner": owner.pk, "owner_name": str(owner), "due": due.isoformat()}
+    facts: Facts = {"owner": owner.pk, "owner_name": str(owner), "due": due.isoformat()}
     record(ASSIGNED, action, by=by, about=root, tell=[owner], **facts)
     return action
 
@@ -152,7 +152,7 @@ def hand_over(action: Action, *, to: Person, reason: str, by: Person | None) -> 
         raise Refused("actions.same_owner", _("他已經是負責人，請選另一位。"), field="to")
     old, text = action.owner, _needs(reason, "reason")
     Action.FLOW.move(action, "hand_over", owner=to, escalated=0, escalated_to=None)
-    facts = {"old": old.pk, "owner": to.pk, "owner_name": str(to), "reason": text}
+    facts: Facts = {"old": old.pk, "owner": to.pk, "owner_name": str(to), "reason": text}
     record(HANDED_OVER, action, by=by, about=_root(action), tell=[to, old], **facts)
 
 
@@ -165,7 +165,7 @@ def extend(action: Action, *, due: dt.date, reason: str, by: Person | None) -> N
     old, text = action.due, _needs(reason, "reason")
     moved = [*action.moved_on, old]
     Action.FLOW.move(action, "extend", due=due, moved_on=moved, escalated=0, escalated_to=None)
-    facts = {"old": old.isoformat(), "new": due.isoformat(), "reason": text}
+    facts: Facts = {"old": old.isoformat(), "new": due.isoformat(), "reason": text}
     record(EXTENDED, action, by=by, about=_root(action), tell=[action.owner], **facts)
 
 
@@ -188,6 +188,11 @@ def escalate(action: Action, *, by: Person | None = None) -> Person | None:
         return None
     step = action.escalated + 1
     Action.FLOW.move(action, "escalate", escalated=step, escalated_to=above)
-    facts = {"days": action.days_late, "step": step, "to": above.pk, "to_name": str(above)}
+    facts: Facts = {
+        "days": action.days_late,
+        "step": step,
+        "to": above.pk,
+        "to_name": str(above),
+    }
     record(ESCALATED, action, by=by, about=_root(action), tell=[above, action.owner], **facts)
     return above

@@ -102,7 +102,7 @@ def _refuse_kind() -> Refused:
 def _kind(data: bytes, suffix: str) -> str:
     if data.startswith(b"PK"):
         return _archive(data)
-    guess = filetype.guess_mime(data)
+    guess = filetype.guess_mime(data)  # type: ignore[no-untyped-call]
     if guess in IMAGES:
         return str(guess)
     if guess == "application/pdf":

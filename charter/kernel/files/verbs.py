@@ -18,7 +18,7 @@ from charter.kernel.files.models import Attachment
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.models import kind_of
 from charter.kernel.journal.subjects import subject_of
-from charter.kernel.journal.verbs import record
+from charter.kernel.journal.verbs import Facts, record
 from charter.org.models import Person
 
 ATTACHED = declare("files.attachment.attached", gettext_lazy("%(by)s上傳「%(name)s」"))
@@ -75,7 +75,11 @@ def attach(subject: models.Model, upload: Upload, *, by: Person | None) -> Attac
     )
     _keep(content.data, attachment.path)
     attachment.save()
-    facts = {"name": content.name, "attachment": attachment.pk, "sha256": attachment.sha256}
+    facts: Facts = {
+        "name": content.name,
+        "attachment": attachment.pk,
+        "sha256": attachment.sha256,
+    }
     record(ATTACHED, subject, by=by, **facts)
     return attachment
 
@@ -91,7 +95,11 @@ def remove(attachment: Attachment, *, reason: str, by: Person | None) -> None:
     if not rows.update(removed_at=clock.now(), removed_by=by):
         raise Refused("files.already_removed", _("這個檔案已經移除。"))
     subject = subject_of(attachment.kind, attachment.subject_id) or attachment
-    facts = {"name": attachment.name, "attachment": attachment.pk, "reason": reason.strip()}
+    facts: Facts = {
+        "name": attachment.name,
+        "attachment": attachment.pk,
+        "reason": reason.strip(),
+    }
     record(REMOVED, subject, by=by, **facts)
     path = attachment.path
     transaction.on_commit(lambda: path.unlink(missing_ok=True))

@@ -1,6 +1,7 @@
 """The one verb of the journal."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 
@@ -11,6 +12,7 @@ from charter.kernel.journal.models import Entry, kind_of
 from charter.org.models import Person
 
 EVERY = "*"
+Facts = dict[str, Any]
 
 
 def record(

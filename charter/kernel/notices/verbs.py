@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from charter.ground import clock
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.models import Entry
-from charter.kernel.journal.verbs import record
+from charter.kernel.journal.verbs import Facts, record
 from charter.kernel.notices.models import Letter, Notice, Preference
 from charter.kernel.notices.quiet import next_open
 from charter.org.models import Person, Role
@@ -138,6 +138,10 @@ def mark_failed(letter: Letter, error: str, *, by: Person | None = None) -> None
         letter.owner = Person.objects.holding(Role.ADMINISTRATOR).order_by("pk").first()
     letter.save()
     if letter.state == Letter.State.DEAD:
-        facts = {"person_name": str(letter.person), "tries": letter.tries, "error": error[:200]}
+        facts: Facts = {
+            "person_name": str(letter.person),
+            "tries": letter.tries,
+            "error": error[:200],
+        }
         tell_whom = [letter.owner] if letter.owner else []
         record(GIVEN_UP, letter, by=by, tell=tell_whom, **facts)
