@@ -20,10 +20,10 @@ from charter.org.models.people import (
 from charter.org.models.tokens import ApiToken
 
 __all__ = [
+    "ApiToken",
     "CalendarClosure",
     "CalendarDay",
     "CalendarSlot",
-    "ApiToken",
     "Customer",
     "Department",
     "Person",
