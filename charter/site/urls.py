@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from charter.site.views import healthz
 from charter.site.api import api
+from charter.site.views import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
