@@ -28,6 +28,7 @@ class Evidence:
     risk        kept, but close to failing (optional)
     required    percent of the population that must be kept (100 unless a parameter says else)
     department, project, person   lookups from a record to its scope ("" = not scoped so)
+    due         lookup to the day or moment a failing record was due ("" = it has none)
     touched_by  kinds of journal subjects whose entries can change this verdict
     columns     (heading, lookup) pairs for the list of failing records
     """
@@ -43,6 +44,7 @@ class Evidence:
     department: str = ""
     project: str = ""
     person: str = ""
+    due: str = ""
     touched_by: tuple[str, ...] = ()
     columns: "tuple[tuple[str | Promise, str], ...]" = field(default=())
 
