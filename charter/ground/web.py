@@ -5,12 +5,19 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
 
 from charter.ground.errors import Refused
+from charter.ground.export import csv_lines, xlsx
+from charter.ground.table import Table
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -18,7 +25,47 @@ def page(request: HttpRequest, template: str, fragment: str = "", **context: Any
     """The whole page, or for an htmx request only the named fragment of the same file."""
     if fragment and request.headers.get("HX-Request"):
         template = f"{template}#{fragment}"
-    return render(request, template, context)
+    answer = render(request, template, context)
+    if "#" in template and (said := messages.get_messages(request)):
+        said_now = {"messages": list(said), "oob": True}
+        answer.content += render_to_string("ui/toasts.html", said_now, request).encode()
+    return answer
+
+
+def exported(table: Table, rows: QuerySet[Any], request: HttpRequest, name: str) -> Any:
+    """The whole filtered list as a file, if the URL asks for one (`?export=xlsx` or csv).
+
+    `if answer := exported(CASES, rows, request, "cases"): return answer`
+    """
+    kind = request.GET.get("export", "")
+    if kind not in ("xlsx", "csv"):
+        return None
+    found = table.filtered(rows, request.GET)
+    if kind == "csv":
+        lines = csv_lines(table.columns, found.iterator(2000))
+        answer: Any = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    else:
+        answer = HttpResponse(xlsx(table.columns, found.iterator(2000), name), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return answer
+
+
+def toast(request: HttpRequest, text: str, undo: str = "") -> None:
+    """Say what was done at the foot of the next page, with 復原 if `undo` is a URL to POST to."""
+    messages.success(request, text, extra_tags=undo)
+
+
+class PersonLanguageMiddleware:
+    """A person's own choice of language rules over the cookie and the browser."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if chosen := getattr(request.user, "language", ""):
+            translation.activate(chosen)
+            request.LANGUAGE_CODE = chosen
+        return self.get_response(request)
 
 
 class RequestIdMiddleware:

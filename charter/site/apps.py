@@ -10,5 +10,5 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules(
-            "verbs", "reactions", "evidence", "indicators", "duties", "work", "jobs"
+            "verbs", "reactions", "evidence", "indicators", "duties", "work", "frame", "jobs"
         )

@@ -24,6 +24,7 @@ ALLOWED_HOSTS = [ORIGIN.hostname, "127.0.0.1", "localhost"]
 ALLOWED_HOSTS = [h for h in (*ALLOWED_HOSTS, *os.environ.get("CHARTER_HOSTS", "").split(",")) if h]
 CSRF_TRUSTED_ORIGINS = [ORIGIN.geturl().rstrip("/")] if ORIGIN.scheme else []
 DEMO = os.environ.get("DEMO", "1") != "0"
+ORGANISATION = os.environ.get("CHARTER_ORGANISATION", "遠誠技術服務")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "charter.ground.web.PersonLanguageMiddleware",
     "charter.ground.web.RequestIdMiddleware",
     "charter.ground.web.RefusalMiddleware",
 ]
@@ -86,6 +88,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "charter.site.context.frame",
             ],
         },
     }
@@ -121,6 +124,10 @@ TIME_ZONE = "Asia/Taipei"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "charter.ground.finders.BuiltFinder",
+]
 MEDIA_ROOT = VAR / "files"
 _PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 _HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"

@@ -1,31 +1,52 @@
-"""The ui kit's template tags."""
+"""The ui kit's template tags: `{% load ui %}`."""
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
 from django import template
+from django.forms import BaseForm, BoundField
+from django.template import RequestContext
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from charter.ground import charts, clock, formats
+from charter.ground.assets import icon_names
+from charter.ground.money import shown
+from charter.ground.table import TableView
 
 register = template.Library()
 
 STATUS_ICON = {
-    "ok": "circle-check",
-    "warn": "alert-triangle",
-    "bad": "square-x",
+    "ok": "circle-check-filled",
+    "warn": "alert-triangle-filled",
+    "bad": "square-x-filled",
     "none": "circle-dashed",
-    "info": "progress",
+    "info": "circle-half-2",
     "done": "check",
 }
+UNDO_SECONDS = 8
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def icon(name: str, css: str = "") -> SafeString:
     """A Tabler icon out of the sprite; decoration only, so hidden from screen readers."""
+    if name not in icon_names():
+        raise LookupError(
+            f"No icon {name!r}: add its Tabler name to charter/ground/assets/icons.txt"
+        )
     href = f"{static('ui/icons.svg')}#{name}"
     return format_html('<svg class="i {}" aria-hidden="true"><use href="{}"/></svg>', css, href)
 
 
 @register.simple_tag
-def status(tone: str, word: str, pill: bool = False) -> SafeString:
+def status(tone: str, word: object, pill: bool = False) -> SafeString:
     """Shape + word + colour; `tone` is ok, warn, bad, none, info or done."""
     css = f"st {tone}{' pill' if pill else ''}"
     return format_html('<span class="{}">{}{}</span>', css, icon(STATUS_ICON[tone]), word)
@@ -33,9 +54,179 @@ def status(tone: str, word: str, pill: bool = False) -> SafeString:
 
 @register.simple_tag
 def avatar(person: object, css: str = "") -> SafeString:
-    """A coloured disc with the last character of the name; the name itself stands beside it."""
+    """A coloured disc with the given name's first character; the name itself stands beside it."""
     name = str(person)
+    letter = name[-2:-1] or name[:1] if re.match(r"[\u4e00-\u9fff]", name) else name[:1].upper()
     colour = sum(map(ord, name)) % 6 + 1
+    return format_html('<span class="av c{} {}" aria-hidden="true">{}</span>', colour, css, letter)
+
+
+@register.simple_tag
+def who(person: object | None, small: bool = True) -> SafeString:
+    """Avatar and name; nobody is `--`."""
+    if person is None:
+        return SafeString(formats.NOTHING)
+    disc = avatar(person, "s" if small else "")
+    return format_html('<span class="who">{}{}</span>', disc, person)
+
+
+@lru_cache(maxsize=512)
+def _clause_url(clause: str) -> str:
+    try:
+        return reverse("policy:clause", args=[clause])
+    except NoReverseMatch:
+        return f"/policy/#{clause}"
+
+
+@register.simple_tag
+def law(clause: str) -> SafeString:
+    """The clause chip: `{% law "SP2.1.1a" %}` shows 「A 二.1.1」 and leads to the policy page."""
     return format_html(
-        '<span class="av c{} {}" aria-hidden="true">{}</span>', colour, css, name[-1:]
+        '<a class="law" href="{}" title="{}">{}{}</a>',
+        _clause_url(clause),
+        _("為什麼有這件事：制度依據"),
+        icon("scale"),
+        formats.clause(clause),
     )
+
+
+@register.filter
+def money(amount: Decimal | None, currency: str = "TWD") -> str:
+    return shown(amount, currency)
+
+
+register.filter("long_date", formats.long_date)
+register.filter("day", formats.day)
+register.filter("iso", formats.iso)
+register.filter("span", formats.span)
+register.filter("number", formats.number)
+register.filter("percent", formats.percent)
+
+
+@register.filter
+def moment(value: Any) -> str:
+    """今天14:05, 昨天14:05, 11月20日 14:05."""
+    return formats.moment(value, clock.now())
+
+
+@register.filter
+def deadline(value: Any) -> str:
+    """剩42分, 逾期14小時, else the date."""
+    return formats.deadline(value, clock.now())
+
+
+@register.filter
+def dash(value: object) -> object:
+    """`--` where there is nothing; zero is something."""
+    return formats.NOTHING if value is None or value == "" else value
+
+
+@register.filter
+def marked(text: str, words: str) -> SafeString:
+    """The words searched for, marked inside the text."""
+    if not words:
+        return conditional_escape(text)
+    pieces = re.split(f"({re.escape(words)})", str(text), flags=re.IGNORECASE)
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html("<mark>{}</mark>", p) if i % 2 else p,) for i, p in enumerate(pieces)),
+    )
+
+
+@register.filter
+def undo_seconds(url: str) -> int:
+    """How long a toast stays: longer when it can be undone."""
+    return UNDO_SECONDS if url.startswith("/") else 5
+
+
+@register.inclusion_tag("ui/parts/field.html")
+def field(bound: BoundField, suffix: str = "") -> dict[str, Any]:
+    """Label, hint, error and control of one form field, wired for screen readers."""
+    described = [f"{bound.id_for_label}-hint"] if bound.help_text else []
+    if bound.errors:
+        described.append(f"{bound.id_for_label}-error")
+    attrs: dict[str, Any] = {"aria-describedby": " ".join(described)} if described else {}
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    kind = getattr(bound.field.widget, "input_type", "")
+    if kind not in ("checkbox", "radio", "file", "hidden"):
+        attrs["class"] = f"inp {bound.field.widget.attrs.get('class', '')}".strip()
+    many = bound.field.widget.use_fieldset
+    box = kind == "checkbox" and not many
+    control = bound.as_widget(attrs=attrs)
+    return {"field": bound, "control": control, "many": many, "box": box, "suffix": suffix}
+
+
+@register.inclusion_tag("ui/parts/error_summary.html")
+def error_summary(*forms: BaseForm) -> dict[str, Any]:
+    """What is wrong, in the words that stand beside the fields; takes the focus."""
+    errors = []
+    for form in forms:
+        if form is None or not form.is_bound:
+            continue
+        errors += [("", text) for text in form.non_field_errors()]
+        errors += [(f.id_for_label, text) for f in form for text in f.errors]
+    return {"errors": errors}
+
+
+@register.inclusion_tag("ui/parts/empty.html")
+def empty(
+    title: str, why: str = "", url: str = "", verb: str = "", glyph: str = "clipboard-list"
+) -> Any:
+    """What will stand here, why it is empty, and the one thing to do about it."""
+    return {"title": title, "why": why, "url": url, "verb": verb, "glyph": glyph}
+
+
+@register.inclusion_tag("ui/parts/table.html", takes_context=True)
+def table(context: RequestContext, view: TableView) -> dict[str, Any]:
+    """A `TableView` with its filters, bulk bar and pages."""
+    return {
+        "table": view,
+        "request": context.get("request"),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("ui/parts/tabs.html", takes_context=True)
+def tabs(context: RequestContext, items: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
+    """`items`: (label, url) or (label, url, count); the one whose url is this page is current."""
+    path = context["request"].path
+    rows = [(i[0], i[1], i[2] if len(i) > 2 else None, i[1].split("?")[0] == path) for i in items]
+    return {"rows": rows}
+
+
+@register.inclusion_tag("ui/parts/pills.html")
+def pills(items: Iterable[Mapping[str, Any]], label: str = "") -> dict[str, Any]:
+    """Filter pills: mappings with `label`, `url`, `on`, and `count` if it is known."""
+    return {"items": items, "label": label or _("篩選")}
+
+
+@register.inclusion_tag("ui/parts/steps.html")
+def steps(items: Iterable[Mapping[str, Any]], label: str = "") -> dict[str, Any]:
+    """A stepper: mappings with `label`, `state` (done, now, later), and `url` if reachable."""
+    return {"items": items, "label": label or _("步驟")}
+
+
+@register.inclusion_tag("ui/parts/flow.html")
+def flow(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """A vertical chain: mappings with `who`, `what`, `when`, `state` (done, back, now, later)."""
+    return {"items": items}
+
+
+@register.inclusion_tag("ui/parts/summary.html")
+def summary(rows: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
+    """A summary list: (term, value) or (term, value, url of 更改)."""
+    return {"rows": [(r[0], r[1], r[2] if len(r) > 2 else "") for r in rows]}
+
+
+@register.inclusion_tag("ui/parts/diff.html")
+def diff(rows: Iterable[tuple[Any, Any, Any]]) -> dict[str, Any]:
+    """What changed: (field, old, new)."""
+    return {"rows": list(rows)}
+
+
+register.simple_tag(charts.sparkline, name="sparkline")
+register.simple_tag(charts.bar, name="bar")
+register.simple_tag(charts.stack, name="stack")
+register.simple_tag(charts.xmr_chart, name="xmr_chart")

@@ -1,0 +1,126 @@
+"""The one stylesheet, the one script, the icon sprite and the npm files, built at set-up.
+
+Nothing of it is committed: `assets/css/**.css` and `assets/js/*.js` are joined, the icons named in
+`assets/icons.txt` are taken out of `@tabler/icons`, and files of npm packages are copied without
+source-map comments and remote fonts. `charter.ground.finders` offers the result to staticfiles.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+HERE = Path(__file__).parent / "assets"
+ORDER = (
+    "layers",
+    "tokens",
+    "reset",
+    "base",
+    "shell",
+    "parts",
+    "pages/*",
+    "util",
+    "narrow",
+    "print",
+)
+NPM = {
+    "lib/htmx.js": "htmx.org/dist/htmx.min.js",
+    "lib/gantt.js": "dhtmlx-gantt/codebase/dhtmlxgantt.js",
+    "lib/gantt.css": "dhtmlx-gantt/codebase/dhtmlxgantt.css",
+    "lib/echarts.js": "echarts/dist/echarts.min.js",
+}
+_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_SOURCE_MAP = re.compile(r"(//|/\*)[#@]\s*sourceMappingURL=[^\n]*")
+_REMOTE_FONT = re.compile(r"@font-face\s*{[^}]*https?://[^}]*}|@import\s+url\([^)]*https?:[^;]*;")
+
+
+class BuildError(Exception):
+    """An asset cannot be built; the message says which, and how to mend it."""
+
+
+def node_modules() -> Path:
+    """The nearest `node_modules` at or above the checkout, as Node itself looks for it."""
+    for folder in (settings.ROOT, *settings.ROOT.parents):
+        if (found := folder / "node_modules").is_dir():
+            return found
+    raise BuildError("node_modules is missing; run `npm ci` beside package.json.")
+
+
+def css_sources() -> list[Path]:
+    return [path for part in ORDER for path in sorted((HERE / "css").glob(f"{part}.css"))]
+
+
+def stylesheet() -> str:
+    """All layers in one file, without comments and indentation."""
+    text = "\n".join(path.read_text(encoding="utf-8") for path in css_sources())
+    lines = (line.strip() for line in _COMMENT.sub("", text).splitlines())
+    return "\n".join(re.sub(r" ?([{}]) ?", r"\1", line) for line in lines if line) + "\n"
+
+
+def script() -> str:
+    """Each file of our own in its own scope, `assets/js/*.js` in the order of their names."""
+    parts = (path.read_text(encoding="utf-8") for path in sorted((HERE / "js").glob("*.js")))
+    return '"use strict";\n' + "".join(f"(() => {{\n{part}}})();\n" for part in parts)
+
+
+def icon_names() -> frozenset[str]:
+    return frozenset((HERE / "icons.txt").read_text(encoding="utf-8").split())
+
+
+def sprite() -> str:
+    """Every icon of `icons.txt` as a <symbol>; a name that Tabler does not have stops the build."""
+    folder = node_modules() / "@tabler/icons/icons"
+    symbols = "".join(_symbol(folder, name) for name in sorted(icon_names()))
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{symbols}</svg>\n'
+
+
+def _symbol(folder: Path, name: str) -> str:
+    filled = name.endswith("-filled")
+    path = folder / ("filled" if filled else "outline") / f"{name.removesuffix('-filled')}.svg"
+    if not path.exists():
+        raise BuildError(f"No icon {name!r} in @tabler/icons (assets/icons.txt names it).")
+    body = path.read_text(encoding="utf-8").partition("<svg")[2].partition(">")[2]
+    body = re.sub(r'<path stroke="none" d="M0 0h24v24H0z"[^>]*/>|</svg>|\n\s*', "", body)
+    paint = ' fill="currentColor" stroke="none"' if filled else ""
+    return f'<symbol id="{name}" viewBox="0 0 24 24"{paint}>{body}</symbol>'
+
+
+def _package_file(inside: str) -> Callable[[], str]:
+    def read() -> str:
+        path = node_modules() / inside
+        if not path.exists():
+            raise BuildError(f"node_modules/{inside} is missing; run `npm ci`.")
+        return _REMOTE_FONT.sub("", _SOURCE_MAP.sub("", path.read_text(encoding="utf-8")))
+
+    return read
+
+
+ASSETS: dict[str, Callable[[], str]] = {
+    "ui/app.css": stylesheet,
+    "ui/app.js": script,
+    "ui/icons.svg": sprite,
+    **{name: _package_file(inside) for name, inside in NPM.items()},
+}
+
+
+def _sources(name: str) -> Iterator[Path]:
+    yield Path(__file__)
+    if name in NPM:
+        yield node_modules() / NPM[name]
+    elif name == "ui/icons.svg":
+        yield HERE / "icons.txt"
+    else:
+        yield from (HERE / name.rpartition(".")[2]).rglob("*")
+
+
+def built(name: str) -> Path:
+    """The path of a built asset; built again when one of its sources is newer."""
+    target: Path = settings.VAR / "assets" / name
+    newest = max((p.stat().st_mtime for p in _sources(name) if p.exists()), default=0.0)
+    if not target.exists() or target.stat().st_mtime < newest:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(f".{target.name}.part")
+        part.write_text(ASSETS[name](), encoding="utf-8")
+        part.replace(target)
+    return target

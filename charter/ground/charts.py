@@ -1,0 +1,228 @@
+"""Charts as SVG from the server: they print, need no script, and a sentence says what they show."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from charter.ground import formats, spc
+
+WIDTH, HEIGHT = 960, 300
+LEFT, RIGHT, TOP, BOTTOM = 56, 96, 26, 30
+Values = Sequence[float | None]
+
+
+def _line(values: Values, width: float, height: float, low: float, high: float) -> str:
+    """The points of a polyline; a missing value breaks nothing, it is left out."""
+    span, step = (high - low) or 1.0, width / max(len(values) - 1, 1)
+    return " ".join(
+        f"{i * step:.1f},{height - (v - low) / span * height:.1f}"
+        for i, v in enumerate(values)
+        if v is not None
+    )
+
+
+def sparkline(values: Values, sentence: str = "", tone: str = "info") -> SafeString:
+    """A small line with its last point; decoration unless a sentence is given."""
+    known = [v for v in values if v is not None]
+    if not known:
+        return SafeString(formats.NOTHING)
+    points = _line(values, 80, 22, min(known), max(known))
+    x, y = points.rsplit(" ", 1)[-1].split(",")
+    said = (
+        format_html('role="img" aria-label="{}"', sentence)
+        if sentence
+        else SafeString('aria-hidden="true"')
+    )
+    return format_html(
+        '<svg class="spark {}" viewBox="-2 -2 84 26" {}><polyline points="{}"/>'
+        '<circle cx="{}" cy="{}" r="2.4"/></svg>',
+        tone,
+        said,
+        points,
+        x,
+        y,
+    )
+
+
+def bar(
+    share: float | None, tone: str = "", mark: float | None = None, sentence: str = ""
+) -> SafeString:
+    """A bar of `share` percent, with a tick at `mark` percent (the plan)."""
+    text = sentence or formats.percent(share, 0)
+    filled = min(max(float(share or 0), 0), 100)
+    tick = (
+        format_html('<u style="left:{}%"></u>', min(max(mark, 0), 100)) if mark is not None else ""
+    )
+    return format_html(
+        '<span class="bar" role="img" aria-label="{}">'
+        '<i class="{}" style="width:{}%"></i>{}</span>',
+        text,
+        tone,
+        f"{filled:g}",
+        tick,
+    )
+
+
+def stack(parts: Sequence[tuple[str, str, float]], css: str = "") -> SafeString:
+    """(tone, word, count) side by side; "none" is hatched, as nothing is known there."""
+    total = sum(count for _tone, _word, count in parts)
+    if not total:
+        parts = [("none", _("無資料"), 1)]
+    sentence = "、".join(f"{word}{formats.number(count)}" for _t, word, count in parts if total)
+    bars = format_html_join(
+        "",
+        '<i class="bg-{}" style="flex:{}"></i>',
+        (("hatch" if t == "none" else t, f"{count:g}") for t, _w, count in parts if count),
+    )
+    return format_html(
+        '<div class="stack {}" role="img" aria-label="{}">{}</div>',
+        css,
+        sentence or _("無資料"),
+        bars,
+    )
+
+
+@dataclass
+class _Scale:
+    """Values to pixels. The axis shows round numbers around everything that is drawn."""
+
+    shown: Sequence[float]
+    count: int
+    low: float = field(init=False)
+    high: float = field(init=False)
+    step: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        low, high = min(self.shown), max(self.shown)
+        raw = ((high - low) or abs(high) or 1) / 5
+        magnitude = 10.0 ** (len(str(int(raw))) - 1 if raw >= 1 else -_leading_zeros(raw))
+        self.step = next(m * magnitude for m in (1, 2, 5, 10) if m * magnitude >= raw)
+        self.low = self.step * (low // self.step)
+        self.high = self.step * -(-high // self.step)
+        if self.high == self.low:
+            self.high += self.step
+
+    def x(self, place: float) -> float:
+        return round(LEFT + place * (WIDTH - LEFT - RIGHT) / max(self.count - 1, 1), 1)
+
+    def y(self, value: float) -> float:
+        inner = HEIGHT - TOP - BOTTOM
+        return round(TOP + inner - (value - self.low) / (self.high - self.low) * inner, 1)
+
+    def ticks(self) -> list[tuple[float, float]]:
+        steps = round((self.high - self.low) / self.step)
+        return [(v := self.low + i * self.step, self.y(v)) for i in range(steps + 1)]
+
+
+def _leading_zeros(value: float) -> int:
+    places = 0
+    while value < 1:
+        value, places = value * 10, places + 1
+    return places
+
+
+@dataclass(frozen=True)
+class Series:
+    """What an XmR chart draws. `rebased_at`: index from which limits are computed anew, with the
+    reason; `notes`: words at single points; `better`: higher, lower or neutral."""
+
+    points: Sequence[tuple[str, float]]
+    unit: str = ""
+    target: float | None = None
+    better: str = "higher"
+    rebased_at: int = 0
+    reason: str = ""
+    notes: Mapping[int, str] = field(default_factory=dict)
+    places: int = 1
+
+    def phases(self) -> list[tuple[int, spc.XmR]]:
+        """(first index, limits) before and after the proven change."""
+        values = [v for _l, v in self.points]
+        cuts = [0, self.rebased_at, len(values)] if self.rebased_at else [0, len(values)]
+        spans = pairwise(cuts)
+        return [(a, limits) for a, b in spans if (limits := spc.xmr(values[a:b]))]
+
+
+def xmr_chart(series: Series, name: str = "", table: bool = True) -> SafeString:
+    """The control chart, its sentence, and the figures in a table that can be opened."""
+    phases = series.phases()
+    if not phases:
+        return SafeString(formats.NOTHING)
+    values = [v for _l, v in series.points]
+    bounds = [b for _a, p in phases for b in (p.lower, p.upper) if b is not None]
+    targets = [series.target] if series.target is not None else []
+    scale = _Scale([*values, *bounds, *targets], len(values))
+    signals = [s for _a, phase in phases for s in phase.signals]
+    every = max(1, -(-len(values) // 9))
+    context = {
+        "name": name,
+        "sentence": reading(series),
+        "box": (WIDTH, HEIGHT, LEFT, WIDTH - RIGHT, HEIGHT - BOTTOM, TOP),
+        "ticks": [(y, _said(v, series)) for v, y in scale.ticks()],
+        "bands": [_band(a, phase, scale, series) for a, phase in phases],
+        "line": " ".join(f"{scale.x(i)},{scale.y(v)}" for i, v in enumerate(values)),
+        "dots": [
+            (scale.x(i), scale.y(v), bool(signals[i]), series.notes.get(i, ""))
+            for i, v in enumerate(values)
+        ],
+        "labels": [
+            (scale.x(i), text) for i, (text, _v) in enumerate(series.points) if i % every == 0
+        ],
+        "target": [(scale.y(t), _said(t, series)) for t in targets],
+        "change": (scale.x(series.rebased_at), series.reason) if series.rebased_at else None,
+        "rows": [
+            (label, _said(v, series), bool(signals[i]))
+            for i, (label, v) in enumerate(series.points)
+        ],
+        "with_table": table,
+    }
+    return SafeString(render_to_string("ui/parts/xmr.html", context))
+
+
+def _said(value: float | None, series: Series) -> str:
+    return formats.number(value, series.places) + series.unit
+
+
+def _band(first: int, phase: spc.XmR, scale: _Scale, series: Series) -> dict[str, object]:
+    last = first + len(phase.signals) - 1
+    band: dict[str, object] = {
+        "x": scale.x(first),
+        "end": scale.x(last),
+        "width": round(scale.x(last) - scale.x(first), 1),
+        "mean_y": scale.y(phase.mean),
+        "mean": _said(phase.mean, series),
+        "latest": last == scale.count - 1,
+    }
+    if phase.upper is not None and phase.lower is not None:
+        top, foot = scale.y(phase.upper), scale.y(phase.lower)
+        band |= {"top": top, "foot": foot, "height": round(foot - top, 1)}
+        band |= {"upper": _said(phase.upper, series), "lower": _said(phase.lower, series)}
+    return band
+
+
+def reading(series: Series) -> str:
+    """One sentence: the latest value, the normal range, and whether anything special happened."""
+    *_earlier, (_first, phase) = series.phases()
+    label, latest = series.points[-1]
+    facts = {
+        "label": label,
+        "value": _said(latest, series),
+        "mean": _said(phase.mean, series),
+        "lower": _said(phase.lower, series),
+        "upper": _said(phase.upper, series),
+        "n": sum(1 for s in phase.signals if s),
+    }
+    if phase.lower is None:
+        return _("%(label)s為%(value)s；只有一個值，還不能判斷波動。") % facts
+    if facts["n"]:
+        text = _(
+            "%(label)s為%(value)s，平均%(mean)s，正常波動%(lower)s至%(upper)s；"
+            "有%(n)s點不像正常波動。"
+        )
+        return text % facts
+    return _("%(label)s為%(value)s，平均%(mean)s，都在正常波動%(lower)s至%(upper)s之內。") % facts

@@ -1,0 +1,134 @@
+"""How dates, spans, numbers and shares are written, in the language of the reader.
+
+Prose: 2026年11月20日 and 11月20日 週五; tables and exports: 2026-11-20. Nothing known is `--`.
+"""
+
+import datetime as dt
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+NOTHING = "--"
+WEEKDAYS = tuple(
+    gettext_lazy(day) for day in ("週一", "週二", "週三", "週四", "週五", "週六", "週日")
+)
+MONTHS = tuple(
+    gettext_lazy(month)
+    for month in (
+        "1月",
+        "2月",
+        "3月",
+        "4月",
+        "5月",
+        "6月",
+        "7月",
+        "8月",
+        "9月",
+        "10月",
+        "11月",
+        "12月",
+    )
+)
+MINUTE, HOUR, DAY = 60, 3600, 86400
+Day = dt.date | dt.datetime
+Number = int | float | Decimal
+
+
+def _local(value: Day) -> Day:
+    return timezone.localtime(value) if isinstance(value, dt.datetime) else value
+
+
+def _parts(value: Day) -> dict[str, object]:
+    return {
+        "year": value.year,
+        "month": str(MONTHS[value.month - 1]),
+        "day": value.day,
+        "weekday": str(WEEKDAYS[value.weekday()]),
+    }
+
+
+def long_date(value: Day | None) -> str:
+    """2026年11月20日."""
+    if value is None:
+        return NOTHING
+    return pgettext("date", "%(year)s年%(month)s%(day)s日") % _parts(_local(value))
+
+
+def day(value: Day | None) -> str:
+    """11月20日 週五."""
+    if value is None:
+        return NOTHING
+    return pgettext("date", "%(month)s%(day)s日 %(weekday)s") % _parts(_local(value))
+
+
+def iso(value: Day | None) -> str:
+    """2026-11-20, or 2026-11-20 14:05 for a moment."""
+    if value is None:
+        return NOTHING
+    value = _local(value)
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, dt.datetime) else f"{value:%Y-%m-%d}"
+
+
+def moment(value: dt.datetime | None, now: dt.datetime) -> str:
+    """今天14:05, 昨天14:05, else 11月20日 14:05."""
+    if value is None:
+        return NOTHING
+    local, today = timezone.localtime(value), timezone.localtime(now).date()
+    facts = {**_parts(local), "time": f"{local:%H:%M}"}
+    if local.date() == today:
+        return _("今天%(time)s") % facts
+    if local.date() == today - dt.timedelta(days=1):
+        return _("昨天%(time)s") % facts
+    return pgettext("date", "%(month)s%(day)s日 %(time)s") % facts
+
+
+def span(seconds: float) -> str:
+    """42分, 14小時, 3天: the largest unit that fits, rounded down."""
+    if seconds < HOUR:
+        minutes = int(seconds // MINUTE)
+        return ngettext("%(n)s分", "%(n)s分", minutes) % {"n": minutes}
+    if seconds < DAY:
+        hours = int(seconds // HOUR)
+        return ngettext("%(n)s小時", "%(n)s小時", hours) % {"n": hours}
+    days = int(seconds // DAY)
+    return ngettext("%(n)s天", "%(n)s天", days) % {"n": days}
+
+
+def deadline(due: dt.datetime | None, now: dt.datetime) -> str:
+    """剩42分 or 逾期14小時 within a day of the deadline, the date outside of it."""
+    if due is None:
+        return NOTHING
+    left = (due - now).total_seconds()
+    if abs(left) >= DAY:
+        return day(due) if left > 0 else _("逾期%(span)s") % {"span": span(-left)}
+    text = _("剩%(span)s") if left >= 0 else _("逾期%(span)s")
+    return text % {"span": span(abs(left))}
+
+
+def number(value: Number | None, places: int = 0) -> str:
+    """1,234 with a real minus sign; halves round up."""
+    if value is None:
+        return NOTHING
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{'−' if exact < 0 else ''}{abs(exact):,}"
+
+
+def percent(value: Number | None, places: int = 1) -> str:
+    """93.8%; `value` is already in percent."""
+    return NOTHING if value is None else f"{number(value, places)}%"
+
+
+NUMERALS = "零一二三四五六七八九十"
+
+
+def clause(identity: str) -> str:
+    """`SP2.3.1a` as people cite it: A 二.3.1a; outside Chinese: A 2.3.1a."""
+    found = re.fullmatch(r"S([PI])(\d+)(.*)", identity)
+    if not found:
+        return identity
+    policy, chapter, rest = found.groups()
+    chinese = (get_language() or "zh").startswith("zh") and int(chapter) < len(NUMERALS)
+    return f"{'A' if policy == 'P' else 'B'} {NUMERALS[int(chapter)] if chinese else chapter}{rest}"

@@ -1,0 +1,163 @@
+"""The frame of every page: navigation trimmed by role, counts, the person, the languages."""
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+
+from charter.kernel.frame import COUNTERS, OFFERS
+from charter.org.models import Person, Role
+
+_ = gettext_lazy
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the navigation. `roles`: only for these; empty = for all staff."""
+
+    path: str
+    label: "str | Promise"
+    icon: str
+    roles: frozenset[str] = frozenset()
+    short: "str | Promise" = ""
+
+
+LEADS = frozenset(Role.values) - {Role.STAFF}
+OVERSEES = frozenset(
+    {Role.MANAGEMENT, Role.STEERING_GROUP, Role.DEPARTMENT_HEAD, Role.IMPROVEMENT_OFFICE}
+)
+PLACES: tuple[tuple["str | Promise", tuple[Place, ...]], ...] = (
+    (
+        _("日常"),
+        (
+            Place("/", _("我的工作"), "list-check"),
+            Place("/approvals/", _("審批"), "rubber-stamp"),
+            Place("/aftersales/", _("售後服務"), "headset", short=_("售後")),
+        ),
+    ),
+    (
+        _("管理"),
+        (
+            Place("/projects/", _("服務項目"), "briefcase", short=_("項目")),
+            Place("/improvement/", _("改善計劃"), "target-arrow", LEADS),
+            Place("/indicators/", _("指標"), "chart-line", LEADS),
+            Place("/registers/", _("台帳"), "clipboard-list", LEADS),
+            Place("/people/", _("人員與培訓"), "users", LEADS),
+            Place("/cost/", _("成本"), "coin", LEADS),
+        ),
+    ),
+    (
+        _("依據"),
+        (
+            Place("/policy/", _("制度"), "book-2"),
+            Place("/board/", _("經營看板"), "layout-dashboard", OVERSEES),
+            Place("/settings/", _("設定"), "settings", frozenset({Role.ADMINISTRATOR})),
+        ),
+    ),
+)
+TAB_PATHS = ("/", "/approvals/", "/aftersales/", "/projects/")
+LANGUAGE_TAGS = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans", "en": "en"}
+# Which of several roles the user card names: the most specific first.
+ROLE_ORDER = (
+    Role.MANAGEMENT,
+    Role.STEERING_GROUP,
+    Role.DEPARTMENT_HEAD,
+    Role.PROJECT_MANAGER,
+    Role.IMPROVEMENT_OFFICE,
+    Role.QUALITY,
+    Role.HR,
+    Role.FINANCE,
+    Role.ADMINISTRATOR,
+    Role.STAFF,
+)
+
+
+@cache
+def exists(path: str) -> bool:
+    """Whether a page answers there; a room without a page is not offered."""
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
+class Frame:
+    """Asked by `ui/base.html` only, so a fragment pays for none of it."""
+
+    languages = settings.LANGUAGES
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        user: Any = getattr(request, "user", None)
+        self.person: Person | None = user if user is not None and user.is_authenticated else None
+
+    @property
+    def language_tag(self) -> str:
+        return LANGUAGE_TAGS.get(get_language() or "", "zh-Hant")
+
+    @cached_property
+    def groups(self) -> list[tuple["str | Promise", list[dict[str, Any]]]]:
+        if not self.person or self.person.is_customer:
+            return []
+        shown = [(label, [self._entry(p) for p in row if self._may(p)]) for label, row in PLACES]
+        return [(label, row) for label, row in shown if row]
+
+    @property
+    def tabs(self) -> list[dict[str, Any]]:
+        entries = {e["path"]: e for _label, row in self.groups for e in row}
+        return [entries[path] for path in TAB_PATHS if path in entries]
+
+    def _may(self, place: Place) -> bool:
+        assert self.person
+        allowed = not place.roles or self.person.has_role(*place.roles)
+        return allowed and exists(place.path)
+
+    def _entry(self, place: Place) -> dict[str, Any]:
+        path = self.request.path
+        here = path == place.path if place.path == "/" else path.startswith(place.path)
+        return {
+            "path": place.path,
+            "label": place.label,
+            "short": place.short or place.label,
+            "icon": place.icon,
+            "here": here,
+            "count": self._count(place.path),
+        }
+
+    def _count(self, path: str) -> int:
+        return COUNTERS[path](self.person) if self.person and path in COUNTERS else 0
+
+    @cached_property
+    def unread(self) -> int:
+        return self._count("/notices/")
+
+    @property
+    def notices_exist(self) -> bool:
+        return exists("/notices/")
+
+    @cached_property
+    def offers(self) -> list[dict[str, Any]]:
+        found = []
+        for offer in OFFERS.values():
+            if self.person and not self.person.is_customer and offer.may(self.person):
+                try:
+                    url = reverse(offer.url_name)
+                except NoReverseMatch:
+                    continue
+                found.append({"label": offer.label, "icon": offer.icon, "url": url})
+        return found
+
+    @cached_property
+    def role(self) -> "str | Promise":
+        held = self.person.roles() if self.person else frozenset()
+        return next((role.label for role in ROLE_ORDER if role in held), "")
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    return {"frame": Frame(request), "DEMO": settings.DEMO, "ORGANISATION": settings.ORGANISATION}
