@@ -1,0 +1,47 @@
+"""From the customer's requirement to the accepted delivery and its summary."""
+
+from charter.rooms.projects.models.acceptance import (
+    Acceptance,
+    AcceptanceDocument,
+    DocumentKind,
+    GoalProof,
+    Opinion,
+    Signature,
+)
+from charter.rooms.projects.models.initiation import (
+    Budget,
+    BudgetLine,
+    Category,
+    Goal,
+    Initiation,
+    ServiceType,
+)
+from charter.rooms.projects.models.project import Counter, PhaseStep, Project
+from charter.rooms.projects.models.requirement import Requirement
+from charter.rooms.projects.models.summary import Lesson, Summary
+from charter.rooms.projects.models.team import Member, Raci, RoleSkill, TeamRole
+
+__all__ = [
+    "Acceptance",
+    "AcceptanceDocument",
+    "Budget",
+    "BudgetLine",
+    "Category",
+    "Counter",
+    "DocumentKind",
+    "Goal",
+    "GoalProof",
+    "Initiation",
+    "Lesson",
+    "Member",
+    "Opinion",
+    "PhaseStep",
+    "Project",
+    "Raci",
+    "Requirement",
+    "RoleSkill",
+    "ServiceType",
+    "Signature",
+    "Summary",
+    "TeamRole",
+]
