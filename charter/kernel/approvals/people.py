@@ -42,10 +42,11 @@ def candidates(rule: dict[str, Any], request: "Request") -> "PersonQuerySet":
     return staff.filter(pk__in=rule["people"])
 
 
-def uphill(request: "Request", barred: Collection[int]) -> list[Person]:
-    """Where a missing approver is looked for: the applicant's line of managers, then management."""
+def uphill(request: "Request", barred: Collection[int], start: int | None = None) -> list[Person]:
+    """Where a missing approver is looked for: the line of managers (of the applicant, or of
+    `start`), then management."""
     with connection.cursor() as cursor:
-        cursor.execute(CHAIN, [request.applicant_id])
+        cursor.execute(CHAIN, [start or request.applicant_id])
         line = [pk for (pk,) in cursor.fetchall()]
     found = Person.objects.staff().in_bulk([pk for pk in line if pk not in barred])
     above = [found[pk] for pk in line if pk in found]

@@ -1,5 +1,6 @@
 """How something is approved, and up to which amount a person may decide."""
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext
 
@@ -9,7 +10,11 @@ from charter.org.models import Person
 class FlowQuerySet(models.QuerySet["Flow"]):
     def in_force(self) -> "FlowQuerySet":
         """The newest approved version of each code."""
-        return self.filter(in_force_at__isnull=False).order_by("code", "-version").distinct("code")
+        return (
+            self.filter(in_force_at__isnull=False)
+            .order_by("code", "-in_force_at", "-version")
+            .distinct("code")
+        )
 
 
 class Flow(models.Model):
@@ -33,6 +38,13 @@ class Flow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["code", "version"], name="one_flow_per_version"),
         ]
+        triggers = [
+            pgtrigger.Protect(
+                name="freeze_flows",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["in_force_at"]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} v{self.version}"
@@ -54,6 +66,13 @@ class Limit(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["person", "-in_force_at", "-id"], name="limit_in_force")]
+        triggers = [
+            pgtrigger.Protect(
+                name="freeze_limits",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["in_force_at"]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} {self.amount}"

@@ -88,6 +88,8 @@ class Request(models.Model):
 
     subject_kind = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
+    about_kind = models.CharField(max_length=60)
+    about_id = models.BigIntegerField()
     flow = models.ForeignKey(Flow, models.PROTECT, related_name="+")
     flow_code = models.CharField(max_length=60)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)

@@ -1,6 +1,31 @@
-"""Every change to a request, by the noun it changes."""
+"""Every change to a request, by what people want of it."""
 
+from charter.kernel.approvals.verbs.changing import propose_flow, propose_limit
 from charter.kernel.approvals.verbs.deciding import decide, return_to
+from charter.kernel.approvals.verbs.routing import (
+    add_approver,
+    appoint,
+    copy_to,
+    hand_over,
+    remove_approver,
+    urge,
+)
 from charter.kernel.approvals.verbs.submitting import note_edit, submit, withdraw
+from charter.kernel.approvals.verbs.tending import tend
 
-__all__ = ["decide", "note_edit", "return_to", "submit", "withdraw"]
+__all__ = [
+    "add_approver",
+    "appoint",
+    "copy_to",
+    "decide",
+    "hand_over",
+    "note_edit",
+    "propose_flow",
+    "propose_limit",
+    "remove_approver",
+    "return_to",
+    "submit",
+    "tend",
+    "urge",
+    "withdraw",
+]

@@ -12,6 +12,7 @@ from charter.kernel.approvals import people
 from charter.kernel.approvals.deadlines import limit
 from charter.kernel.approvals.events import STUCK
 from charter.kernel.approvals.models import Decision, Request, Seat, Step
+from charter.kernel.journal.subjects import model_of
 from charter.kernel.journal.verbs import record
 from charter.org.models import Person
 
@@ -59,6 +60,13 @@ def _reason(text: str) -> str:
 def _present(by: Person) -> None:
     if by.pk not in people.active([by.pk]):
         raise Refused("approvals.left", _("你的帳號已停用，不能辦理審批。"))
+
+
+def _note(event: str, request: Request, **facts: Any) -> None:
+    """Record in the request's journal and in the log of what it is about (no query for that)."""
+    model = model_of(request.about_kind)
+    about = model(pk=request.about_id) if model else None
+    record(event, request, about=about, **facts)
 
 
 def _step(request: Request) -> Step:
@@ -149,7 +157,7 @@ def _flag(request: Request, *, stuck: bool) -> None:
     elif request.stuck_owner_id is None:
         owner = people.guardian(request)
         request.stuck_owner = owner
-        record(STUCK, request, by=None, tell=[owner], owner=owner.name, owner_id=owner.pk)
+        _note(STUCK, request, by=None, tell=[owner], owner=owner.name, owner_id=owner.pk)
 
 
 def _agreed(step: Step) -> int:

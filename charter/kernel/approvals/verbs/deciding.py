@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from charter.ground import clock
 from charter.ground.errors import Refused
+from charter.kernel.actions.verbs import assign
+from charter.kernel.approvals import people
 from charter.kernel.approvals.events import AGREED, APPROVED, REJECTED, RETURNED, STEPPED_BACK
 from charter.kernel.approvals.models import Decision, Request, Seat, Step, Version, Void
 from charter.kernel.approvals.verbs._core import (
@@ -18,6 +20,7 @@ from charter.kernel.approvals.verbs._core import (
     _Hand,
     _hand,
     _lock,
+    _note,
     _open,
     _parties,
     _reason,
@@ -27,7 +30,7 @@ from charter.kernel.approvals.verbs._core import (
     _steps,
     _where,
 )
-from charter.kernel.journal.verbs import record
+from charter.kernel.journal.subjects import subject_of
 from charter.org.models import Person
 
 Verdict = Decision.Verdict
@@ -77,7 +80,7 @@ def return_to(request: Request, *, by: Person, reason: str, step: Step | None = 
     if step is None:
         waiting = _parties(request)
         _end(request, Request.State.RETURNED)
-        record(
+        _note(
             RETURNED, request, by=by, principal=hand.principal, tell=waiting, reason=text, **where
         )
         return request
@@ -85,7 +88,7 @@ def return_to(request: Request, *, by: Person, reason: str, step: Step | None = 
     _void(request, target, by, text)
     _open(request, target)
     request.save()
-    record(
+    _note(
         STEPPED_BACK,
         request,
         by=by,
@@ -176,7 +179,7 @@ def _proceed(request: Request, step: Step, hand: _Hand, decision: Decision) -> N
     }
     if decision.verdict == Verdict.REJECT:
         _end(request, Request.State.REJECTED)
-        record(
+        _note(
             REJECTED,
             request,
             by=decision.by,
@@ -186,7 +189,7 @@ def _proceed(request: Request, step: Step, hand: _Hand, decision: Decision) -> N
         )
         return
     told = _advance(request, step)
-    record(AGREED, request, by=decision.by, principal=hand.principal, tell=told, **facts)
+    _note(AGREED, request, by=decision.by, principal=hand.principal, tell=told, **facts)
     if decision.outcome == Request.State.APPROVED:
         _pass(request, decision)
 
@@ -209,7 +212,7 @@ def _pass(request: Request, decision: Decision) -> None:
     """The last agreement: this version is in force from now on."""
     Version.objects.filter(pk=decision.version_id).update(approved_at=decision.at)
     _end(request, Request.State.APPROVED)
-    record(
+    _note(
         APPROVED,
         request,
         by=decision.by,
@@ -221,6 +224,24 @@ def _pass(request: Request, decision: Decision) -> None:
         subject_id=request.subject_id,
         flow=request.flow_code,
     )
+    _owe_conditions(request)
+
+
+def _owe_conditions(request: Request) -> None:
+    """What the approvers asked for in return becomes an action, owned and dated."""
+    decisions = Decision.objects.standing().filter(request=request, version__round=request.round)
+    for decision in decisions.exclude(conditions=[]).select_related("by"):
+        for wanted in decision.conditions:
+            owner = Person.objects.staff().filter(pk=wanted["owner"]).first()
+            assign(
+                request,
+                measure=wanted["measure"],
+                owner=owner or people.guardian(request),
+                due=max(dt.date.fromisoformat(wanted["due"]), clock.today()),
+                by=decision.by,
+                about=subject_of(request.about_kind, request.about_id),
+                clause=request.flow.clause,
+            )
 
 
 def _earlier(request: Request, current: Step, step: Step) -> Step:

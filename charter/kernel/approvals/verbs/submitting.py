@@ -14,6 +14,7 @@ from charter.kernel.approvals.models import Request, Step
 from charter.kernel.approvals.verbs._core import (
     _end,
     _lock,
+    _note,
     _open,
     _parties,
     _present,
@@ -21,7 +22,7 @@ from charter.kernel.approvals.verbs._core import (
     _seated,
 )
 from charter.kernel.approvals.verbs._round import _begin, _freeze, _lay, _open_request, _route
-from charter.kernel.journal.verbs import record
+from charter.kernel.journal.models import kind_of
 from charter.org.models import Department, Person
 
 
@@ -39,13 +40,15 @@ def submit(
     project_manager: Person | None = None,
     cross_department: bool | None = None,
     authors: Sequence[Person] = (),
+    about: models.Model | None = None,
 ) -> Request:
     """Ask for approval of this content, or resubmit it after a return or a change.
 
     `content` holds text, whole numbers, Decimals, dates, lists and dicts; it is frozen and hashed.
     `amount` is in the company's currency. `department` is the one whose head reviews (the
     applicant's by default). `authors` are the others who wrote this content: none of them may
-    decide. A request that is still open gets a new round, and its approvals are void.
+    decide. `about` is the record whose log also shows what happens (the subject by default).
+    A request that is still open gets a new round, and its approvals are void.
     """
     _present(by)
     across = cross_department
@@ -58,6 +61,8 @@ def submit(
         "department": department or by.department,
         "project_manager": project_manager,
         "hash": fingerprint(content),
+        "about_kind": kind_of(about or subject),
+        "about_id": (about or subject).pk,
     }
     written = {by.pk, *(person.pk for person in authors)}
     request = _begin(subject, flow, by, written, facts)
@@ -79,7 +84,7 @@ def note_edit(subject: models.Model, *, flow: str, by: Person) -> Request | None
     if request.is_pending:
         _end(request, Request.State.RETURNED)
     request.save()
-    record(EDITED, request, by=by, tell=_parties(request), round=request.round)
+    _note(EDITED, request, by=by, tell=_parties(request), round=request.round)
     return request
 
 
@@ -98,7 +103,7 @@ def withdraw(request: Request, *, by: Person, reason: str) -> Request:
     step = Step.objects.filter(request=request, state=Step.State.OPEN).first()
     waiting = _seated(step) if step else []
     _end(request, Request.State.WITHDRAWN)
-    record(WITHDRAWN, request, by=by, tell=waiting, round=request.round, reason=text)
+    _note(WITHDRAWN, request, by=by, tell=waiting, round=request.round, reason=text)
     return request
 
 
@@ -110,7 +115,7 @@ def _ask(
     first = _lay(request, route)
     _open(request, first)
     request.save()
-    record(
+    _note(
         SUBMITTED,
         request,
         by=by,
