@@ -1,0 +1,75 @@
+"""Searching Chinese and Latin text without a segmenter or a database extension.
+
+Han characters become overlapping pairs (兩字一組), Latin words and numbers become themselves, all
+in simplified form, so that traditional and simplified text find each other. The pairs are stored
+as a tsvector with a GIN index.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Func, Q, Value
+from opencc import OpenCC
+
+LONGEST_TEXT = 4000
+_RUNS = re.compile(r"([㐀-鿿豈-﫿\U00020000-\U0003ffff]+)|([0-9a-z]+)")
+
+
+@cache
+def _simplifier() -> Any:
+    return OpenCC("t2s")
+
+
+def normalised(text: str) -> str:
+    """Simplified, lower case, half width."""
+    narrow = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in text[:LONGEST_TEXT])
+    simple: str = _simplifier().convert(narrow)
+    return simple.lower()
+
+
+def lexemes(text: str) -> list[str]:
+    """Every pair of neighbouring Han characters, lone Han characters, and Latin words."""
+    found: dict[str, None] = {}
+    for han, latin in _RUNS.findall(normalised(text)):
+        if latin:
+            found[latin[:40]] = None
+        elif len(han) == 1:
+            found[han] = None
+        else:
+            found.update(dict.fromkeys(map("".join, pairwise(han))))
+    return list(found)
+
+
+def _terms(text: str) -> Iterator[str]:
+    """A single Han character or a word being typed matches as a beginning."""
+    for lexeme in lexemes(text):
+        is_word = lexeme.isascii()
+        yield f"'{lexeme}':*" if is_word or len(lexeme) == 1 else f"'{lexeme}'"
+
+
+class Indexed(Func):
+    """The tsvector of a text, for a SearchVectorField."""
+
+    function = "array_to_tsvector"
+    output_field = SearchVectorField()
+
+    def __init__(self, text: str) -> None:
+        words = ArrayField(models.TextField())
+        super().__init__(Value(lexemes(text), output_field=words))
+
+
+class _Query(Func):
+    template = "(%(expressions)s)::tsquery"
+    output_field = models.TextField()
+
+
+def matching(column: str, text: str) -> Q:
+    """Rows whose `column` holds every term of `text`; a text without terms finds nothing."""
+    terms = " & ".join(_terms(text))
+    return Q(**{column: _Query(Value(terms))}) if terms else Q(pk=None)

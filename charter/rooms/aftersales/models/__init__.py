@@ -1,0 +1,31 @@
+"""Commitments, cases and the service clock."""
+
+from charter.rooms.aftersales.models.cases import Case, FollowUp, Note, Reply
+from charter.rooms.aftersales.models.clocks import Clock, ClockEvent
+from charter.rooms.aftersales.models.commitments import (
+    Category,
+    Channel,
+    Commitment,
+    KeywordRule,
+    Level,
+    MatrixCell,
+    Priority,
+    Target,
+)
+
+__all__ = [
+    "Case",
+    "Category",
+    "Channel",
+    "Clock",
+    "ClockEvent",
+    "Commitment",
+    "FollowUp",
+    "KeywordRule",
+    "Level",
+    "MatrixCell",
+    "Note",
+    "Priority",
+    "Reply",
+    "Target",
+]

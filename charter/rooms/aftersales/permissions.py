@@ -1,0 +1,43 @@
+"""Who may do what with a case. Customers only through the portal, and only with their own."""
+
+from django.utils.translation import gettext as _
+
+from charter.ground.errors import Refused
+from charter.org.models import Person, Role
+from charter.rooms.aftersales.models import Case
+from charter.rooms.aftersales.models.cases import FLOW
+
+DESK = (Role.DEPARTMENT_HEAD, Role.QUALITY, Role.PROJECT_MANAGER)
+
+
+def may_work_on(person: Person | None, case: Case) -> bool:
+    """Any member of staff may help a customer; None is the system."""
+    return person is None or (person.is_active and not person.is_customer)
+
+
+def demand_work(by: Person | None, case: Case) -> None:
+    if not may_work_on(by, case):
+        raise Refused("aftersales.not_allowed", _("只有服務人員可以處理工單。"))
+
+
+def may_report(person: Person, customer_id: int) -> bool:
+    return person.is_active and (not person.is_customer or person.customer_id == customer_id)
+
+
+def may_promise(person: Person | None) -> bool:
+    """Commitments bind the company: heads, project managers, quality and management make them."""
+    return person is None or person.has_role(*DESK, Role.MANAGEMENT, Role.ADMINISTRATOR)
+
+
+def may_import(person: Person | None) -> bool:
+    return person is None or person.has_role(*DESK, Role.MANAGEMENT, Role.ADMINISTRATOR)
+
+
+def verbs_for(person: Person, case: Case) -> list[str]:
+    """Flow ∩ permission: what this person may do to the case now."""
+    if not may_work_on(person, case):
+        return []
+    extra = ["reply", "note", "assign", "classify"] if case.is_open else []
+    if case.state in (Case.State.RESOLVED, Case.State.CLOSED) and not case.followed_up_at:
+        extra.append("follow_up")
+    return [*FLOW.verbs_from(case.state), *extra]

@@ -1,0 +1,166 @@
+"""What a case was promised, and how its clocks read: no writing here."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from charter.kernel.parameters.queries import in_force
+from charter.org.calendars.compiled import calendar_for, engine_of
+from charter.org.calendars.engine import Engine
+from charter.org.calendars.parts import Pause
+from charter.org.models import Customer, WorkingCalendar
+from charter.rooms.aftersales.models import Clock, ClockEvent, Commitment, Priority, Target
+
+HOUR = 3600
+# The words by which the policy parameters know the priorities.
+PARAMETER_WORD = {
+    Priority.URGENT: "urgent",
+    Priority.HIGH: "high",
+    Priority.NORMAL: "normal",
+    Priority.LOW: "low",
+}
+Condition = ClockEvent.Condition
+
+
+@dataclass(frozen=True)
+class Promise:
+    """The times that rule one case; `commitment=None` means the policy's default times."""
+
+    response: int
+    resolution: int
+    calendar: WorkingCalendar | None
+    always: bool = False
+    commitment: Commitment | None = None
+
+    @property
+    def engine(self) -> Engine:
+        return engine(self.calendar, self.always)
+
+    @property
+    def basis(self) -> str:
+        if self.commitment is None:
+            return _("沒有服務承諾，套用制度預設時限")
+        return self.commitment.source or self.commitment.title
+
+    def budget(self, kind: str) -> int:
+        return self.response if kind == Clock.Kind.RESPONSE else self.resolution
+
+
+def engine(calendar: WorkingCalendar | None, always: bool) -> Engine:
+    if always:
+        return Engine.always(calendar.zone if calendar else "Asia/Taipei")
+    return engine_of(calendar)
+
+
+def promise_for(
+    customer: Customer, priority: int, *, day: dt.date | None = None, at: str = ""
+) -> Promise:
+    """The newest active commitment to the customer that names this priority, else the policy's."""
+    target = (
+        Target.objects.filter(
+            commitment__in=Commitment.objects.active(day).filter(customer=customer),
+            priority=priority,
+        )
+        .select_related("commitment__calendar")
+        .order_by("-commitment__active_from", "-commitment")
+        .first()
+    )
+    if target is None:
+        parameters = in_force(day)
+        word = PARAMETER_WORD[Priority(priority)]
+        return Promise(
+            response=round(parameters["response_hours"][word] * HOUR),
+            resolution=round(parameters["resolution_hours"][word] * HOUR),
+            calendar=calendar_for(customer),
+        )
+    commitment = target.commitment
+    return Promise(
+        response=target.response_seconds,
+        resolution=target.resolution_seconds,
+        calendar=commitment.calendar or calendar_for(customer),
+        always=target.always,
+        commitment=commitment,
+    )
+
+
+def engine_for(clock: Clock) -> Engine:
+    return engine(clock.calendar, clock.always)
+
+
+def pauses_of(events: Iterable[ClockEvent]) -> list[Pause]:
+    """Fold the six conditions: the clock stands from a pause or a stop until the next resume."""
+    pauses: list[Pause] = []
+    since: ClockEvent | None = None
+    for event in events:
+        if event.condition in (Condition.PAUSE, Condition.STOP, Condition.CANCEL):
+            since = since or event
+        elif event.condition == Condition.RESET:
+            pauses, since = [], None
+        elif event.condition == Condition.RESUME and since:
+            pauses.append(Pause(since.at, event.at, since.reason))
+            since = None
+    if since and since.condition == Condition.PAUSE:
+        pauses.append(Pause(since.at, None, since.reason))
+    return pauses
+
+
+@dataclass(frozen=True)
+class Times:
+    due: dt.datetime | None
+    warn: dt.datetime | None
+
+
+def times(
+    engine: Engine, start: dt.datetime, budget: int, pauses: list[Pause], warn_percent: float
+) -> Times:
+    """Due and warning moments; both None while an open pause stops the clock."""
+    due = engine.due(start, budget, pauses)
+    warn = engine.due(start, budget * warn_percent / 100, pauses) if due else None
+    return Times(due, warn)
+
+
+def settled(clock: Clock, now: dt.datetime) -> bool:
+    """Write the breach that has happened, at the instant it happened. True when it is new."""
+    late = clock.state == Clock.State.RUNNING and clock.due_at is not None and clock.due_at < now
+    if not late or clock.verdict:
+        return False
+    assert clock.due_at is not None
+    clock.verdict = Clock.Verdict.BREACHED
+    clock.breached_at = clock.due_at
+    clock.recorded_at = now
+    clock.escalate_at = engine_for(clock).next_opening(clock.due_at)
+    return True
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A clock at a moment, in working seconds; `left` is negative once it is overdue."""
+
+    clock: Clock
+    spent: float
+    left: float
+    warned: bool
+
+    @property
+    def percent(self) -> int:
+        return min(100, round(100 * self.spent / self.clock.budget))
+
+    @property
+    def tone(self) -> str:
+        if self.clock.verdict == Clock.Verdict.BREACHED or self.left < 0:
+            return "bad"
+        if self.clock.state == Clock.State.PAUSED:
+            return "none"
+        if self.clock.verdict == Clock.Verdict.MET:
+            return "ok"
+        return "warn" if self.warned else "ok"
+
+
+def reading(clock: Clock, at: dt.datetime, events: Iterable[ClockEvent] | None = None) -> Reading:
+    pauses = pauses_of(clock.events.all() if events is None else events)
+    end = clock.stopped_at or at
+    spent = engine_for(clock).elapsed(clock.started_at, end, pauses)
+    warned = bool(clock.warned_at) or bool(clock.warn_at and clock.warn_at <= at)
+    return Reading(clock, spent, clock.budget - spent, warned)

@@ -1,0 +1,210 @@
+"""Register, classify and hand out cases."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from charter.ground import clock as time
+from charter.ground.errors import Refused
+from charter.ground.search import Indexed
+from charter.kernel.journal.events import declare
+from charter.kernel.journal.verbs import record
+from charter.kernel.parameters.queries import in_force
+from charter.org.models import Customer, Person
+from charter.rooms.aftersales.guessing import Proposal, guess, priority_of, title_of
+from charter.rooms.aftersales.models import Case, Channel, Clock, ClockEvent
+from charter.rooms.aftersales.models.cases import FLOW
+from charter.rooms.aftersales.permissions import demand_work, may_report, may_work_on
+from charter.rooms.aftersales.queries import keepers_of
+from charter.rooms.aftersales.timing import Promise, promise_for, times
+from charter.rooms.aftersales.verbs.clockwork import Clockwork
+
+REGISTERED = declare("aftersales.case.registered", gettext_lazy("%(by)s登記了工單「%(title)s」"))
+CLASSIFIED = declare(
+    "aftersales.case.classified", gettext_lazy("%(by)s調整了「%(title)s」的分類與優先級")
+)
+ASSIGNED = declare("aftersales.case.assigned", gettext_lazy("%(by)s把「%(title)s」派給%(to)s"))
+
+
+@transaction.atomic
+def register(
+    *,
+    customer: Customer,
+    text: str,
+    channel: str,
+    by: Person | None,
+    title: str = "",
+    contact: Person | None = None,
+    contact_name: str = "",
+    category: str = "",
+    topic: str = "",
+    impact: int | None = None,
+    urgency: int | None = None,
+    received_at: dt.datetime | None = None,
+    assignee: Person | None = None,
+) -> Case:
+    """A new case and its two running clocks. What is not given is guessed from the words.
+
+    The clocks start when the customer told us (`received_at`), not when somebody typed it in.
+    """
+    now = time.now()
+    if by is not None and not may_report(by, customer.pk):
+        raise Refused("aftersales.not_your_customer", _("只能為自己的公司提出服務請求。"))
+    if not text.strip():
+        raise Refused("aftersales.no_text", _("請寫下發生什麼事。"), field="text")
+    if received_at and received_at > now:
+        raise Refused(
+            "aftersales.received_later", _("接到的時間不能晚於現在。"), field="received_at"
+        )
+    proposal = guess(text)
+    case = Case(
+        customer=customer,
+        contact=contact,
+        contact_name=contact_name,
+        title=title.strip()[:120] or title_of(text),
+        text=text.strip(),
+        channel=channel,
+        assignee=assignee,
+        department=assignee.department if assignee else None,
+        registered_by=by,
+        received_at=received_at or now,
+        registered_at=now,
+    )
+    _classify(case, proposal, category, topic, impact, urgency)
+    _open(case, by)
+    record(
+        REGISTERED,
+        case,
+        by=by,
+        tell=keepers_of(case),
+        customer=customer.pk,
+        priority=case.priority,
+        due=case.next_due.isoformat() if case.next_due else None,
+    )
+    return case
+
+
+def _classify(
+    case: Case,
+    proposal: Proposal,
+    category: str,
+    topic: str,
+    impact: int | None,
+    urgency: int | None,
+) -> None:
+    case.category = category or proposal.category
+    case.topic = topic or (proposal.topic if case.category == proposal.category else "")
+    case.impact = impact or proposal.impact
+    case.urgency = urgency or proposal.urgency
+    case.guessed_by = "" if category and impact else "、".join(proposal.words)
+    case.priority = priority_of(case.impact, case.urgency)
+    if case.channel != Channel.PORTAL or category:
+        case.classified_at = case.registered_at
+
+
+def _open(case: Case, by: Person | None) -> None:
+    """Insert the case with its clocks: three statements."""
+    promise = promise_for(case.customer, case.priority)
+    warn_percent = in_force()["sla_warning_percent"]
+    clocks = [_clock(case, kind, promise, warn_percent) for kind in Clock.Kind]
+    case.commitment = promise.commitment
+    case.next_due = min(clock.due_at for clock in clocks if clock.due_at)
+    case.search = Indexed(f"{case.title}\n{case.text}\n{case.customer.name}")
+    case.save(force_insert=True)
+    case.search = None
+    for clock in clocks:
+        clock.case = case
+    Clock.objects.bulk_create(clocks)
+    ClockEvent.objects.bulk_create(
+        ClockEvent(
+            clock=clock,
+            condition=ClockEvent.Condition.START,
+            at=case.received_at,
+            by=by,
+            reason=promise.basis[:200],
+        )
+        for clock in clocks
+    )
+
+
+def _clock(case: Case, kind: str, promise: Promise, warn_percent: float) -> Clock:
+    budget = promise.budget(kind)
+    found = times(promise.engine, case.received_at, budget, [], warn_percent)
+    return Clock(
+        kind=kind,
+        calendar=promise.calendar,
+        always=promise.always,
+        started_at=case.received_at,
+        budget=budget,
+        due_at=found.due,
+        warn_at=found.warn,
+    )
+
+
+@transaction.atomic
+def classify(
+    case: Case,
+    *,
+    category: str,
+    impact: int,
+    urgency: int,
+    by: Person | None,
+    topic: str = "",
+    reset: bool = False,
+) -> None:
+    """Another classification; when the priority changes the targets do too, with the same start.
+
+    `reset` begins the clocks anew from now: the matter turned out to be another one.
+    """
+    demand_work(by, case)
+    if not case.is_open:
+        raise Refused("aftersales.not_open", _("工單已經解決或取消，不能再改分類。可以重新開啟。"))
+    old = case.priority
+    case.category, case.topic, case.impact, case.urgency = category, topic, impact, urgency
+    case.priority = priority_of(impact, urgency)
+    case.classified_at = case.classified_at or time.now()
+    promise = promise_for(case.customer, case.priority)
+    if case.priority != old:
+        case.commitment = promise.commitment
+    case.save(
+        update_fields=[
+            *("category", "topic", "impact", "urgency", "priority"),
+            *("classified_at", "commitment"),
+        ]
+    )
+    if case.priority != old or reset:
+        work = Clockwork(case, by=by, warn_percent=in_force()["sla_warning_percent"])
+        reason = _("優先級改為%(to)s") % {"to": case.get_priority_display()}
+        (work.reset if reset else work.retarget)(promise, reason)
+        work.save()
+    record(CLASSIFIED, case, by=by, priority={"old": old, "new": case.priority})
+
+
+@transaction.atomic
+def assign(case: Case, *, to: Person, by: Person | None, reason: str = "") -> None:
+    """Give the case to somebody, or hand it over from one to another."""
+    demand_work(by, case)
+    if not case.is_open:
+        raise Refused("aftersales.not_open", _("工單已經解決或取消，不需要再派人。"))
+    if not may_work_on(to, case):
+        raise Refused("aftersales.cannot_take", _("只能派給在職的服務人員。"), field="to")
+    old = case.assignee
+    if old == to:
+        raise Refused("aftersales.already_theirs", _("這件工單已經由這個人負責。"), field="to")
+    case.assignee = to
+    case.department = to.department or case.department
+    case.save(update_fields=["assignee", "department"])
+    if case.state == Case.State.NEW:
+        FLOW.move(case, "start")
+    hears = [to, old] if old else [to]
+    record(
+        ASSIGNED,
+        case,
+        by=by,
+        tell=hears,
+        to=str(to),
+        assignee={"old": old.pk if old else None, "new": to.pk},
+        reason=reason,
+    )

@@ -1,0 +1,216 @@
+"""Work on a case: reply, note, hold, resume, resolve, reopen, close, cancel, follow up."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from charter.ground import clock as time
+from charter.ground.errors import Refused
+from charter.kernel.journal.events import declare
+from charter.kernel.journal.verbs import record
+from charter.kernel.parameters.queries import in_force
+from charter.org.models import Person
+from charter.rooms.aftersales.models import Case, Channel, Clock, FollowUp, Note, Reply
+from charter.rooms.aftersales.models.cases import FLOW, State
+from charter.rooms.aftersales.permissions import demand_work
+from charter.rooms.aftersales.queries import keepers_of
+from charter.rooms.aftersales.verbs.clockwork import Clockwork
+
+REPLIED = declare("aftersales.case.replied", gettext_lazy("%(by)s回覆了「%(title)s」"))
+ASKED = declare("aftersales.case.asked", gettext_lazy("%(by)s在「%(title)s」補充了說明"))
+NOTED = declare("aftersales.case.noted", gettext_lazy("%(by)s在「%(title)s」加了內部備註"))
+HELD = declare(
+    "aftersales.case.held", gettext_lazy("「%(title)s」等客戶回覆，暫停計時：%(reason)s")
+)
+RESUMED = declare("aftersales.case.resumed", gettext_lazy("「%(title)s」繼續計時"))
+RESOLVED = declare("aftersales.case.resolved", gettext_lazy("%(by)s解決了「%(title)s」"))
+REOPENED = declare(
+    "aftersales.case.reopened", gettext_lazy("%(by)s重新開啟了「%(title)s」：%(reason)s")
+)
+CLOSED = declare("aftersales.case.closed", gettext_lazy("%(by)s把「%(title)s」結案"))
+CANCELLED = declare(
+    "aftersales.case.cancelled", gettext_lazy("%(by)s取消了「%(title)s」：%(reason)s")
+)
+FOLLOWED_UP = declare("aftersales.case.followed_up", gettext_lazy("%(by)s回訪了「%(title)s」"))
+REOPEN_DAYS = 7
+RESPONSE, RESOLUTION = Clock.Kind.RESPONSE, Clock.Kind.RESOLUTION
+
+
+def _clockwork(case: Case, by: Person | None) -> Clockwork:
+    return Clockwork(case, by=by, warn_percent=in_force()["sla_warning_percent"])
+
+
+def _demand(text: str, code: str, message: str, field: str) -> str:
+    if not text.strip():
+        raise Refused(code, message, field=field)
+    return text.strip()
+
+
+@transaction.atomic
+def reply(case: Case, *, text: str, by: Person | None, channel: str = Channel.MAIL) -> Reply:
+    """Answer the customer. The first answer stops the response clock."""
+    demand_work(by, case)
+    words = _demand(text, "aftersales.no_reply", _("請寫下要回覆客戶的內容。"), "text")
+    if case.state == State.CANCELLED:
+        raise Refused("aftersales.not_open", _("工單已經取消，不能再回覆。"))
+    if case.state == State.NEW:
+        FLOW.move(case, "start")
+    now = time.now()
+    if case.responded_at is None:
+        case.responded_at = now
+        case.save(update_fields=["responded_at"])
+        work = _clockwork(case, by)
+        work.stop(RESPONSE)
+        work.save()
+    sent = Reply.objects.create(case=case, by=by, at=now, text=words, channel=channel)
+    record(REPLIED, case, by=by, tell=[case.contact] if case.contact else [], reply=sent.pk)
+    return sent
+
+
+@transaction.atomic
+def add_from_customer(case: Case, *, text: str, by: Person) -> Reply:
+    """The customer adds something; a case that waited for it goes on by itself."""
+    if by.customer_id != case.customer_id:
+        raise Refused("aftersales.not_your_customer", _("只能補充自己公司的服務請求。"))
+    if not case.is_open:
+        raise Refused("aftersales.not_open", _("這件請求已經解決。還有問題時，請按「問題還在」。"))
+    words = _demand(text, "aftersales.no_text", _("請寫下要補充的內容。"), "text")
+    said = Reply.objects.create(case=case, by=by, at=time.now(), text=words, channel=Channel.PORTAL)
+    if case.state == State.WAITING:
+        _go_on(case, by, _("客戶已回覆"))
+    record(ASKED, case, by=by, tell=keepers_of(case), reply=said.pk)
+    return said
+
+
+@transaction.atomic
+def note(case: Case, *, text: str, by: Person) -> Note:
+    """For colleagues only; never shown to the customer."""
+    demand_work(by, case)
+    words = _demand(text, "aftersales.no_note", _("請寫下備註。"), "text")
+    written = Note.objects.create(case=case, by=by, at=time.now(), text=words)
+    record(NOTED, case, by=by, note=written.pk)
+    return written
+
+
+@transaction.atomic
+def hold(case: Case, *, reason: str, by: Person | None) -> None:
+    """Wait for the customer: the resolution clock stands; the response clock never does."""
+    demand_work(by, case)
+    why = _demand(reason, "aftersales.no_reason", _("請寫下在等客戶做什麼。"), "reason")
+    FLOW.move(case, "hold")
+    work = _clockwork(case, by)
+    work.pause(RESOLUTION, why)
+    work.save()
+    record(HELD, case, by=by, tell=[case.contact] if case.contact else [], reason=why)
+
+
+def _go_on(case: Case, by: Person | None, reason: str) -> None:
+    FLOW.move(case, "resume")
+    work = _clockwork(case, by)
+    work.resume(RESOLUTION, reason)
+    work.save()
+
+
+@transaction.atomic
+def resume(case: Case, *, by: Person | None, reason: str = "") -> None:
+    """The customer has answered: the clock runs again, later by the time it stood."""
+    demand_work(by, case)
+    _go_on(case, by, reason)
+    record(RESUMED, case, by=by)
+
+
+@transaction.atomic
+def resolve(case: Case, *, cause: str, solution: str, by: Person | None) -> None:
+    """Cause and solution are demanded; both clocks stop and their verdicts are written."""
+    demand_work(by, case)
+    why = _demand(cause, "aftersales.no_cause", _("請填寫原因，才能提出解決。"), "cause")
+    what = _demand(solution, "aftersales.no_solution", _("請填寫解決方案。"), "solution")
+    now = time.now()
+    FLOW.move(
+        case,
+        "resolve",
+        cause=why,
+        solution=what,
+        resolved_at=now,
+        responded_at=case.responded_at or now,
+    )
+    work = _clockwork(case, by)
+    work.stop(RESPONSE)
+    work.stop(RESOLUTION)
+    work.save()
+    record(
+        RESOLVED,
+        case,
+        by=by,
+        tell=[case.contact] if case.contact else [],
+        verdicts={clock.kind: clock.verdict for clock in work.clocks},
+    )
+
+
+@transaction.atomic
+def reopen(case: Case, *, reason: str, by: Person | None) -> None:
+    """Within seven days the same clock goes on; the time while it was solved does not count."""
+    if by is not None and by.is_customer and by.customer_id != case.customer_id:
+        raise Refused("aftersales.not_your_customer", _("只能重新開啟自己公司的服務請求。"))
+    why = _demand(reason, "aftersales.no_reason", _("請寫下為什麼要重新開啟。"), "reason")
+    limit = (case.resolved_at or time.now()) + dt.timedelta(days=REOPEN_DAYS)
+    if time.now() > limit:
+        raise Refused(
+            "aftersales.reopen_too_late",
+            _("解決超過%(days)d天的工單不能重新開啟，請登記新的工單並提到原單號。")
+            % {"days": REOPEN_DAYS},
+        )
+    FLOW.move(case, "reopen", resolved_at=None, closed_at=None)
+    work = _clockwork(case, by)
+    work.resume(RESOLUTION, why)
+    work.save()
+    record(REOPENED, case, by=by, tell=keepers_of(case), reason=why)
+
+
+@transaction.atomic
+def close(case: Case, *, by: Person | None) -> None:
+    demand_work(by, case)
+    FLOW.move(case, "close", closed_at=time.now())
+    record(CLOSED, case, by=by)
+
+
+@transaction.atomic
+def cancel(case: Case, *, reason: str, by: Person | None) -> None:
+    """Withdrawn or entered by mistake: the clocks end without a verdict."""
+    demand_work(by, case)
+    why = _demand(reason, "aftersales.no_reason", _("請寫下取消的原因。"), "reason")
+    FLOW.move(case, "cancel")
+    work = _clockwork(case, by)
+    work.cancel(why)
+    work.save()
+    record(CANCELLED, case, by=by, tell=[case.contact] if case.contact else [], reason=why)
+
+
+@transaction.atomic
+def follow_up(
+    case: Case,
+    *,
+    reached: bool,
+    by: Person | None,
+    score: int | None = None,
+    comment: str = "",
+) -> FollowUp:
+    """Ask how it went: a score from 1 to 5, or an attempt on record."""
+    if case.state not in (State.RESOLVED, State.CLOSED):
+        raise Refused("aftersales.not_solved", _("工單解決之後才能回訪。"))
+    if reached and score not in range(1, 6):
+        raise Refused("aftersales.no_score", _("滿意度請選1到5分。"), field="score")
+    called = FollowUp.objects.create(
+        case=case,
+        by=by,
+        at=time.now(),
+        reached=reached,
+        score=score if reached else None,
+        comment=comment,
+    )
+    Case.objects.filter(pk=case.pk).update(followed_up_at=called.at)
+    case.followed_up_at = called.at
+    record(FOLLOWED_UP, case, by=by, score=called.score, reached=reached)
+    return called
