@@ -1,6 +1,7 @@
 """Registering, guessing, handing out, and what is refused."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -10,12 +11,13 @@ from charter.rooms.aftersales.guessing import guess, priority_of
 from charter.rooms.aftersales.models import Case, Channel, Clock, Level, Priority
 from charter.rooms.aftersales.verbs import cases, commitments, progress
 
+WORDS = "洗腎室空調不冷，病人抱怨。請盡快"
 
-def report(company: SimpleNamespace, text: str = "洗腎室空調不冷，病人抱怨。請盡快", **more: object) -> Case:
+
+def report(company: SimpleNamespace, text: str = WORDS, **more: Any) -> Case:
     customer = Customer.objects.get(code="HC")
-    return cases.register(
-        customer=customer, text=text, channel=Channel.PHONE, by=company.staff, **more
-    )  # type: ignore[arg-type]
+    told = cases.Report(customer=customer, text=text, channel=Channel.PHONE, **more)
+    return cases.register(told, by=company.staff)
 
 
 def test_three_fields_are_enough(company: SimpleNamespace) -> None:
@@ -48,13 +50,9 @@ def test_a_case_without_words_is_refused_and_nothing_is_written(company: SimpleN
 
 
 def test_a_contact_reports_for_the_own_company_only(company: SimpleNamespace) -> None:
+    bank = Customer.objects.get(code="LH")
     with pytest.raises(Refused):
-        cases.register(
-            customer=Customer.objects.get(code="LH"),
-            text="請協助",
-            channel=Channel.PORTAL,
-            by=company.customer,
-        )
+        cases.register(cases.Report(bank, "請協助", Channel.PORTAL), by=company.customer)
 
 
 def test_a_customer_cannot_work_on_a_case(company: SimpleNamespace) -> None:

@@ -50,17 +50,17 @@ def hospital(company: SimpleNamespace, office: WorkingCalendar) -> Customer:
     return customer
 
 
-def report(
-    company: SimpleNamespace, customer: Customer, impact: int = 1, urgency: int = 2
-) -> Case:
+def report(company: SimpleNamespace, customer: Customer, impact: int = 1, urgency: int = 2) -> Case:
     return cases.register(
-        customer=customer,
-        text="機房空調不冷，室溫28度",
-        channel=Channel.PHONE,
-        contact=company.customer,
-        impact=impact,
-        urgency=urgency,
-        assignee=company.engineer,
+        cases.Report(
+            customer=customer,
+            text="機房空調不冷，室溫28度",
+            channel=Channel.PHONE,
+            contact=company.customer,
+            impact=impact,
+            urgency=urgency,
+            assignee=company.engineer,
+        ),
         by=company.staff,
     )
 
@@ -84,9 +84,7 @@ def test_a_case_gets_the_times_its_customer_was_promised(
     assert case.next_due == at("2026-11-16 10:00")
 
 
-def test_an_urgent_case_runs_around_the_clock(
-    company: SimpleNamespace, hospital: Customer
-) -> None:
+def test_an_urgent_case_runs_around_the_clock(company: SimpleNamespace, hospital: Customer) -> None:
     with time.at(at("2026-11-21 23:00")):
         case = report(company, hospital, impact=1, urgency=1)
     assert resolution(case).due_at == at("2026-11-22 03:00")
@@ -208,9 +206,10 @@ def test_a_later_calendar_never_rewrites_a_verdict_but_moves_open_clocks(
             name="颱風",
             by=company.admin,
         )
-    assert list(
-        Clock.objects.exclude(verdict="").values_list("pk", "verdict", "breached_at")
-    ) == verdicts
+    assert (
+        list(Clock.objects.exclude(verdict="").values_list("pk", "verdict", "breached_at"))
+        == verdicts
+    )
     assert resolution(still_open).due_at == at("2026-11-17 15:00")
 
 
@@ -278,8 +277,6 @@ def test_a_cancelled_case_has_no_verdict(company: SimpleNamespace, hospital: Cus
 def test_a_reset_begins_anew(company: SimpleNamespace, hospital: Customer) -> None:
     case = report(company, hospital, impact=2, urgency=2)
     with time.at(at("2026-11-16 10:00")):
-        cases.classify(
-            case, category="fault", impact=1, urgency=2, reset=True, by=company.engineer
-        )
+        cases.classify(case, category="fault", impact=1, urgency=2, reset=True, by=company.engineer)
     assert resolution(case).due_at == at("2026-11-17 10:00")
     assert [e.condition for e in resolution(case).events.all()] == ["start", "reset"]

@@ -1,6 +1,7 @@
 """Register, classify and hand out cases."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.kernel.parameters.queries import in_force
 from charter.org.models import Customer, Person
-from charter.rooms.aftersales.guessing import Proposal, guess, priority_of, title_of
+from charter.rooms.aftersales.guessing import guess, priority_of, title_of
 from charter.rooms.aftersales.models import Case, Channel, Clock, ClockEvent
 from charter.rooms.aftersales.models.cases import FLOW
 from charter.rooms.aftersales.permissions import demand_work, may_report, may_work_on
@@ -28,79 +29,79 @@ CLASSIFIED = declare(
 ASSIGNED = declare("aftersales.case.assigned", gettext_lazy("%(by)s把「%(title)s」派給%(to)s"))
 
 
+@dataclass(frozen=True)
+class Report:
+    """What a customer told us. Everything but customer, text and channel may be left to guess."""
+
+    customer: Customer
+    text: str
+    channel: str
+    title: str = ""
+    contact: Person | None = None
+    contact_name: str = ""
+    category: str = ""
+    topic: str = ""
+    impact: int | None = None
+    urgency: int | None = None
+    received_at: dt.datetime | None = None
+    assignee: Person | None = None
+
+
 @transaction.atomic
-def register(
-    *,
-    customer: Customer,
-    text: str,
-    channel: str,
-    by: Person | None,
-    title: str = "",
-    contact: Person | None = None,
-    contact_name: str = "",
-    category: str = "",
-    topic: str = "",
-    impact: int | None = None,
-    urgency: int | None = None,
-    received_at: dt.datetime | None = None,
-    assignee: Person | None = None,
-) -> Case:
-    """A new case and its two running clocks. What is not given is guessed from the words.
+def register(report: Report, *, by: Person | None) -> Case:
+    """A new case and its two running clocks.
 
     The clocks start when the customer told us (`received_at`), not when somebody typed it in.
     """
     now = time.now()
-    if by is not None and not may_report(by, customer.pk):
-        raise Refused("aftersales.not_your_customer", _("只能為自己的公司提出服務請求。"))
-    if not text.strip():
-        raise Refused("aftersales.no_text", _("請寫下發生什麼事。"), field="text")
-    if received_at and received_at > now:
-        raise Refused(
-            "aftersales.received_later", _("接到的時間不能晚於現在。"), field="received_at"
-        )
-    proposal = guess(text)
+    _demand_report(report, by, now)
     case = Case(
-        customer=customer,
-        contact=contact,
-        contact_name=contact_name,
-        title=title.strip()[:120] or title_of(text),
-        text=text.strip(),
-        channel=channel,
-        assignee=assignee,
-        department=assignee.department if assignee else None,
+        customer=report.customer,
+        contact=report.contact,
+        contact_name=report.contact_name,
+        title=report.title.strip()[:120] or title_of(report.text),
+        text=report.text.strip(),
+        channel=report.channel,
+        assignee=report.assignee,
+        department=report.assignee.department if report.assignee else None,
         registered_by=by,
-        received_at=received_at or now,
+        received_at=report.received_at or now,
         registered_at=now,
     )
-    _classify(case, proposal, category, topic, impact, urgency)
+    _classify(case, report)
     _open(case, by)
     record(
         REGISTERED,
         case,
         by=by,
         tell=keepers_of(case),
-        customer=customer.pk,
+        customer=report.customer.pk,
         priority=case.priority,
         due=case.next_due.isoformat() if case.next_due else None,
     )
     return case
 
 
-def _classify(
-    case: Case,
-    proposal: Proposal,
-    category: str,
-    topic: str,
-    impact: int | None,
-    urgency: int | None,
-) -> None:
-    case.category = category or proposal.category
-    case.topic = topic or (proposal.topic if case.category == proposal.category else "")
-    case.impact = impact or proposal.impact
-    case.urgency = urgency or proposal.urgency
-    case.guessed_by = "" if category and impact else "、".join(proposal.words)
+def _demand_report(report: Report, by: Person | None, now: dt.datetime) -> None:
+    if by is not None and not may_report(by, report.customer.pk):
+        raise Refused("aftersales.not_your_customer", _("只能為自己的公司提出服務請求。"))
+    if not report.text.strip():
+        raise Refused("aftersales.no_text", _("請寫下發生什麼事。"), field="text")
+    if report.received_at and report.received_at > now:
+        raise Refused(
+            "aftersales.received_later", _("接到的時間不能晚於現在。"), field="received_at"
+        )
+
+
+def _classify(case: Case, report: Report) -> None:
+    proposal = guess(report.text)
+    case.category = report.category or proposal.category
+    case.topic = report.topic or (proposal.topic if case.category == proposal.category else "")
+    case.impact = report.impact or proposal.impact
+    case.urgency = report.urgency or proposal.urgency
+    case.guessed_by = "" if report.category and report.impact else "、".join(proposal.words)
     case.priority = priority_of(case.impact, case.urgency)
-    if case.channel != Channel.PORTAL or category:
+    if case.channel != Channel.PORTAL or report.category:
         case.classified_at = case.registered_at
 
 

@@ -45,6 +45,22 @@ def _demand_right(by: Person | None) -> None:
         )
 
 
+def _demand_complete(times: Mapping[int, Times], hotline: str, mailbox: str) -> None:
+    missing = [str(p.label) for p in Priority if p not in times]
+    if missing:
+        raise Refused(
+            "aftersales.commitment_incomplete",
+            _("還缺這些優先級的時限：%(names)s。") % {"names": "、".join(missing)},
+            field="times",
+        )
+    if not hotline and not mailbox:
+        raise Refused(
+            "aftersales.no_intake",
+            _("請填寫服務熱線或服務信箱，客戶才找得到我們。"),
+            field="hotline",
+        )
+
+
 @transaction.atomic
 def make_commitment(
     *,
@@ -62,19 +78,7 @@ def make_commitment(
 ) -> Commitment:
     """Times for every priority and at least one way to reach us, or it is no commitment."""
     _demand_right(by)
-    missing = [str(p.label) for p in Priority if p not in times]
-    if missing:
-        raise Refused(
-            "aftersales.commitment_incomplete",
-            _("還缺這些優先級的時限：%(names)s。") % {"names": "、".join(missing)},
-            field="times",
-        )
-    if not hotline and not mailbox:
-        raise Refused(
-            "aftersales.no_intake",
-            _("請填寫服務熱線或服務信箱，客戶才找得到我們。"),
-            field="hotline",
-        )
+    _demand_complete(times, hotline, mailbox)
     commitment = Commitment.objects.create(
         customer=customer,
         title=title,
