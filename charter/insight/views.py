@@ -14,15 +14,16 @@ def home(request: Request) -> HttpResponse:
     """Staff see what they owe; a customer's contact is shown to their own room."""
     if request.user.is_customer:
         return redirect("/portal/")
-    kind = request.GET.get("kind", "")
-    limit = MORE if "all" in request.GET else 40
+    kind, now = request.GET.get("kind", ""), clock.now()
+    work = queries.my_work(request.user, kind=kind, limit=MORE if "all" in request.GET else 40)
     return page(
         request,
         "insight/my_work.html",
         "list",
-        work=queries.my_work(request.user, kind=kind, limit=limit),
+        work=work,
+        pills=queries.pills(work, kind),
         panels=queries.panels(request.user),
-        greeting=queries.greeting(clock.now()),
-        now=clock.now(),
+        greeting=queries.greeting(request.user, now),
+        facts=queries.summary(work, now),
         kind=kind,
     )
