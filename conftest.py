@@ -1,13 +1,16 @@
 """Fixtures for every test: a small company of named people, at a fixed moment."""
 
 import datetime as dt
+import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from charter.ground import clock
+from charter.site.throwaway import throwaway
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 MONDAY = dt.datetime(2026, 11, 16, 9, 0, tzinfo=TAIPEI)
@@ -31,6 +34,25 @@ def _emptying_between_tests_may_truncate_the_journal() -> None:
                 cursor.execute("SET session_replication_role = origin")
 
     TransactionTestCase._fixture_teardown = emptied  # type: ignore[method-assign]
+
+
+_until_the_end = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Without DATABASE_URL the tests bring a database of their own; xdist's workers share it."""
+    if os.environ.get("DATABASE_URL"):
+        return
+    os.environ["DATABASE_URL"] = _until_the_end.enter_context(throwaway())
+    from django.db import connections
+
+    from charter.site.settings import database
+
+    connections["default"].settings_dict.update(database())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    _until_the_end.close()
 
 
 @pytest.fixture

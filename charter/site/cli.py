@@ -22,7 +22,9 @@ Run = Callable[[argparse.Namespace], int | None]
 
 def modules() -> dict[str, ModuleType]:
     names = sorted(info.name for info in pkgutil.iter_modules(commands.__path__))
-    return {name: import_module(f"charter.site.commands.{name}") for name in names}
+    return {
+        name.replace("_", "-"): import_module(f"charter.site.commands.{name}") for name in names
+    }
 
 
 def parser() -> argparse.ArgumentParser:

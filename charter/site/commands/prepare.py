@@ -11,6 +11,7 @@ HELP = "bring schema and static files up to date (serve does it)"
 
 
 def run(options: argparse.Namespace) -> None:
+    os.environ["CHARTER_SERVED"] = "1"  # statics are collected for the server
     with database():
         ready()
         from charter.site import preparation

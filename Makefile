@@ -1,0 +1,53 @@
+# The two commands: `make run` and `make test`. Everything else serves who works on Charter.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+NODE := node_modules/.package-lock.json
+COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+.PHONY: run test bench install lock format messages clean help
+
+run: install          ## install what is missing and serve http://127.0.0.1:8000 (PORT=, DEMO=0)
+	@exec $(BIN)/charter serve
+
+test: install $(VENV)/.test  ## everything: linters, types, contracts, migrations, tests, browser
+	@sh scripts/system-packages.sh
+	@$(BIN)/charter test-database sh scripts/check.sh
+
+bench: install        ## speed, printed as CPU milliseconds per request
+	@$(BIN)/charter bench
+
+install: $(VENV)/.run $(NODE)
+
+$(VENV)/.setup: requirements-setup.lock
+	@sh scripts/virtual-environment.sh "$(PYTHON)" $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.setup requirements.lock pyproject.toml
+	@sh scripts/python-packages.sh $(VENV) requirements.lock
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run requirements-dev.lock
+	@sh scripts/python-packages.sh $(VENV) requirements-dev.lock
+	@touch $@
+
+$(NODE): package.json package-lock.json
+	@sh scripts/npm-packages.sh
+	@touch $@
+
+lock: $(VENV)/.setup  ## resolve the Python and npm packages anew
+	$(COMPILE) --group setup --no-deps -o requirements-setup.lock
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	npm install --package-lock-only --ignore-scripts
+
+format: $(VENV)/.test ## put the code into house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:                ## remove what was installed; the data in var/ stays
+	rm -rf $(VENV) node_modules .mypy_cache .ruff_cache .hypothesis *.egg-info
+
+help:                 ## this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 12
