@@ -77,13 +77,7 @@ class _Reader:
             )  # fmt: skip
             return
         kind = self._choice(number, row, "類型", KINDS, context)
-        start, finish = (self._day(number, row, column, context) for column in ("開始", "完成"))
-        if start and finish and finish < start:
-            self.report.error(
-                _("完成早於開始"), number, column="完成", found=str(finish),
-                expected=_("不早於%(start)s") % {"start": start}, context=context,
-                repair=_("改正其中一個日期"),
-            )  # fmt: skip
+        start, finish = self._dates(number, row, context)
         effort, cost = (self._number(number, row, column, context) for column in ("工時", "成本"))
         calendar = self.file.calendar
         self.file.tasks.append(
@@ -107,6 +101,18 @@ class _Reader:
                 source={name: self.text(row, name) for name in self.at if name},
             )
         )
+
+    def _dates(
+        self, number: int, row: list[Any], context: Any
+    ) -> tuple[dt.date | None, dt.date | None]:
+        start, finish = (self._day(number, row, column, context) for column in ("開始", "完成"))
+        if start and finish and finish < start:
+            self.report.error(
+                _("完成早於開始"), number, column="完成", found=str(finish),
+                expected=_("不早於%(start)s") % {"start": start}, context=context,
+                repair=_("改正其中一個日期"),
+            )  # fmt: skip
+        return start, finish
 
     def _duration(self, start: dt.date | None, finish: dt.date | None) -> int:
         if not start or not finish:
