@@ -107,6 +107,10 @@ class _Scale:
         if self.high == self.low:
             self.high += self.step
 
+    @property
+    def places(self) -> int:
+        return 0 if self.step >= 1 else _leading_zeros(self.step)
+
     def x(self, place: float) -> float:
         return round(LEFT + place * (WIDTH - LEFT - RIGHT) / max(self.count - 1, 1), 1)
 
@@ -163,7 +167,7 @@ def xmr_chart(series: Series, name: str = "", table: bool = True) -> SafeString:
         "name": name,
         "sentence": reading(series),
         "box": (WIDTH, HEIGHT, LEFT, WIDTH - RIGHT, HEIGHT - BOTTOM, TOP),
-        "ticks": [(y, _said(v, series)) for v, y in scale.ticks()],
+        "ticks": [(y, formats.number(v, scale.places) + series.unit) for v, y in scale.ticks()],
         "bands": [_band(a, phase, scale, series) for a, phase in phases],
         "line": " ".join(f"{scale.x(i)},{scale.y(v)}" for i, v in enumerate(values)),
         "dots": [
@@ -173,7 +177,8 @@ def xmr_chart(series: Series, name: str = "", table: bool = True) -> SafeString:
         "labels": [
             (scale.x(i), text) for i, (text, _v) in enumerate(series.points) if i % every == 0
         ],
-        "target": [(scale.y(t), _said(t, series)) for t in targets],
+        "target": [scale.y(t) for t in targets],
+        "beside": _apart(_beside(phases[-1][1], scale, series)),
         "change": (scale.x(series.rebased_at), series.reason) if series.rebased_at else None,
         "rows": [
             (label, _said(v, series), bool(signals[i]))
@@ -186,6 +191,28 @@ def xmr_chart(series: Series, name: str = "", table: bool = True) -> SafeString:
 
 def _said(value: float | None, series: Series) -> str:
     return formats.number(value, series.places) + series.unit
+
+
+def _beside(phase: spc.XmR, scale: _Scale, series: Series) -> list[tuple[float, str, str]]:
+    """(height, words, class) of what stands to the right of the latest phase."""
+    rows = [(phase.mean, _("平均%(value)s"), "x-say x-now")]
+    if phase.upper is not None and phase.lower is not None:
+        rows += [
+            (phase.upper, _("上限%(value)s"), "x-lab"),
+            (phase.lower, _("下限%(value)s"), "x-lab"),
+        ]
+    if series.target is not None:
+        rows.append((series.target, _("目標%(value)s"), "x-say x-aim"))
+    return [(scale.y(v), words % {"value": _said(v, series)}, css) for v, words, css in rows]
+
+
+def _apart(labels: list[tuple[float, str, str]], gap: float = 15) -> list[tuple[float, str, str]]:
+    """The labels from top to bottom, pushed down where two would cover each other."""
+    placed: list[tuple[float, str, str]] = []
+    for y, text, css in sorted(labels):
+        low = placed[-1][0] + gap if placed else y
+        placed.append((max(y, low), text, css))
+    return placed
 
 
 def _band(first: int, phase: spc.XmR, scale: _Scale, series: Series) -> dict[str, object]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -32,7 +33,9 @@ def page(request: HttpRequest, template: str, fragment: str = "", **context: Any
     return answer
 
 
-def exported(table: Table, rows: QuerySet[Any], request: HttpRequest, name: str) -> Any:
+def exported(
+    table: Table, rows: QuerySet[Any], request: HttpRequest, name: str
+) -> HttpResponseBase | None:
     """The whole filtered list as a file, if the URL asks for one (`?export=xlsx` or csv).
 
     `if answer := exported(CASES, rows, request, "cases"): return answer`
@@ -43,7 +46,9 @@ def exported(table: Table, rows: QuerySet[Any], request: HttpRequest, name: str)
     found = table.filtered(rows, request.GET)
     if kind == "csv":
         lines = csv_lines(table.columns, found.iterator(2000))
-        answer: Any = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+        answer: HttpResponseBase = StreamingHttpResponse(
+            lines, content_type="text/csv; charset=utf-8"
+        )
     else:
         answer = HttpResponse(xlsx(table.columns, found.iterator(2000), name), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'

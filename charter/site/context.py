@@ -60,6 +60,11 @@ PLACES: tuple[tuple["str | Promise", tuple[Place, ...]], ...] = (
         ),
     ),
 )
+PORTAL = (
+    Place("/portal/", _("總覽"), "home"),
+    Place("/portal/cases/", _("我的請求"), "ticket"),
+    Place("/portal/acceptances/", _("驗收"), "rosette-discount-check"),
+)
 TAB_PATHS = ("/", "/approvals/", "/aftersales/", "/projects/")
 LANGUAGE_TAGS = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans", "en": "en"}
 # Which of several roles the user card names: the most specific first.
@@ -75,6 +80,12 @@ ROLE_ORDER = (
     Role.ADMINISTRATOR,
     Role.STAFF,
 )
+
+
+def role_of(person: Person) -> "str | Promise":
+    """The most telling of a person's roles."""
+    held = person.roles()
+    return next((role.label for role in ROLE_ORDER if role in held), "")
 
 
 @cache
@@ -120,13 +131,13 @@ class Frame:
 
     def _entry(self, place: Place) -> dict[str, Any]:
         path = self.request.path
-        here = path == place.path if place.path == "/" else path.startswith(place.path)
+        home = place.path in ("/", "/portal/")
         return {
             "path": place.path,
             "label": place.label,
             "short": place.short or place.label,
             "icon": place.icon,
-            "here": here,
+            "here": path == place.path if home else path.startswith(place.path),
             "count": self._count(place.path),
         }
 
@@ -155,8 +166,16 @@ class Frame:
 
     @cached_property
     def role(self) -> "str | Promise":
-        held = self.person.roles() if self.person else frozenset()
-        return next((role.label for role in ROLE_ORDER if role in held), "")
+        return role_of(self.person) if self.person else ""
+
+    @property
+    def base(self) -> str:
+        """The frame that pages for staff and customers alike extend."""
+        return "ui/portal.html" if self.person and self.person.is_customer else "ui/base.html"
+
+    @cached_property
+    def portal(self) -> list[dict[str, Any]]:
+        return [self._entry(place) for place in PORTAL if exists(place.path)]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

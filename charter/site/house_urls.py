@@ -1,8 +1,9 @@
 """The house's own pages, at the root."""
 
+from django.conf import settings
 from django.urls import path
 
-from charter.site.views import frame
+from charter.site.views import doors, frame, kit
 
 app_name = "site"
 urlpatterns = [
@@ -10,3 +11,8 @@ urlpatterns = [
     path("language/", frame.language, name="language"),
     path("help/", frame.help_page, name="help"),
 ]
+if settings.DEMO:
+    urlpatterns += [
+        path("demo/sign-in/", doors.demo_sign_in, name="demo_sign_in"),
+        path("ui-kit/", kit.ui_kit, name="kit"),
+    ]

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "django.contrib.postgres",
     "pgtrigger",
     "pghistory",
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "template_partials",
     "charter.ground",
@@ -73,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "charter.site.accounts.SecondFactorMiddleware",
     "charter.ground.web.PersonLanguageMiddleware",
     "charter.ground.web.RequestIdMiddleware",
     "charter.ground.web.RefusalMiddleware",
@@ -82,6 +85,7 @@ WSGI_APPLICATION = "charter.site.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "charter/ground/templates"],  # ours before those of allauth
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -203,4 +207,18 @@ LOGGING = {
     },
 }
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+
+# Coming in
+ACCOUNT_ADAPTER = "charter.site.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"login": "charter.site.accounts.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Charter"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves allow it on localhost only
+REQUIRE_MFA = os.environ.get("CHARTER_REQUIRE_MFA", "0") == "1"
+DEMO_PEOPLE = "wu lin chen chang hsu li wang yang huang cheng admin hc".split()

@@ -1,12 +1,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from charter.site.api import api
+from charter.site.views.doors import sign_in
 from charter.site.views.health import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("", include("charter.insight.urls")),
     path("", include("charter.site.house_urls")),
+    path("accounts/login/", sign_in, name="account_login"),
     path("accounts/", include("allauth.urls")),
     path("people/", include("charter.rooms.people.urls")),
     path("journal/", include("charter.kernel.journal.urls")),

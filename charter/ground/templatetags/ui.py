@@ -91,8 +91,8 @@ def law(clause: str) -> SafeString:
 
 
 @register.filter
-def money(amount: Decimal | None, currency: str = "TWD") -> str:
-    return shown(amount, currency)
+def money(amount: Decimal | int | None, currency: str = "TWD") -> str:
+    return shown(None if amount is None else Decimal(amount), currency)
 
 
 register.filter("long_date", formats.long_date)

@@ -1,0 +1,1 @@
+"""Languages: source strings are Traditional Chinese; see `charter messages`."""

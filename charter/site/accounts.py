@@ -1,0 +1,64 @@
+"""How people come in: no sign-up by strangers, two factors where the setting asks for them."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm
+from django.conf import settings
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from charter.ground.web import GetResponse
+from charter.org.models import Person, Role
+
+NEEDS_TWO_FACTORS = (
+    Role.ADMINISTRATOR,
+    Role.DEPARTMENT_HEAD,
+    Role.MANAGEMENT,
+    Role.STEERING_GROUP,
+    Role.FINANCE,
+)
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are made by the administrator; customers land in their own space."""
+
+    def is_open_for_signup(self, request: Any) -> bool:
+        return False
+
+    def get_login_redirect_url(self, request: Any) -> str:
+        return "/portal/" if request.user.is_customer else "/"
+
+
+class SignInForm(LoginForm):
+    """The words beside the fields say what goes in; placeholders vanish when one types."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("帳號或電子郵件")
+        self.fields["password"].help_text = ""
+        for one in self.fields.values():
+            one.widget.attrs.pop("placeholder", None)
+
+
+class SecondFactorMiddleware:
+    """With CHARTER_REQUIRE_MFA, approvers and administrators without a second factor set one up
+    before anything else."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> Any:
+        if settings.REQUIRE_MFA and self._must_set_up(request):
+            return redirect(reverse("mfa_index"))
+        return self.get_response(request)
+
+    def _must_set_up(self, request: Any) -> bool:
+        person: Person = request.user
+        open_paths = (reverse("account_logout").rsplit("/", 2)[0], "/static/", "/language/")
+        if not person.is_authenticated or request.path.startswith(open_paths):
+            return False
+        if not person.has_role(*NEEDS_TWO_FACTORS):
+            return False
+        return not person.authenticator_set.exists()

@@ -1,0 +1,129 @@
+"""A real Chromium against a real server: `page_as(person, width, language)` gives a page.
+
+Playwright's own loop runs in this thread, so Django takes it for async code; the ORM is used from
+this thread only between Playwright's calls, hence DJANGO_ALLOW_ASYNC_UNSAFE.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from charter.ground.assets import node_modules
+from charter.ground.i18n.punctuation import half_width
+from charter.org.models import Person
+
+CHROMIUM = os.environ.get("CHARTER_CHROMIUM") or shutil.which("chromium") or ""
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = 1024
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("no Chromium: install the package `chromium` or set CHARTER_CHROMIUM")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@dataclass
+class Screen:
+    """A page with what must be true of every page; `.page` is Playwright's."""
+
+    page: Page
+    origin: str
+    language: str
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str, status: int = 200) -> Page:
+        answer = self.page.goto(self.origin + path, wait_until="networkidle")
+        assert answer is not None and answer.status == status, f"{path}: {answer and answer.status}"
+        return self.page
+
+    def shoot(self, name: str) -> None:
+        """Save what is seen to var/screens/<name>.png."""
+        folder = Path(settings.ROOT) / "var/screens"
+        folder.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=folder / f"{name}.png", full_page=True)
+
+    def is_sound(self, name: str = "") -> None:
+        """No axe violation, no sideways scroll, no half-width punctuation, no console error."""
+        if name:
+            self.shoot(name)
+        assert self.axe() == []
+        assert self.overflow() <= 0, "the page scrolls sideways"
+        if self.language != "en":
+            assert half_width(self.page.inner_text("body")) == []
+        assert self.complaints == []
+
+    def axe(self) -> list[str]:
+        self.page.evaluate((node_modules() / "axe-core/axe.min.js").read_text(encoding="utf-8"))
+        result = self.page.evaluate(
+            "tags => axe.run({runOnly: {type: 'tag', values: tags}})", AXE_TAGS
+        )
+        return [
+            f"{v['id']}: {node['target']} {node.get('failureSummary', '')}"
+            for v in result["violations"]
+            for node in v["nodes"]
+        ]
+
+    def overflow(self) -> int:
+        root = "document.scrollingElement"
+        pixels: int = self.page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
+        return pixels
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        expected = re.search(r"status of (4\d\d|503)", message.text)
+        if message.type == "error" and not expected:
+            self.complaints.append(message.text)
+
+
+@pytest.fixture
+def page_as(browser: Browser, live_server: Any) -> Iterator[Callable[..., Screen]]:
+    """`page_as(person, width=1440, language="zh-hant")`; None is a stranger."""
+    contexts = []
+
+    def opened(person: Person | None, width: int = 1440, language: str = "zh-hant") -> Screen:
+        size = {"width": width, "height": 900 if width >= PHONE else 812}
+        context = browser.new_context(
+            viewport=size, device_scale_factor=1, has_touch=width < PHONE, locale="zh-TW"
+        )
+        contexts.append(context)
+        cookies = [(settings.LANGUAGE_COOKIE_NAME, language)]
+        if person is not None:
+            client = Client()
+            client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+            session = client.cookies[settings.SESSION_COOKIE_NAME].value
+            cookies.append((settings.SESSION_COOKIE_NAME, session))
+        context.add_cookies([{"name": n, "value": v, "url": live_server.url} for n, v in cookies])
+        page = context.new_page()
+        screen = Screen(page, live_server.url, language)
+        page.on("console", screen._hear)
+        page.on("pageerror", lambda error: screen.complaints.append(str(error)))
+        return screen
+
+    yield opened
+    for context in contexts:
+        context.close()
