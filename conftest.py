@@ -7,10 +7,15 @@ from contextlib import ExitStack
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 
 from charter.ground import clock
 from charter.site.throwaway import throwaway
+
+# A busy machine is no failure: examples are not timed.
+hypothesis.settings.register_profile("charter", deadline=None)
+hypothesis.settings.load_profile("charter")
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 MONDAY = dt.datetime(2026, 11, 16, 9, 0, tzinfo=TAIPEI)
