@@ -16,6 +16,21 @@ from charter.rooms.projects.models.initiation import (
     Initiation,
     ServiceType,
 )
+from charter.rooms.projects.models.plan import (
+    Assignment,
+    Deliverable,
+    Link,
+    Plan,
+    PlanResource,
+    PlanSource,
+    Task,
+)
+from charter.rooms.projects.models.progress import (
+    Deviation,
+    PlanUpload,
+    ProgressReport,
+    ProgressReview,
+)
 from charter.rooms.projects.models.project import Counter, PhaseStep, Project
 from charter.rooms.projects.models.requirement import Requirement
 from charter.rooms.projects.models.summary import Lesson, Summary
@@ -24,18 +39,28 @@ from charter.rooms.projects.models.team import Member, Raci, RoleSkill, TeamRole
 __all__ = [
     "Acceptance",
     "AcceptanceDocument",
+    "Assignment",
     "Budget",
     "BudgetLine",
     "Category",
     "Counter",
+    "Deliverable",
+    "Deviation",
     "DocumentKind",
     "Goal",
     "GoalProof",
     "Initiation",
     "Lesson",
+    "Link",
     "Member",
     "Opinion",
     "PhaseStep",
+    "Plan",
+    "PlanResource",
+    "PlanSource",
+    "PlanUpload",
+    "ProgressReport",
+    "ProgressReview",
     "Project",
     "Raci",
     "Requirement",
@@ -43,5 +68,6 @@ __all__ = [
     "ServiceType",
     "Signature",
     "Summary",
+    "Task",
     "TeamRole",
 ]

@@ -1,0 +1,284 @@
+"""The plan: versions, tasks, links, deliverables, resources (SP2.2.1a, SP2.2.1b, SP2.3.1a)."""
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from charter.ground import clock
+from charter.ground.flow import Flow
+from charter.org.models import Person
+from charter.rooms.projects.models.project import Project
+from charter.rooms.projects.models.tasks import TaskQuerySet
+from charter.rooms.projects.schedule.network import Constraint, Relation
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def visible_to(self, person: Person) -> "PlanQuerySet":
+        """Staff who may see the project; a customer sees dates on the portal, not plans."""
+        if person.is_customer:
+            return self.none()
+        return self.filter(project__in=Project.objects.visible_to(person).values("pk"))
+
+    def in_force(self) -> "PlanQuerySet":
+        return self.filter(state=Plan.State.IN_FORCE)
+
+    def unsettled(self) -> "PlanQuerySet":
+        """Being written, or before the approvers."""
+        return self.filter(state__in=(Plan.State.DRAFT, Plan.State.SUBMITTED))
+
+
+@pghistory.track(exclude=["content"])
+class Plan(models.Model):
+    """One version of a project's plan. `content` is what was approved, `content_hash` its hash.
+
+    `calendar` is the working time of an imported plan; empty is the department's calendar.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("草稿")
+        SUBMITTED = "submitted", _("審批中")
+        IN_FORCE = "in_force", _("生效")
+        SUPERSEDED = "superseded", _("已被取代")
+        DISCARDED = "discarded", _("已刪除")
+
+    FLOW = Flow(
+        {
+            "submit": ((State.DRAFT,), State.SUBMITTED),
+            "reopen": ((State.SUBMITTED,), State.DRAFT),
+            "put_in_force": ((State.SUBMITTED,), State.IN_FORCE),
+            "supersede": ((State.IN_FORCE,), State.SUPERSEDED),
+            "discard": ((State.DRAFT,), State.DISCARDED),
+        }
+    )
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="plans")
+    version = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    reason = models.TextField(blank=True)
+    calendar = models.JSONField(default=dict, blank=True)
+    content = models.JSONField(default=dict, blank=True)
+    content_hash = models.CharField(max_length=64, blank=True)
+    created_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+    effective_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "version"], name="one_plan_per_version"),
+            models.UniqueConstraint(
+                fields=["project"], condition=Q(state="in_force"), name="one_plan_in_force"
+            ),
+            models.UniqueConstraint(
+                fields=["project"],
+                condition=Q(state__in=("draft", "submitted")),
+                name="one_unsettled_plan",
+            ),
+            models.CheckConstraint(
+                name="plan_in_force_has_hash",
+                condition=~Q(state="in_force")
+                | (~Q(content_hash="") & Q(effective_at__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project} v{self.version}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+
+class PlanSource(models.Model):
+    """Everything an imported file said, word for word: what we have no field for is not lost."""
+
+    plan = models.OneToOneField(Plan, models.CASCADE, related_name="source")
+    kind = models.CharField(max_length=10)
+    name = models.CharField(max_length=200)
+    file_hash = models.CharField(max_length=64)
+    data = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["file_hash"], name="plan_source_by_hash")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track(exclude=["forecast_start", "forecast_finish", "total_float", "is_critical"])
+class Task(models.Model):
+    """A row of the plan. `start` and `finish` are what was planned: in force, the baseline.
+
+    Durations, efforts, lags and floats are working seconds (`is_elapsed`: wall-clock seconds).
+    `percent` follows `percent_rule`, which the plan fixes: 0/100 and 50/50 by start and finish,
+    units by `units_done` of `units_total`. `forecast_…`, `total_float` and `is_critical` are
+    computed from the actual dates, never typed. `origin` is the task in force that a draft changes.
+    """
+
+    class Kind(models.TextChoices):
+        PHASE = "phase", _("階段")
+        TASK = "task", _("任務")
+        MILESTONE = "milestone", _("里程碑")
+
+    class PercentRule(models.TextChoices):
+        ZERO_HUNDRED = "zero_hundred", _("0/100：完成才算")
+        FIFTY_FIFTY = "fifty_fifty", _("50/50：開始算一半")
+        UNITS = "units", _("按完成數量")
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="tasks")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="tasks")
+    origin = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="changes"
+    )
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="children"
+    )
+    position = models.PositiveIntegerField()
+    number = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.TASK)
+    name = models.CharField(max_length=300)
+    requirement = models.TextField(blank=True)
+    quality_standard = models.TextField(blank=True)
+    owner = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="project_tasks"
+    )
+    start = models.DateTimeField(null=True, blank=True)
+    finish = models.DateTimeField(null=True, blank=True)
+    duration = models.BigIntegerField(default=0)
+    is_elapsed = models.BooleanField(default=False)
+    effort = models.BigIntegerField(null=True, blank=True)
+    cost = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
+    constraint = models.CharField(
+        max_length=4, choices=[(c.value, c.value) for c in Constraint], default=Constraint.ASAP
+    )
+    constraint_at = models.DateTimeField(null=True, blank=True)
+    percent_rule = models.CharField(max_length=12, choices=PercentRule, default=PercentRule.UNITS)
+    units_total = models.PositiveIntegerField(default=100)
+    units_done = models.PositiveIntegerField(default=0)
+    external_id = models.CharField(max_length=40, blank=True)
+
+    percent = models.PositiveSmallIntegerField(default=0)
+    actual_start = models.DateTimeField(null=True, blank=True)
+    actual_finish = models.DateTimeField(null=True, blank=True)
+    remaining = models.BigIntegerField(null=True, blank=True)
+    problem = models.TextField(blank=True)
+    reported_at = models.DateTimeField(null=True, blank=True)
+
+    forecast_start = models.DateTimeField(null=True, blank=True)
+    forecast_finish = models.DateTimeField(null=True, blank=True)
+    total_float = models.BigIntegerField(null=True, blank=True)
+    is_critical = models.BooleanField(default=False)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "number"],
+                name="one_task_per_number",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(name="percent_0_to_100", condition=Q(percent__lte=100)),
+            models.CheckConstraint(
+                name="finished_task_was_started",
+                condition=Q(actual_finish=None) | Q(actual_start__lte=F("actual_finish")),
+            ),
+            models.CheckConstraint(name="units_total_positive", condition=Q(units_total__gt=0)),
+        ]
+        indexes = [
+            models.Index(fields=["plan", "position"], name="task_by_position"),
+            models.Index(
+                fields=["owner", "finish"], condition=Q(actual_finish=None), name="task_owed"
+            ),
+            models.Index(fields=["project", "finish"], name="task_of_project"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"
+
+    @property
+    def is_finished(self) -> bool:
+        return self.actual_finish is not None
+
+    @property
+    def is_started(self) -> bool:
+        return self.actual_start is not None
+
+
+class Link(models.Model):
+    """`lag` in working seconds, wall-clock seconds, or percent of the predecessor's duration."""
+
+    class LagUnit(models.TextChoices):
+        WORKING = "working", _("工作時間")
+        ELAPSED = "elapsed", _("日曆時間")
+        PERCENT = "percent", _("前置任務的百分比")
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="links")
+    before = models.ForeignKey(Task, models.CASCADE, related_name="links_after")
+    after = models.ForeignKey(Task, models.CASCADE, related_name="links_before")
+    relation = models.CharField(
+        max_length=2, choices=[(r.value, r.value) for r in Relation], default=Relation.FS
+    )
+    lag = models.BigIntegerField(default=0)
+    lag_unit = models.CharField(max_length=8, choices=LagUnit, default=LagUnit.WORKING)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(name="no_link_to_itself", condition=~Q(before=F("after"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.before.number}{self.relation} → {self.after.number}"
+
+
+class Deliverable(models.Model):
+    """What a task produces; exactly one person is accountable."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="deliverables")
+    name = models.CharField(max_length=120)
+    accountable = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "name"], name="one_deliverable_per_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlanResource(models.Model):
+    """A resource of an imported plan; `person` when it is one of ours."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="resources")
+    external_id = models.CharField(max_length=40, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=10, default="work")
+    units = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    cost = models.DecimalField(max_digits=16, decimal_places=4, null=True)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Assignment(models.Model):
+    """A resource works on a task; `units` is its share (1 = whole), `effort` working seconds."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="assignments")
+    task = models.ForeignKey(Task, models.CASCADE, null=True, related_name="assignments")
+    resource = models.ForeignKey(
+        PlanResource, models.CASCADE, null=True, related_name="assignments"
+    )
+    units = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    effort = models.BigIntegerField(null=True)
+    cost = models.DecimalField(max_digits=16, decimal_places=4, null=True)
+
+    def __str__(self) -> str:
+        return f"{self.resource} → {self.task}"
