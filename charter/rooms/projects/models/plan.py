@@ -152,7 +152,9 @@ class Task(models.Model):
     effort = models.BigIntegerField(null=True, blank=True)
     cost = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
     constraint = models.CharField(
-        max_length=4, choices=[(c.value, c.value) for c in Constraint], default=Constraint.ASAP
+        max_length=4,
+        choices=[(c.value, c.value) for c in Constraint],
+        default=Constraint.ASAP.value,
     )
     constraint_at = models.DateTimeField(null=True, blank=True)
     percent_rule = models.CharField(max_length=12, choices=PercentRule, default=PercentRule.UNITS)
@@ -221,7 +223,7 @@ class Link(models.Model):
     before = models.ForeignKey(Task, models.CASCADE, related_name="links_after")
     after = models.ForeignKey(Task, models.CASCADE, related_name="links_before")
     relation = models.CharField(
-        max_length=2, choices=[(r.value, r.value) for r in Relation], default=Relation.FS
+        max_length=2, choices=[(r.value, r.value) for r in Relation], default=Relation.FS.value
     )
     lag = models.BigIntegerField(default=0)
     lag_unit = models.CharField(max_length=8, choices=LagUnit, default=LagUnit.WORKING)

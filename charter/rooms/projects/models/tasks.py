@@ -10,7 +10,7 @@ from charter.org.models import Person
 from charter.rooms.projects.models.project import Project
 
 if TYPE_CHECKING:
-    from charter.rooms.projects.models.plan import Task
+    from charter.rooms.projects.models.plan import Task  # noqa: F401 - in a string below
 
 EXECUTING = (Project.Phase.EXECUTION, Project.Phase.ACCEPTANCE)
 
