@@ -1,0 +1,163 @@
+"""Parsing and shape only; pages, API and import share them."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from charter.org.models import Customer, Person, WorkingCalendar
+from charter.rooms.aftersales.models import Category, Channel, Level, Priority
+
+STAFF_CHANNELS = [(c.value, c.label) for c in (Channel.PHONE, Channel.MAIL, Channel.VISIT)]
+AREA = {"rows": 3}
+
+
+class RegisterForm(forms.Form):
+    """Three fields are enough; the others are proposed from the words."""
+
+    customer = forms.ModelChoiceField(
+        label=_("客戶"), queryset=Customer.objects.filter(is_active=True).order_by("name")
+    )
+    text = forms.CharField(
+        label=_("發生什麼事"), widget=forms.Textarea(attrs=AREA), max_length=8000
+    )
+    channel = forms.ChoiceField(
+        label=_("來源"), choices=STAFF_CHANNELS, widget=forms.RadioSelect, initial=Channel.PHONE
+    )
+    category = forms.ChoiceField(
+        label=_("類別"), choices=Category, widget=forms.RadioSelect, required=False
+    )
+    impact = forms.TypedChoiceField(
+        label=_("影響"),
+        choices=Level,
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    urgency = forms.TypedChoiceField(
+        label=_("緊急程度"), choices=Level, coerce=int, empty_value=None, required=False
+    )
+    contact = forms.ModelChoiceField(
+        label=_("聯絡人"),
+        queryset=Person.objects.active().filter(kind=Person.Kind.CUSTOMER),
+        required=False,
+    )
+    contact_name = forms.CharField(label=_("來電者姓名"), max_length=60, required=False)
+    assignee = forms.ModelChoiceField(
+        label=_("派給"), queryset=Person.objects.staff().order_by("name"), required=False
+    )
+    received_at = forms.DateTimeField(
+        label=_("接到的時間"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+        help_text=_("不填就是現在。"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        contact, customer = found.get("contact"), found.get("customer")
+        if contact and customer and contact.customer_id != customer.pk:
+            self.add_error("contact", _("這位聯絡人不屬於所選的客戶。"))
+        return found
+
+
+class PortalForm(forms.Form):
+    text = forms.CharField(
+        label=_("請告訴我們發生什麼事"), widget=forms.Textarea(attrs=AREA), max_length=8000
+    )
+
+
+class ReplyForm(forms.Form):
+    text = forms.CharField(label=_("回覆內容"), widget=forms.Textarea(attrs=AREA), max_length=8000)
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(label=_("內部備註"), widget=forms.Textarea(attrs=AREA), max_length=8000)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("原因"), max_length=200)
+
+
+class ResolveForm(forms.Form):
+    cause = forms.CharField(label=_("原因"), widget=forms.Textarea(attrs=AREA))
+    solution = forms.CharField(label=_("解決方案"), widget=forms.Textarea(attrs=AREA))
+
+
+class AssignForm(forms.Form):
+    to = forms.ModelChoiceField(label=_("派給"), queryset=Person.objects.staff().order_by("name"))
+    reason = forms.CharField(label=_("交接說明"), max_length=200, required=False)
+
+
+class ClassifyForm(forms.Form):
+    category = forms.ChoiceField(label=_("類別"), choices=Category)
+    topic = forms.CharField(label=_("主題"), max_length=40, required=False)
+    impact = forms.TypedChoiceField(label=_("影響"), choices=Level, coerce=int)
+    urgency = forms.TypedChoiceField(label=_("緊急程度"), choices=Level, coerce=int)
+    reset = forms.BooleanField(
+        label=_("時鐘從現在重新開始"), required=False, help_text=_("只在這其實是另一件事時勾選。")
+    )
+
+
+class FollowUpForm(forms.Form):
+    reached = forms.BooleanField(label=_("有聯絡上"), required=False, initial=True)
+    score = forms.TypedChoiceField(
+        label=_("滿意度"),
+        choices=[("", "--"), *((n, str(n)) for n in range(5, 0, -1))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    comment = forms.CharField(
+        label=_("客戶的話"), widget=forms.Textarea(attrs=AREA), required=False
+    )
+
+
+class EmptyForm(forms.Form):
+    """A verb that needs nothing but the decision."""
+
+
+# Minutes: (response, resolution, around the clock) of the usual four priorities.
+USUAL = {
+    Priority.URGENT: (15, 240, True),
+    Priority.HIGH: (60, 480, False),
+    Priority.NORMAL: (240, 1440, False),
+    Priority.LOW: (480, 4800, False),
+}
+
+
+class CommitmentForm(forms.Form):
+    """Times in minutes of working time, one pair per priority."""
+
+    customer = forms.ModelChoiceField(
+        label=_("客戶"), queryset=Customer.objects.filter(is_active=True).order_by("name")
+    )
+    title = forms.CharField(label=_("名稱"), max_length=100)
+    source = forms.CharField(
+        label=_("依據"), max_length=100, required=False, help_text=_("例如「合約第4條」。")
+    )
+    content = forms.CharField(label=_("服務內容"), widget=forms.Textarea(attrs=AREA))
+    calendar = forms.ModelChoiceField(
+        label=_("服務日曆"), queryset=WorkingCalendar.objects.active(), required=False
+    )
+    hotline = forms.CharField(label=_("服務熱線"), max_length=40, required=False)
+    mailbox = forms.EmailField(label=_("服務信箱"), required=False)
+    active_from = forms.DateField(label=_("生效日"), widget=forms.DateInput(attrs={"type": "date"}))
+    active_until = forms.DateField(
+        label=_("到期日"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for priority, (response, resolution, always) in USUAL.items():
+            name = {"name": priority.label}
+            self.fields[f"response_{priority}"] = forms.IntegerField(
+                label=_("%(name)s：響應（分鐘）") % name, min_value=1, initial=response
+            )
+            self.fields[f"resolution_{priority}"] = forms.IntegerField(
+                label=_("%(name)s：解決（分鐘）") % name, min_value=1, initial=resolution
+            )
+            self.fields[f"always_{priority}"] = forms.BooleanField(
+                label=_("%(name)s：24小時計時") % name, required=False, initial=always
+            )

@@ -1,0 +1,169 @@
+"""The desk and the customer's portal, through the browser's door."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from charter.org.models import Customer, Person
+from charter.rooms.aftersales.models import Case, Channel
+from charter.rooms.aftersales.verbs import cases, progress
+
+
+def at_desk(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def report(
+    company: SimpleNamespace, text: str = "機房空調不冷", code: str = "HC", **more: Any
+) -> Case:
+    customer = Customer.objects.get(code=code)
+    told = cases.Report(customer, text, Channel.PHONE, **more)
+    return cases.register(told, by=company.staff)
+
+
+def test_registering_shows_the_deadlines_first_and_the_clock_after(
+    company: SimpleNamespace,
+) -> None:
+    desk = at_desk(company.staff)
+    data = {
+        "customer": Customer.objects.get(code="HC").pk,
+        "text": "洗腎室空調不冷，病人抱怨",
+        "channel": "phone",
+    }
+    foreseen = desk.get("/aftersales/new/foresee/", data).content.decode()
+    assert "送出後開始計時" in foreseen
+    assert "今天10:00前" in foreseen
+    assert not Case.objects.exists(), "nothing is saved by looking ahead"
+    answer = desk.post("/aftersales/new/", data, follow=True)
+    assert "已登記，時鐘在走" in answer.content.decode()
+    assert Case.objects.get().priority == 1
+
+
+def test_a_form_without_words_says_so_and_saves_nothing(company: SimpleNamespace) -> None:
+    answer = at_desk(company.staff).post("/aftersales/new/", {"customer": "", "text": ""})
+    assert answer.status_code == 422
+    assert not Case.objects.exists()
+
+
+def test_the_case_page_shows_clock_thread_and_verbs(company: SimpleNamespace) -> None:
+    case = report(company, assignee=company.engineer)
+    progress.note(case, text="先量電壓", by=company.engineer)
+    html = at_desk(company.engineer).get(f"/aftersales/{case.pk}/").content.decode()
+    for words in ("先量電壓", "首次響應", "提出解決", case.number, "為什麼是這個時間"):
+        assert words in html
+    assert 'hx-trigger="every 60s"' in html
+
+
+def test_resolving_without_a_cause_comes_back_with_what_was_typed(
+    company: SimpleNamespace,
+) -> None:
+    case = report(company)
+    desk = at_desk(company.engineer)
+    data = {"cause": "", "solution": "更換濾網"}
+    answer = desk.post(f"/aftersales/{case.pk}/resolve/", data)
+    assert answer.status_code == 422
+    assert "更換濾網" in answer.content.decode()
+    answer = desk.post(f"/aftersales/{case.pk}/resolve/", {**data, "cause": "濾網阻塞"})
+    assert answer.status_code == 302
+    case.refresh_from_db()
+    assert case.state == Case.State.RESOLVED
+
+
+def test_why_it_is_due_then_stands_line_by_line(company: SimpleNamespace) -> None:
+    case = report(company)
+    answer = at_desk(company.staff).get(f"/aftersales/{case.pk}/clocks/resolution/")
+    html = answer.content.decode()
+    assert "服務時段" in html
+    assert "午休" in html
+
+
+def test_an_unknown_verb_or_clock_does_not_exist(company: SimpleNamespace) -> None:
+    case = report(company)
+    desk = at_desk(company.staff)
+    assert desk.post(f"/aftersales/{case.pk}/explode/").status_code == 404
+    assert desk.get(f"/aftersales/{case.pk}/clocks/lunch/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/aftersales/?view=open", "/aftersales/?q=空調"])
+def test_the_inbox_asks_as_often_for_three_rows_as_for_one(
+    company: SimpleNamespace, path: str
+) -> None:
+    desk = at_desk(company.engineer)
+    desk.get(path)
+    report(company, assignee=company.engineer)
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
+        assert "機房空調不冷" in desk.get(path).content.decode()
+    report(company, assignee=company.engineer)
+    report(company, code="LH")
+    with CaptureQueriesContext(connection) as three:
+        desk.get(path)
+    assert len(three) == len(one)
+
+
+def test_the_inbox_pages_by_key(company: SimpleNamespace, monkeypatch: Any) -> None:
+    monkeypatch.setattr("charter.rooms.aftersales.queries.SHOWN", 2)
+    numbers = [report(company).number for _ in range(5)]
+    desk = at_desk(company.staff)
+    path, seen = "/aftersales/?view=open", []
+    for _page in range(3):
+        answer = desk.get(path)
+        seen += [row.case.number for row in answer.context["rows"]]
+        path = f"/aftersales/?view=open&after={answer.context['more']}".replace("+", "%2B")
+    assert seen == numbers
+
+
+def test_a_contact_sees_only_the_own_organisation(company: SimpleNamespace) -> None:
+    own, foreign = report(company), report(company, text="ATM斷線", code="LH")
+    progress.note(own, text="客戶很急", by=company.staff)
+    progress.reply(own, text="已派人", by=company.staff)
+    portal = at_desk(company.customer)
+    listed = portal.get("/portal/cases/").content.decode()
+    assert own.title in listed
+    assert foreign.title not in listed
+    html = portal.get(f"/portal/cases/{own.pk}/").content.decode()
+    assert "已派人" in html
+    assert "客戶很急" not in html
+    for path in ("", "add/", "reopen/", "rate/"):
+        url = f"/portal/cases/{foreign.pk}/{path}"
+        answer = portal.post(url, {"text": "x"}) if path else portal.get(url)
+        assert answer.status_code == 404
+    assert portal.get(f"/aftersales/{own.pk}/").status_code == 404
+
+
+def test_a_contact_asks_adds_reopens_and_rates(company: SimpleNamespace) -> None:
+    portal = at_desk(company.customer)
+    portal.post("/portal/cases/new/", {"text": "監測平台登入很慢"})
+    case = Case.objects.get()
+    assert (case.channel, case.contact) == (Channel.PORTAL, company.customer)
+    assert case.classified_at is None, "the desk has yet to classify it"
+    portal.post(f"/portal/cases/{case.pk}/add/", {"text": "早上特別慢"})
+    progress.resolve(case, cause="索引", solution="重建索引", by=company.engineer)
+    portal.post(f"/portal/cases/{case.pk}/reopen/", {"reason": "還是慢"})
+    case.refresh_from_db()
+    assert case.state == Case.State.REOPENED
+    progress.resolve(case, cause="索引", solution="加記憶體", by=company.engineer)
+    portal.post(f"/portal/cases/{case.pk}/rate/", {"score": "4"})
+    assert case.follow_ups.get().score == 4
+
+
+def test_a_commitment_is_made_by_those_who_may(company: SimpleNamespace) -> None:
+    data = {
+        "customer": Customer.objects.get(code="HC").pk,
+        "title": "維運",
+        "content": "機房",
+        "hotline": "02-1",
+        "active_from": "2026-01-01",
+        **{f"response_{p}": 30 for p in (1, 2, 3, 4)},
+        **{f"resolution_{p}": 240 for p in (1, 2, 3, 4)},
+    }
+    assert at_desk(company.staff).post("/aftersales/commitments/new/", data).status_code == 409
+    answer = at_desk(company.head).post("/aftersales/commitments/new/", data, follow=True)
+    assert "30分鐘" in answer.content.decode()
