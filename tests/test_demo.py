@@ -37,3 +37,15 @@ def test_stories_are_told_in_the_order_of_time_and_stop_at_the_present():
     assert [name for name, _at in told] == ["a", "b", "b", "a"]
     assert [at for _name, at in told] == sorted(at for _name, at in told)
     assert steps == 4
+
+
+@pytest.mark.django_db
+def test_the_last_words_of_a_story_are_kept():
+    start = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+    def story():
+        yield start
+        Person.objects.create(username="last", name="最後")
+
+    tell([story()], until=start, progress=lambda moment: None)
+    assert Person.objects.active().filter(username="last").exists()

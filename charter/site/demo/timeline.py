@@ -24,12 +24,10 @@ def tell(
     queue: list[tuple[dt.datetime, int, Story]] = []
 
     def resume(story: Story) -> None:
-        try:
-            with transaction.atomic():
-                moment = next(story)
-        except StopIteration:
-            return
-        heapq.heappush(queue, (moment, next(order), story))
+        with transaction.atomic():
+            moment = next(story, None)
+        if moment:
+            heapq.heappush(queue, (moment, next(order), story))
 
     for story in stories:
         resume(story)

@@ -1,0 +1,36 @@
+"""Tell the whole demo: found the company, then let fourteen months go by."""
+
+import datetime as dt
+import random
+from collections.abc import Callable
+
+from django.db import transaction
+
+from charter.ground import clock
+from charter.org.verbs.calendars import found_calendar
+from charter.site.demo.calendar import Days
+from charter.site.demo.company import found
+from charter.site.demo.stories import cases
+from charter.site.demo.timeline import tell
+
+SEED = 20261121
+
+
+@transaction.atomic
+def load(now: dt.datetime, progress: Callable[[dt.datetime], None]) -> int:
+    """Load the demo so that its present is `now`; returns the number of steps told."""
+    days, chance = Days(now), random.Random(SEED)  # noqa: S311
+    company = found(days.start)
+    with clock.at(days.start):
+        found_calendar(
+            name="遠誠工作日曆",
+            country="TW",
+            is_default=True,
+            years=range(days.start.year, now.year + 2),
+            by=None,
+        )
+    stories = [
+        cases.make_commitments(company, days),
+        *cases.all_cases(company, days, chance),
+    ]
+    return tell(stories, until=now, progress=progress)
