@@ -5,8 +5,11 @@ import random
 from collections.abc import Callable
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
+from charter.kernel.journal.events import declare
+from charter.kernel.journal.verbs import record
 from charter.org.verbs.calendars import found_calendar
 from charter.site.demo.calendar import Days
 from charter.site.demo.company import found
@@ -14,6 +17,7 @@ from charter.site.demo.stories import cases
 from charter.site.demo.timeline import tell
 
 SEED = 20261121
+LOADED = declare("site.demo.loaded", _("示範公司「%(title)s」已載入"))
 
 
 @transaction.atomic
@@ -29,6 +33,7 @@ def load(now: dt.datetime, progress: Callable[[dt.datetime], None]) -> int:
             years=range(days.start.year, now.year + 2),
             by=None,
         )
+    record(LOADED, company.departments["GMO"], by=None)
     stories = [
         cases.make_commitments(company, days),
         *cases.all_cases(company, days, chance),

@@ -16,7 +16,7 @@ from charter.site.demo.timeline import Story
 
 MINUTE, HOUR = 60, 3600
 WORKDAY = 8 * HOUR
-STANDARD = {
+STANDARD: dict[int, Times] = {
     Priority.URGENT: Times(15 * MINUTE, 4 * HOUR, always=True),
     Priority.HIGH: Times(1 * HOUR, 8 * HOUR),
     Priority.NORMAL: Times(4 * HOUR, 3 * WORKDAY),
@@ -86,7 +86,7 @@ def make_commitments(company: Company, days: Days) -> Story:
             customer=customer,
             title=f"{customer.name}維運服務承諾",
             content="設備巡檢、故障排除、備品更換與操作諮詢。",
-            times=dict(STANDARD),
+            times=STANDARD,
             hotline="02-2700-1234",
             mailbox="service@yuancheng.example",
             active_from=clock.today(),
@@ -141,7 +141,7 @@ class CaseSheet:
 def one_case(sheet: CaseSheet, days: Days, chance: random.Random) -> Story:
     yield sheet.received
     case = _register(sheet, chance)
-    target = STANDARD[Priority(case.priority)]
+    target = STANDARD[case.priority]
     yield _after(target.response, target, days, chance, late=sheet.fate == "late_answer")
     cases.assign(case, to=sheet.engineer, by=sheet.agent)
     progress.reply(case, text="已收到，正安排工程師處理，稍後回報進度。", by=sheet.agent)
@@ -166,8 +166,9 @@ def _after(
 ) -> dt.datetime:
     """A moment within the budget of working seconds, or well beyond it."""
     share = chance.uniform(1.4, 2.4) if late else chance.uniform(0.08, 0.6)
-    stretch = 1 if target.always else CALENDAR_PER_WORKING_HOUR
-    return days.work(clock.now(), int(budget / 60 * share * stretch))
+    if target.always:
+        return clock.now() + dt.timedelta(seconds=budget * share)
+    return days.work(clock.now(), int(budget / 60 * share * CALENDAR_PER_WORKING_HOUR))
 
 
 def _register(sheet: CaseSheet, chance: random.Random) -> Case:
