@@ -1,0 +1,140 @@
+"""Opening a project when its application is approved, and moving it through its phases."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from charter.ground import clock
+from charter.ground.errors import Refused
+from charter.kernel.journal.events import declare
+from charter.kernel.journal.verbs import record
+from charter.org.models import Person
+from charter.rooms.projects.guards import missing, next_verb
+from charter.rooms.projects.models import (
+    Acceptance,
+    Budget,
+    Initiation,
+    PhaseStep,
+    Project,
+    TeamRole,
+)
+from charter.rooms.projects.permissions import may_lead
+from charter.rooms.projects.verbs._common import _demand, _next_number
+
+OPENED = declare(
+    "projects.project.opened",
+    gettext_lazy("立項核准，「%(title)s」成立"),
+    gettext_lazy("你負責的項目"),
+)
+MOVED = declare(
+    "projects.project.moved_on",
+    gettext_lazy("「%(title)s」由%(old_phase)s進入%(new_phase)s"),
+    gettext_lazy("你的項目"),
+)
+HANDED_OVER = declare(
+    "projects.project.handed_over",
+    gettext_lazy("%(by)s把「%(title)s」交給%(manager_name)s：%(reason)s"),
+    gettext_lazy("你負責的項目"),
+)
+MANAGER_ROLE = gettext_lazy("項目經理")
+
+
+@transaction.atomic
+def open_project(initiation: Initiation, *, content_hash: str, by: Person | None = None) -> Project:
+    """The effect of the approval: a project in 組隊 with the budget that was approved."""
+    locked = Initiation.objects.select_for_update().get(pk=initiation.pk)
+    now = clock.now()
+    Initiation.FLOW.move(locked, "approve", decided_at=now, content_hash=content_hash)
+    project = Project.objects.create(
+        number=_next_number("P"),
+        name=locked.name,
+        customer=locked.customer,
+        department=locked.department,
+        manager=locked.manager,
+        initiation=locked,
+        service_type=locked.service_type,
+        contract_no=locked.contract_no,
+        contract_amount=locked.contract_amount,
+        budget_total=locked.total,
+        starts_on=locked.starts_on,
+        ends_on=locked.ends_on,
+        phase_since=now,
+        created_at=now,
+    )
+    Budget.objects.filter(initiation=locked).update(
+        project=project, approved_at=now, content_hash=content_hash
+    )
+    Acceptance.objects.create(project=project)
+    TeamRole.objects.create(project=project, name=str(MANAGER_ROLE))
+    _step(project, by)
+    Project.FLOW.move(project, "form_team", phase_since=now)
+    _step(project, by)
+    record(OPENED, project, by=by, tell=[project.manager, locked.applicant], hash=content_hash)
+    return project
+
+
+def _step(project: Project, by: Person | None) -> None:
+    PhaseStep.objects.create(
+        project=project,
+        phase=project.phase,
+        place=project.place,
+        entered_at=clock.now(),
+        by=by,
+    )
+
+
+@transaction.atomic
+def move_on(project: Project, *, by: Person | None) -> Project:
+    """Into the next phase; refused while something is missing, all of it named."""
+    locked = Project.objects.select_for_update().get(pk=project.pk)
+    _demand(may_lead(by, locked), by)
+    if locked.phase != project.phase:
+        raise Refused("flow.moved_on", _("項目已經進入下一階段，請重新整理頁面。"))
+    verb = next_verb(locked)
+    if not verb:
+        raise Refused("projects.at_the_end", _("項目已經結案。"))
+    lacks = missing(locked, verb)
+    if lacks:
+        raise Refused(
+            "projects.phase_not_ready",
+            _("還不能進入下一階段：%(lacks)s。") % {"lacks": "；".join(lacks)},
+        )
+    old = locked.get_phase_display()
+    Project.FLOW.move(locked, verb, phase_since=clock.now())
+    _step(locked, by)
+    team = Person.objects.active().filter(
+        memberships__role__project=locked, memberships__left_at=None
+    )
+    record(
+        MOVED,
+        locked,
+        by=by,
+        tell=[locked.manager, *team],
+        old_phase=str(old),
+        new_phase=str(locked.get_phase_display()),
+        phase=locked.phase,
+    )
+    return locked
+
+
+@transaction.atomic
+def hand_over_project(project: Project, *, to: Person, reason: str, by: Person) -> Project:
+    """Another manager, named by the department's head or by the present manager."""
+    locked = Project.objects.select_for_update().get(pk=project.pk)
+    _demand(may_lead(by, locked), by)
+    if not to.is_active or to.is_customer:
+        raise Refused("projects.manager_not_staff", _("項目經理必須是在職員工。"), field="to")
+    old = locked.manager
+    Project.objects.filter(pk=locked.pk).update(manager=to)
+    locked.manager = to
+    record(
+        HANDED_OVER,
+        locked,
+        by=by,
+        tell=[to, old],
+        manager_name=str(to),
+        old=old.pk,
+        new=to.pk,
+        reason=reason.strip(),
+    )
+    return locked
