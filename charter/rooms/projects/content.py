@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from charter.rooms.projects.models import BudgetLine, Initiation
+from charter.rooms.projects.models import Acceptance, BudgetLine, Initiation
 
 
 def content_of(initiation: Initiation) -> dict[str, Any]:
@@ -28,4 +28,27 @@ def content_of(initiation: Initiation) -> dict[str, Any]:
         "starts_on": one.starts_on,
         "ends_on": one.ends_on,
         "milestones": one.milestones,
+    }
+
+
+def shown_content(acceptance: Acceptance) -> dict[str, Any]:
+    """What the customer is asked to sign: terms, goals with their proof, documents by hash."""
+    project = acceptance.project
+    proofs = {proof.goal_id: proof.proof for proof in acceptance.proofs.all()}
+    return {
+        "project": project.number,
+        "name": project.name,
+        "customer": str(project.customer),
+        "held_on": acceptance.held_on,
+        "method": acceptance.method,
+        "criteria": acceptance.criteria,
+        "goals": [
+            {"text": goal.text, "measure": goal.measure, "proof": proofs.get(goal.pk, "")}
+            for goal in project.initiation.goals.all()
+        ],
+        "documents": [
+            {"id": one.pk, "kind": one.kind, "title": one.title, "sha256": one.file_hash}
+            for one in acceptance.documents.all()
+        ],
+        "opinions": [{"text": one.text, "answer": one.answer} for one in acceptance.opinions.all()],
     }

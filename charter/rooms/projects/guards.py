@@ -1,7 +1,7 @@
 """What must be true before a project may enter its next phase. Other modules add their own.
 
-    @guard("execute")
-    def has_baseline(project): return [] if … else [_("還沒有核准的基線")]
+@guard("execute")
+def has_baseline(project): return [] if … else [_("還沒有核准的基線")]
 """
 
 from collections import defaultdict

@@ -119,6 +119,14 @@ class Acceptance(models.Model):
         return str(self.project)
 
 
+class AcceptanceDocumentQuerySet(models.QuerySet["AcceptanceDocument"]):
+    def visible_to(self, person: Person) -> "AcceptanceDocumentQuerySet":
+        """Who sees the acceptance sees its documents; a customer once something was proposed."""
+        acceptances = Acceptance.objects.all()
+        seen = acceptances.shown_to if person.is_customer else acceptances.visible_to
+        return self.filter(acceptance__in=seen(person).values("pk"))
+
+
 class AcceptanceDocument(models.Model):
     """A document of the acceptance; checked by somebody else than its author."""
 
@@ -131,6 +139,8 @@ class AcceptanceDocument(models.Model):
     added_at = models.DateTimeField()
     reviewer = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AcceptanceDocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

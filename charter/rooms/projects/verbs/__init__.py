@@ -5,8 +5,9 @@ from charter.rooms.projects.verbs import (
     initiation,
     project,
     requirement,
+    signing,
     summary,
     team,
 )
 
-__all__ = ["acceptance", "initiation", "project", "requirement", "summary", "team"]
+__all__ = ["acceptance", "initiation", "project", "requirement", "signing", "summary", "team"]

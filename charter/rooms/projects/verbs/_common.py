@@ -34,6 +34,4 @@ def _text(value: str, field: str, label: str) -> str:
 def _demand(allowed: bool, by: Person | None) -> None:
     """The system may; a person must be allowed to."""
     if by is not None and not allowed:
-        raise Refused(
-            "projects.not_allowed", _("你沒有權限做這件事，請找項目經理或部門主管處理。")
-        )
+        raise Refused("projects.not_allowed", _("你沒有權限做這件事，請找項目經理或部門主管處理。"))

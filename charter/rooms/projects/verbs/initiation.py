@@ -23,7 +23,9 @@ from charter.rooms.projects.permissions import may_apply, may_fill
 from charter.rooms.projects.verbs._common import _demand, _next_number, _text
 
 STARTED = declare("projects.initiation.started", gettext_lazy("%(by)s開始寫立項申請「%(title)s」"))
-FILLED = declare("projects.initiation.filled", gettext_lazy("%(by)s填寫「%(title)s」的%(part_title)s"))
+FILLED = declare(
+    "projects.initiation.filled", gettext_lazy("%(by)s填寫「%(title)s」的%(part_title)s")
+)
 BROUGHT = declare(
     "projects.initiation.brought_in", gettext_lazy("%(by)s從%(source)s帶入「%(title)s」的內容")
 )
@@ -31,6 +33,7 @@ SUBMITTED = declare("projects.initiation.submitted", gettext_lazy("%(by)s送出�
 DECIDED = declare("projects.initiation.decided", gettext_lazy("「%(title)s」%(outcome)s"))
 DISCARDED = declare("projects.initiation.discarded", gettext_lazy("%(by)s刪除草稿「%(title)s」"))
 
+WRITTEN = (STARTED, FILLED, BROUGHT, SUBMITTED)
 FLOW = "projects.initiation"
 ONE_MANAGER, GENERAL_MANAGER = "300000", "3000000"
 # Tiers by budget: one manager, the general manager (personal limits say who may), two of three.
@@ -178,9 +181,7 @@ def bring_in(initiation: Initiation, *, source: Project, by: Person) -> Initiati
     """從舊案帶入: the scope and the budget's lines of a finished project."""
     locked = _writable(initiation, by)
     if source.phase not in (Project.Phase.AFTERCARE, Project.Phase.CLOSED):
-        raise Refused(
-            "projects.source_unfinished", _("只能從已經完成的項目帶入。"), field="source"
-        )
+        raise Refused("projects.source_unfinished", _("只能從已經完成的項目帶入。"), field="source")
     old = source.initiation
     lines = BudgetLine.objects.filter(budget__initiation=old)
     found = [(line.category, line.amount, line.basis) for line in lines]
@@ -228,7 +229,7 @@ def submit_initiation(initiation: Initiation, *, by: Person) -> Request:
 
 def _authors(initiation: Initiation) -> list[Person]:
     """Everybody who wrote a part of it, and the manager it would put in charge."""
-    wrote = Entry.objects.of(initiation).filter(by__isnull=False).values("by")
+    wrote = Entry.objects.of(initiation).filter(event__in=WRITTEN, by__isnull=False).values("by")
     people = set(Person.objects.filter(pk__in=wrote))
     return sorted(people | ({initiation.manager} if initiation.manager else set()), key=_pk)
 

@@ -43,6 +43,7 @@ MANAGER_ROLE = gettext_lazy("項目經理")
 def open_project(initiation: Initiation, *, content_hash: str, by: Person | None = None) -> Project:
     """The effect of the approval: a project in 組隊 with the budget that was approved."""
     locked = Initiation.objects.select_for_update().get(pk=initiation.pk)
+    assert locked.manager and locked.starts_on and locked.ends_on and locked.total is not None
     now = clock.now()
     Initiation.FLOW.move(locked, "approve", decided_at=now, content_hash=content_hash)
     project = Project.objects.create(
