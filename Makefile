@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 NODE := node_modules/.package-lock.json
-COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+COMPILE := $(BIN)/uv pip compile -q --system-certs --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .PHONY: run test bench install lock format messages clean help

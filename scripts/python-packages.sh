@@ -4,7 +4,7 @@
 set -eu
 venv=$1 lock=$2
 echo "charter  installing $lock"
-if "$venv/bin/uv" pip install -q --python "$venv/bin/python" --require-hashes -r "$lock" 2>"$venv/uv.log"; then
+if "$venv/bin/uv" pip install -q --system-certs --python "$venv/bin/python" --require-hashes -r "$lock" 2>"$venv/uv.log"; then
     :
 else
     "$venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"

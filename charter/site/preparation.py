@@ -44,7 +44,7 @@ def schema() -> None:
             with _one_at_a_time():
                 if pending := _pending():
                     say(f"database: {pending} migrations to apply")
-                    call_command("migrate", interactive=False, verbosity=1)
+                    call_command("migrate", interactive=False, verbosity=0)
             return
         except OperationalError as trouble:
             if "lock timeout" not in str(trouble) or attempt == TRIES:
