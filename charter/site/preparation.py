@@ -26,6 +26,7 @@ def _one_at_a_time() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
+        cursor.execute("SET synchronous_commit = off")  # a migration lost is applied again
     try:
         yield
     finally:

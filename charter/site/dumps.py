@@ -1,0 +1,101 @@
+"""The database side of backup and restore, by PostgreSQL's own tools."""
+
+import datetime as dt
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+
+from charter.ground.database.account import DatabaseTrouble, account, binaries
+from charter.site.installation import cluster, var
+
+TABLES = """SELECT relname FROM pg_class WHERE relkind = 'r'
+            AND relnamespace = 'public'::regnamespace ORDER BY 1"""
+PEOPLE = "org_person"  # whoever has one person has begun to work
+
+
+def where() -> dict[str, str]:
+    """How to reach the database, as libpq parameters."""
+    server = cluster()
+    if server is not None:
+        return server.parameters()
+    return {k: str(v) for k, v in conninfo_to_dict(os.environ["DATABASE_URL"]).items() if v}
+
+
+def connect(database: str = "") -> "psycopg.Connection[tuple[object, ...]]":
+    at = where() | ({"dbname": database} if database else {})
+    return psycopg.connect(**at, autocommit=True)  # type: ignore[arg-type]
+
+
+def tool(name: str, database: str, *words: str) -> None:
+    """pg_dump or pg_restore. The password goes by environment, never by the command line."""
+    at = where()
+    environment = {**os.environ, "PGPASSWORD": at.pop("password", ""), "PGDATABASE": database}
+    environment |= {f"PG{k.upper()}": v for k, v in at.items() if k in {"host", "port", "user"}}
+    done = subprocess.run(
+        [str(binaries(account(var() / "postgres")) / name), *words],
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise DatabaseTrouble(f"{name} failed: {done.stderr.strip()[-1500:]}")
+
+
+def rows(at: "psycopg.Connection[tuple[object, ...]]") -> dict[str, int]:
+    """Rows of every table: what a restore must bring back."""
+    found = {}
+    for (table,) in at.execute(TABLES).fetchall():
+        count = at.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(str(table))))
+        found[str(table)] = int(str((count.fetchone() or [0])[0]))
+    return found
+
+
+def dump(to: Path) -> dict[str, int]:
+    """Dump one snapshot of the running database; returns the rows per table in that snapshot."""
+    with connect() as at:
+        at.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        snapshot = (at.execute("SELECT pg_export_snapshot()").fetchone() or [""])[0]
+        tool("pg_dump", where()["dbname"], "-Fc", f"--snapshot={snapshot}", "--no-owner",
+             "--no-privileges", f"--file={to}")  # fmt: skip
+        return rows(at)
+
+
+def is_empty() -> bool:
+    with connect() as at:
+        found = rows(at)
+    return not found.get(PEOPLE)
+
+
+@contextmanager
+def beside(name: str) -> Iterator[str]:
+    """A new empty database beside ours; dropped again unless the block ends well."""
+    new = f"{name}_restoring"
+    with connect("postgres") as at:
+        at.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(new)))
+        at.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(new)))
+        try:
+            yield new
+        finally:
+            at.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(new)))
+
+
+def swap(name: str, new: str) -> str:
+    """Put `new` in the place of `name`, in one transaction; returns the old one's new name."""
+    old = f"{name}_until_{dt.datetime.now(dt.UTC):%Y%m%d_%H%M%S}"
+    rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+    with connect("postgres") as at, at.transaction():
+        at.execute(rename.format(sql.Identifier(name), sql.Identifier(old)))
+        at.execute(rename.format(sql.Identifier(new), sql.Identifier(name)))
+    return old
+
+
+def drop(name: str) -> None:
+    with connect("postgres") as at:
+        at.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
