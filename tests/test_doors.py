@@ -1,5 +1,6 @@
 """Every route declares who may knock, and keeps its word: route x kind of person."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -26,17 +27,18 @@ def routes(
             yield path, entry
 
 
+EXAMPLES = {"int": "999999999", "str": "none-such", "slug": "none-such", "pack": "SP"}
+
+
 def sample(path: str) -> str:
     """The route with a record that does not exist."""
-    filled = path.replace("<str:", "<").replace("<slug:", "<")
-    parts = []
-    for part in filled.split("/"):
-        if part.startswith("<int:"):
-            part = "999999999"
-        elif part.startswith("<"):
-            part = "none-such"
-        parts.append(part)
-    return "/" + "/".join(parts)
+
+    def example(found: re.Match[str]) -> str:
+        kind = found[1] or "str"
+        assert kind in EXAMPLES, f"say in EXAMPLES what <{kind}:> looks like"
+        return EXAMPLES[kind]
+
+    return "/" + re.sub(r"<(?:(\w+):)?\w+>", example, path)
 
 
 ROUTES = list(routes())
