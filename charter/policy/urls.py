@@ -1,4 +1,19 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from charter.policy.pack import NAMES
+from charter.policy.views import clause, parameters, reading
 
 app_name = "policy"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", reading.policies, name="policies"),
+    *(path(f"{pack}/", reading.policy, {"name": pack}, name="policy") for pack in NAMES),
+    *(path(f"{pack}/changes/", reading.changes, {"name": pack}, name="changes") for pack in NAMES),
+    path("parameters/", parameters.parameters, name="parameters"),
+    path("parameters/<slug:name>/", parameters.parameter, name="parameter"),
+    path("attestations/<int:pk>/withdrawal/", clause.withdrawal, name="withdrawal"),
+    path("<int:pk>/", clause.by_number, name="clause"),
+    path("<str:code>/", clause.clause, name="clause"),
+    path("<str:code>/reminder/", clause.reminder, name="reminder"),
+    path("<str:code>/attestation/", clause.attestation, name="attestation"),
+    path("<str:code>/evidence.xlsx", clause.export, name="export"),
+]

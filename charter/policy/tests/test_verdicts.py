@@ -43,7 +43,9 @@ def test_an_empty_database_shows_no_clause_kept() -> None:
     assert set(Judgement.objects.values_list("verdict", flat=True)) == {V.NO_EVIDENCE}
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     people=st.lists(st.tuples(st.booleans(), st.booleans()), max_size=12),
     required=st.sampled_from([100, 75, 50]),

@@ -1,1 +1,5 @@
-"""Every change on the policy floor. A verdict is written by `judging.judge` alone."""
+"""Every change on the policy floor. A verdict is written by `judging.rejudge` alone."""
+
+from charter.policy.verbs import judging, people
+
+__all__ = ["judging", "people"]

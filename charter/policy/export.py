@@ -1,0 +1,56 @@
+"""The evidence of a clause as a workbook."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from charter.ground.export import xlsx
+from charter.ground.table import Column
+from charter.kernel.evidence import EVIDENCE
+from charter.kernel.parameters.queries import Moment
+from charter.org.models import Department, Person
+from charter.policy.opened import records, unkept
+from charter.policy.pack import Row
+from charter.policy.wording import number, tell
+
+MOST = 20_000
+
+
+@dataclass(frozen=True)
+class Shown:
+    rule: str
+    title: str
+    owner: str
+    late: str
+    facts: str
+
+
+COLUMNS = [
+    Column("rule", gettext_lazy("判定方式")),
+    Column("title", gettext_lazy("未做到的記錄")),
+    Column("owner", gettext_lazy("責任人")),
+    Column("late", gettext_lazy("過期")),
+    Column("facts", gettext_lazy("資料")),
+]
+
+
+def workbook(row: Row, person: Person, department: Department | None) -> bytes:
+    """One row per failing record that this person may see."""
+    moment = Moment.now()
+    rows = [
+        Shown(
+            rule=str(proof.rule),
+            title=one.title,
+            owner=one.owner.name if one.owner else "",
+            late=one.late,
+            facts="；".join(
+                _("%(heading)s：%(value)s") % {"heading": heading, "value": value}
+                for (heading, _lookup), value in zip(proof.columns, one.cells, strict=True)
+            ),
+        )
+        for proof in EVIDENCE.get(row.code, ())
+        if not department or proof.department
+        for one in records(proof, unkept(proof, moment, person, department)[:MOST], moment)
+    ]
+    return xlsx(COLUMNS, rows, f"{number(row)} {tell(row.title)}")

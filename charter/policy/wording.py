@@ -1,0 +1,112 @@
+"""The clause text as a reader sees it: language, underlined obligation, parameter chips."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import opencc
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from charter.kernel.parameters.catalogue import catalogue
+from charter.policy.models import Verdict
+from charter.policy.pack import Row, Text
+
+TONES = {
+    Verdict.KEPT: "ok",
+    Verdict.AT_RISK: "warn",
+    Verdict.BROKEN: "bad",
+    Verdict.NO_EVIDENCE: "none",
+    Verdict.ATTESTED: "info",
+}
+PIECE = re.compile(r"(\[\[|\]\]|\{\w+\})")
+PERIODS = {
+    "month": Text("月", "month"),
+    "quarter": Text("季", "quarter"),
+    "half_year": Text("半年", "half-year"),
+    "year": Text("年", "year"),
+}
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    return opencc.OpenCC("t2s")
+
+
+@lru_cache(maxsize=2048)
+def simplified(text: str) -> str:
+    """Policy wording in simplified characters: characters only, never words (tw2sp would turn
+    項目執行 into another word). Quotation marks follow the mainland's form."""
+    told: str = _converter().convert(text)
+    return told.replace("「", "“").replace("」", "”")
+
+
+def tell(text: Text) -> str:
+    """The text in the reader's language."""
+    language = get_language() or "zh-hant"
+    if language.startswith("en"):
+        return text.en
+    return simplified(text.zh) if language == "zh-hans" else text.zh
+
+
+def number(row: Row) -> str:
+    """二.3.1b, outside Chinese 2.3.1b."""
+    return row.code[2:] if (get_language() or "").startswith("en") else row.number
+
+
+def shown(name: str, value: Any) -> str:
+    """A parameter's value as it stands in the sentence; units are part of the sentence."""
+    if isinstance(value, dict):
+        return "／".join(shown(name, one) for one in value.values())
+    if isinstance(value, str) and value in PERIODS:
+        return tell(PERIODS[value])
+    if isinstance(value, str) and re.fullmatch(r"\d\d-\d\d", value):
+        month, day = (int(part) for part in value.split("-"))
+        if (get_language() or "").startswith("en"):
+            return f"{day} {MONTHS[month - 1]}"
+        return f"{month}月{day}日"
+    return f"{value:,}" if isinstance(value, int | float) else str(value)
+
+
+def parameter_title(name: str) -> str:
+    """What the parameter is called, in the reader's language."""
+    parameter = catalogue()[name]
+    return tell(Text(parameter.zh, parameter.en))
+
+
+@lru_cache(maxsize=1024)
+def _pieces(text: str) -> tuple[str, ...]:
+    return tuple(piece for piece in PIECE.split(text) if piece)
+
+
+def marked(row: Row, tone: str, values: Mapping[str, Any]) -> SafeString:
+    """The sentence with the obligation underlined by status and a chip for each parameter."""
+    return _marked(tell(row.text), tone, tuple(shown(n, values[n]) for n in row.parameters), row)
+
+
+@lru_cache(maxsize=2048)
+def _marked(text: str, tone: str, values: tuple[str, ...], row: Row) -> SafeString:
+    chips = dict(zip(row.parameters, values, strict=True))
+    opened = format_html('<mark class="ob {}">', tone)
+    found = {"[[": opened, "]]": mark_safe("</mark>")}
+    for name, value in chips.items():
+        found[f"{{{name}}}"] = format_html(
+            '<a class="prm" href="{}" title="{}">{}</a>',
+            reverse("policy:parameter", args=[name]),
+            _("設定參數"),
+            value,
+        )
+    return format_html_join("", "{}", ((found.get(piece, piece),) for piece in _pieces(text)))
+
+
+def plain(row: Row, values: Mapping[str, Any]) -> str:
+    """The sentence without marks, parameters filled in: for exports and the API."""
+    told = "".join(p for p in _pieces(tell(row.text)) if p not in ("[[", "]]"))
+    return re.sub(r"\{(\w+)\}", lambda m: shown(m[1], values[m[1]]), told)
