@@ -31,12 +31,16 @@ def tend(request: Request, *, by: Person | None = None) -> Request:
     now = clock.now()
     if step.due_at and now >= step.due_at and step.escalated_at is None:
         _escalate(request, step)
-    elif step.remind_at and now >= step.remind_at and step.reminded_at is None:
+    elif step.escalated_at is None and step.reminded_at is None and _half_gone(step):
         step.reminded_at = now
         step.save(update_fields=["reminded_at"])
         _note(REMINDED, request, by=by, tell=_seated(step), **_where(request, step))
     request.save()
     return request
+
+
+def _half_gone(step: Step) -> bool:
+    return step.remind_at is not None and clock.now() >= step.remind_at
 
 
 def _reown(request: Request, step: Step) -> None:
