@@ -10,5 +10,13 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules(
-            "verbs", "reactions", "evidence", "indicators", "duties", "work", "frame", "jobs"
+            "approvals",
+            "verbs",
+            "reactions",
+            "evidence",
+            "indicators",
+            "duties",
+            "work",
+            "frame",
+            "jobs",
         )

@@ -1,4 +1,21 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from charter.kernel.approvals import views
 
 app_name = "approvals"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("batch/", views.batch, name="batch"),
+    path("flows/<int:pk>/", views.flow, name="flow"),
+    path("limits/<int:pk>/", views.limit, name="limit"),
+    path("<int:pk>/", views.show, name="request"),
+    path("<int:pk>/print/", views.printed, name="print"),
+    path("<int:pk>/decision/", views.decide, name="decide"),
+    path("<int:pk>/approvers/", views.add_approver, name="add_approver"),
+    path("<int:pk>/approvers/<int:step>/removal/", views.remove_approver, name="remove_approver"),
+    path("<int:pk>/seat/", views.hand_over, name="hand_over"),
+    path("<int:pk>/appointment/", views.appoint, name="appoint"),
+    path("<int:pk>/readers/", views.copy_to, name="copy_to"),
+    path("<int:pk>/withdrawal/", views.withdraw, name="withdraw"),
+    path("<int:pk>/reminder/", views.urge, name="urge"),
+]

@@ -501,10 +501,13 @@ class Approvals(RuleBasedStateMachine):
         if request is None:
             return
         name = data.draw(st.sampled_from(self.likely(request)))
+        self.lose_role(name)
+        self.verdict(name, i, "approve")
+
+    def lose_role(self, name: str) -> None:
         yesterday = self.now.date() - dt.timedelta(days=1)
         Posting.objects.filter(person=self.p[name]).update(until=yesterday)
         self.lost.add(name)
-        self.verdict(name, i, "approve")
 
     @rule(i=which, data=st.data(), amount=st.sampled_from([1, 1000]))
     def limit_moves_then_decides(self, i: int, data: st.DataObject, amount: int) -> None:
@@ -626,7 +629,8 @@ class Approvals(RuleBasedStateMachine):
             return
         seats = [self.name[pk] for pk in step.seats.values_list("person", flat=True)]
         principal = data.draw(st.sampled_from(sorted({*seats, *self.authors[request.pk]})))
-        by = data.draw(people)
+        outsiders = [n for n in NAMES if n not in {*seats, *self.authors[request.pk]}]
+        by = data.draw(st.sampled_from(outsiders * 3 + NAMES))
         self.substitute(principal, by, 2 if how == "early" else 0, 1)
         if how == "chain":
             last = data.draw(people)
@@ -637,6 +641,99 @@ class Approvals(RuleBasedStateMachine):
         if how == "revoked" and self.substitutions:
             self.revoke(len(self.substitutions) - 1, True)
         self.verdict(by, i, "approve")
+
+    @rule(i=which, data=st.data())
+    def author_stands_in(self, i: int, data: st.DataObject) -> None:
+        """An author, or somebody who decided already, tries as the substitute of a seat's owner."""
+        request = self.request(i)
+        step = self.step_of(request) if request else None
+        if not request or not step:
+            return
+        seats = [self.name[pk] for pk in step.seats.values_list("person", flat=True)]
+        decided = {self.name[pk] for pk in request.decided_by}
+        by = data.draw(st.sampled_from(sorted(self.authors[request.pk] | decided)))
+        if data.draw(st.booleans()):
+            by = self.co_author(request, data)
+        for principal in seats:
+            self.substitute(principal, by, 0, 1)
+        self.verdict(by, i, "approve")
+
+    @rule(i=which, data=st.data(), how=st.sampled_from(["decide", "hand over", "chain"]))
+    def the_substitute_acts(self, i: int, data: st.DataObject, how: str) -> None:
+        """An outsider stands in for a seat's owner and decides, or hands over what is not theirs,
+        or sends a substitute of their own."""
+        request = self.request(i)
+        step = self.step_of(request) if request else None
+        if not request or not step:
+            return
+        seats = {self.name[pk] for pk in step.seats.values_list("person", flat=True)}
+        outsiders = [n for n in NAMES if n not in seats | self.authors[request.pk]]
+        if not outsiders:
+            return
+        by = data.draw(st.sampled_from(outsiders))
+        for principal in sorted(seats):
+            self.substitute(principal, by, 0, 9)
+        if how == "hand over":
+            self.hand_over(by, i, data.draw(people))
+        if how == "chain":
+            last = data.draw(st.sampled_from(outsiders))
+            self.substitute(by, last, 0, 9)
+            by = last
+        self.verdict(by, i, "approve")
+
+    @rule(i=which, data=st.data(), backwards=st.booleans())
+    def the_substitute_is_revoked(self, i: int, data: st.DataObject, backwards: bool) -> None:
+        """An outsider stands in for a seat's owner, is called back, and tries all the same."""
+        request = self.request(i)
+        step = self.step_of(request) if request else None
+        if not request or not step:
+            return
+        seats = {self.name[pk] for pk in step.seats.values_list("person", flat=True)}
+        outsiders = [n for n in NAMES if n not in seats | self.authors[request.pk]]
+        if not outsiders:
+            return
+        by = data.draw(st.sampled_from(outsiders))
+        for principal in sorted(seats - self.authors[request.pk]):
+            self.substitute(principal, by, 0, 9)
+            self.revoke(len(self.substitutions) - 1, backwards)
+        self.verdict(by, i, "approve")
+
+    def co_author(self, request: Request, data: st.DataObject) -> str:
+        """Somebody else than the applicant writes a part of the next round."""
+        at = next(k for k, s in enumerate(self.subjects) if s.pk == request.subject_id)
+        name = data.draw(st.sampled_from([n for n in NAMES if n != request.applicant.username]))
+        self.ask(
+            request.applicant.username,
+            at,
+            data.draw(st.sampled_from("stu")),
+            data.draw(amounts),
+            (name,),
+        )
+        return str(name)
+
+    @precondition(lambda self: len(self.left) < 2)
+    @rule(i=which, data=st.data())
+    def a_leaver_is_stood_in_for(self, i: int, data: st.DataObject) -> None:
+        """Added by name, away with a substitute, then gone for good: the substitute tries."""
+        request = self.request(i)
+        if request is None:
+            return
+        person, by = data.draw(st.sampled_from(NAMES[1:])), data.draw(people)
+        for adder in self.likely(request):
+            self.add_approver(adder, i, person, "before")
+        self.substitute(person, by, 0, 5)
+        self.leave(person)
+        self.verdict(by, i, "approve")
+
+    @rule(i=which, of=st.sampled_from(["bo", "cy", "di", "ed"]), c=st.sampled_from("klm"))
+    def a_wished_limit_is_no_limit(self, i: int, of: str, c: str) -> None:
+        given = {"amount": Decimal(1000), "reason": "職務調整", "by": self.p["fay"]}
+        asked = self.call(verbs.propose_limit, self.p[of], **given)
+        self.ask("ann", i, c, 500)
+        for n in range(len(self.requests)):
+            self.verdict(of, n, "approve")
+        if asked:
+            self.call(verbs.withdraw, asked, by=self.p["fay"], reason="再議")
 
     @rule(i=which, data=st.data(), how=st.sampled_from(["note_edit", "submit", "named"]))
     def approver_writes_then_decides(self, i: int, data: st.DataObject, how: str) -> None:
@@ -649,11 +746,11 @@ class Approvals(RuleBasedStateMachine):
         first = min(self.authors[request.pk])
         if how == "note_edit":
             self.edit(person, at)
-            self.ask(first, at, "y", 5)
+            self.ask(first, at, "y", data.draw(amounts))
         elif how == "submit":
-            self.ask(person, at, "w", 5)
+            self.ask(person, at, "w", data.draw(amounts))
         else:
-            self.ask(first, at, "v", 5, (person,))
+            self.ask(first, at, "v", data.draw(amounts), (person,))
         self.verdict(person, i, "approve")
 
     @rule(i=which, data=st.data(), where=st.sampled_from(["before", "after"]))

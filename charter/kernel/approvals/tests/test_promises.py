@@ -6,9 +6,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from charter.kernel.approvals.tests.histories import HISTORIES, live
 from charter.kernel.approvals.tests.machine import Approvals, world
 
-EXAMPLES = int(os.environ.get("CHARTER_APPROVAL_EXAMPLES", "15"))
+EXAMPLES = int(os.environ.get("CHARTER_APPROVAL_EXAMPLES", "8"))
 
 
 @pytest.mark.django_db
@@ -18,7 +19,7 @@ def test_no_history_breaks_a_promise() -> None:
         seed(20261116)(Approvals) if "CHARTER_APPROVAL_EXAMPLES" not in os.environ else Approvals,
         settings=settings(
             max_examples=EXAMPLES,
-            stateful_step_count=30,
+            stateful_step_count=20,
             deadline=None,
             database=None,
             print_blob=False,
@@ -26,3 +27,10 @@ def test_no_history_breaks_a_promise() -> None:
             phases=[Phase.generate],
         ),
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", HISTORIES)
+def test_no_known_history_breaks_a_promise(name: str) -> None:
+    world()
+    live(name)

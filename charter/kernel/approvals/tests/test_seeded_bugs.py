@@ -16,11 +16,12 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from charter.ground import clock
 from charter.kernel.approvals.tests.bugs import BUGS
+from charter.kernel.approvals.tests.histories import HISTORIES, live
 from charter.kernel.approvals.tests.machine import Approvals, world
 from charter.kernel.approvals.tests.planting import Bug, planted
 
 EACH_RUN = 3
-EXAMPLES = int(os.environ.get("CHARTER_APPROVAL_EXAMPLES", "80"))
+EXAMPLES = int(os.environ.get("CHARTER_APPROVAL_EXAMPLES", "20"))
 
 
 def caught_by(bug: Bug) -> str:
@@ -28,7 +29,7 @@ def caught_by(bug: Bug) -> str:
     machine = type("Machine", (Approvals,), {})
     chosen = settings(
         max_examples=EXAMPLES,
-        stateful_step_count=30,
+        stateful_step_count=20,
         deadline=None,
         database=None,
         print_blob=False,
@@ -39,6 +40,8 @@ def caught_by(bug: Bug) -> str:
     quiet = io.StringIO()
     try:
         with planted(bug), contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
+            for name in HISTORIES:
+                live(name)
             run_state_machine_as_test(seed(1)(machine), settings=chosen)
     except Exception as broken:
         return f"{type(broken).__name__}: {broken}".splitlines()[0][:90]

@@ -132,7 +132,7 @@ def _write(
         hash=request.hash,
         outcome=_outcome(request, step, verdict),
         key=key,
-        at=clock.now(),
+        at=clock.now().astimezone(dt.UTC),
     )
     Seat.objects.filter(pk=hand.seat.pk).update(state=Seat.State.DECIDED)
     request.decided_by = sorted({*request.decided_by, hand.by.pk, hand.seat.person_id})

@@ -1,0 +1,197 @@
+"""Approvals over JSON: the same verbs as the pages. Submitting is the rooms' business."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Field, Router, Schema
+
+from charter.kernel.approvals import verbs
+from charter.kernel.approvals.models import Request, Step, Version
+from charter.kernel.approvals.permissions import verbs_for
+from charter.kernel.approvals.web import demand_proof
+from charter.org.models import Person
+
+router = Router()
+PAGE = 50
+
+
+class RequestOut(Schema):
+    id: int
+    number: str
+    title: str
+    state: str
+    flow: str = Field(alias="flow_code")
+    kind: str
+    amount: Decimal | None
+    applicant: int = Field(alias="applicant_id")
+    subject_kind: str
+    subject_id: int
+    round: int
+    hash: str
+    submitted_at: dt.datetime
+    due: dt.datetime | None
+    is_stuck: bool
+
+
+class RequestDetail(RequestOut):
+    content: dict[str, Any]
+    route: list[dict[str, Any]]
+    authors: list[int]
+    can: list[str]
+
+
+class Condition(Schema):
+    measure: str
+    owner: int
+    due: dt.date
+
+
+class DecisionIn(Schema):
+    """`key` makes a retry harmless; `seen` is the hash of what was read."""
+
+    verdict: str = Field(pattern="^(approve|reject)$")
+    comment: str = Field("", max_length=2000)
+    conditions: list[Condition] = []
+    key: str = Field("", max_length=80)
+    seen: str = Field("", max_length=64)
+
+
+class DecisionOut(Schema):
+    id: int
+    verdict: str
+    by: int = Field(alias="by_id")
+    principal: int = Field(alias="principal_id")
+    outcome: str
+    hash: str
+    at: dt.datetime
+
+
+class ReturnIn(Schema):
+    reason: str = Field(max_length=2000)
+    step: int | None = None
+
+
+class ReasonIn(Schema):
+    reason: str = Field("", max_length=2000)
+
+
+class ApproverIn(Schema):
+    person: int
+    where: str = Field("after", pattern="^(before|after)$")
+    reason: str = Field("", max_length=500)
+
+
+class PersonIn(Schema):
+    person: int
+    reason: str = Field("", max_length=500)
+
+
+def _load(request: HttpRequest, pk: int) -> tuple[Request, Person]:
+    person = request.user
+    assert isinstance(person, Person)
+    seen = Request.objects.visible_to(person).select_related("flow", "applicant")
+    return get_object_or_404(seen, pk=pk), person
+
+
+def _colleague(pk: int) -> Person:
+    return get_object_or_404(Person.objects.staff(), pk=pk)
+
+
+def _shown(asked: Request, person: Person) -> Request:
+    version = Version.objects.get(request=asked, round=asked.round)
+    asked.content = version.content  # type: ignore[attr-defined]
+    asked.route = version.route  # type: ignore[attr-defined]
+    asked.can = verbs_for(person, asked)  # type: ignore[attr-defined]
+    return asked
+
+
+@router.get("/", response=list[RequestOut])
+def list_requests(
+    request: HttpRequest, tab: str = "", state: str = "", flow: str = "", after: int = 0
+) -> object:
+    """Newest first, fifty at a time; go on with `after=<last id>`. `tab` is todo, done, mine, cc
+    or empty for everything one may see."""
+    person = request.user
+    assert isinstance(person, Person)
+    every = Request.objects.all()
+    tabs = {
+        "todo": every.waiting_for,
+        "done": every.decided_by_me,
+        "mine": every.started_by,
+        "cc": every.copied_to,
+    }
+    found = tabs.get(tab, every.visible_to)(person)
+    wanted = {"state": state, "flow_code": flow, "pk__lt": after}
+    return found.filter(**{k: v for k, v in wanted.items() if v}).order_by("-pk")[:PAGE]
+
+
+@router.get("/{int:pk}", response=RequestDetail)
+def show_request(request: HttpRequest, pk: int) -> object:
+    return _shown(*_load(request, pk))
+
+
+@router.post("/{int:pk}/decision", response=DecisionOut)
+def decide(request: HttpRequest, pk: int, body: DecisionIn) -> object:
+    asked, person = _load(request, pk)
+    demand_proof(request, asked)
+    conditions = [condition.dict() for condition in body.conditions]
+    return verbs.decide(
+        asked,
+        verdict=body.verdict,
+        by=person,
+        comment=body.comment,
+        conditions=conditions,
+        key=body.key,
+        seen=body.seen,
+    )
+
+
+@router.post("/{int:pk}/return", response=RequestDetail)
+def return_to(request: HttpRequest, pk: int, body: ReturnIn) -> object:
+    asked, person = _load(request, pk)
+    step = get_object_or_404(Step, pk=body.step, request=asked) if body.step else None
+    return _shown(verbs.return_to(asked, by=person, reason=body.reason, step=step), person)
+
+
+@router.post("/{int:pk}/withdrawal", response=RequestDetail)
+def withdraw(request: HttpRequest, pk: int, body: ReasonIn) -> object:
+    asked, person = _load(request, pk)
+    return _shown(verbs.withdraw(asked, by=person, reason=body.reason), person)
+
+
+@router.post("/{int:pk}/approvers", response=RequestDetail)
+def add_approver(request: HttpRequest, pk: int, body: ApproverIn) -> object:
+    asked, person = _load(request, pk)
+    colleague = _colleague(body.person)
+    verbs.add_approver(asked, person=colleague, by=person, where=body.where, reason=body.reason)
+    return _shown(_load(request, pk)[0], person)
+
+
+@router.delete("/{int:pk}/approvers/{int:step}", response=RequestDetail)
+def remove_approver(request: HttpRequest, pk: int, step: int) -> object:
+    asked, person = _load(request, pk)
+    added = get_object_or_404(Step, pk=step, request=asked)
+    return _shown(verbs.remove_approver(asked, step=added, by=person), person)
+
+
+@router.post("/{int:pk}/seat", response=RequestDetail)
+def hand_over(request: HttpRequest, pk: int, body: PersonIn) -> object:
+    asked, person = _load(request, pk)
+    to = _colleague(body.person)
+    return _shown(verbs.hand_over(asked, person=to, by=person, reason=body.reason), person)
+
+
+@router.post("/{int:pk}/appointment", response=RequestDetail)
+def appoint(request: HttpRequest, pk: int, body: PersonIn) -> object:
+    asked, person = _load(request, pk)
+    named = _colleague(body.person)
+    return _shown(verbs.appoint(asked, person=named, by=person, reason=body.reason), person)
+
+
+@router.post("/{int:pk}/reminder", response=RequestDetail)
+def urge(request: HttpRequest, pk: int) -> object:
+    asked, person = _load(request, pk)
+    return _shown(verbs.urge(asked, by=person), person)

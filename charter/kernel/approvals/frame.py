@@ -1,0 +1,26 @@
+"""How many decisions wait, beside the navigation entry; requests in the palette."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from charter.kernel.approvals.models import Request
+from charter.kernel.frame import Hit, counter, searchable
+from charter.org.models import Person
+
+HANDFUL = 5
+
+
+@counter("/approvals/")
+def waiting(person: Person) -> int:
+    return Request.objects.waiting_for(person).count()
+
+
+@searchable("approval", _("審批"), "rubber-stamp")
+def requests(person: Person, words: str) -> Iterable[Hit]:
+    found = Request.objects.visible_to(person).filter(title__icontains=words)
+    return [
+        Hit(r.title, r.number, reverse("approvals:request", args=[r.pk]))
+        for r in found.order_by("-pk")[:HANDFUL]
+    ]

@@ -1,0 +1,180 @@
+"""審批: the inbox, one request, and what people do with it."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from charter.ground.errors import Refused
+from charter.ground.web import page, toast
+from charter.kernel.approvals import screens, verbs
+from charter.kernel.approvals.forms import DecisionForm, PersonForm, ReasonForm
+from charter.kernel.approvals.models import Flow, Limit, Step
+from charter.kernel.approvals.models import Request as Asked
+from charter.kernel.approvals.web import demand_proof, needs_proof
+from charter.org.web import Request, open_to
+
+
+def _load(request: Request, pk: int) -> Asked:
+    seen = Asked.objects.visible_to(request.user)
+    return get_object_or_404(seen.select_related("flow", "applicant", "department"), pk=pk)
+
+
+def _show(request: Request, asked: Asked, form: DecisionForm | None = None) -> HttpResponse:
+    context = screens.detail(asked, request.user, form)
+    box = screens.inbox(request.user, request.GET)
+    proof = needs_proof(request, asked)
+    answer = page(
+        request, "approvals/request.html", box=box, prove=proof, person_form=PersonForm(), **context
+    )
+    answer.status_code = 422 if form and form.errors else 200
+    return answer
+
+
+@open_to(staff=True)
+def inbox(request: Request) -> HttpResponse:
+    box = screens.inbox(request.user, request.GET)
+    return page(request, "approvals/inbox.html", box=box)
+
+
+@open_to(staff=True)
+def show(request: Request, pk: int) -> HttpResponse:
+    return _show(request, _load(request, pk))
+
+
+@open_to(staff=True)
+def printed(request: Request, pk: int) -> HttpResponse:
+    asked = _load(request, pk)
+    context = screens.detail(asked, request.user)
+    return page(request, "approvals/print.html", seal=screens.seal(), **context)
+
+
+@open_to(staff=True)
+@require_POST
+def decide(request: Request, pk: int) -> HttpResponse:
+    asked = _load(request, pk)
+    demand_proof(request, asked)
+    form = DecisionForm(request.POST, steps=Step.objects.filter(request=asked, round=asked.round))
+    if not form.is_valid():
+        return _show(request, asked, form)
+    data = form.cleaned_data
+    if data["act"] == "return":
+        verbs.return_to(asked, by=request.user, reason=data["comment"], step=data["step"])
+        return _next(request, _("已退回「%(title)s」。") % {"title": asked.title})
+    given = {name: data[name] for name in ("comment", "key", "seen")}
+    verbs.decide(asked, verdict=data["act"], by=request.user, conditions=form.conditions(), **given)
+    return _next(request, _("「%(title)s」的決定已記錄。") % {"title": asked.title})
+
+
+def _next(request: Request, said: str) -> HttpResponse:
+    """On to the next item that waits, or back to the empty inbox."""
+    toast(request, said)
+    after = Asked.objects.waiting_for(request.user).order_by("due", "pk").first()
+    return redirect("approvals:request", after.pk) if after else redirect("approvals:inbox")
+
+
+def _person_verb(request: Request, pk: int, verb: Any, said: str, **more: Any) -> HttpResponse:
+    asked, form = _load(request, pk), PersonForm(request.POST)
+    if not form.is_valid():
+        raise Refused("approvals.no_such_person", str(form.errors["person"][0]), field="person")
+    verb(asked, person=form.cleaned_data["person"], by=request.user, **more)
+    toast(request, said)
+    return redirect("approvals:request", pk)
+
+
+@open_to(staff=True)
+@require_POST
+def add_approver(request: Request, pk: int) -> HttpResponse:
+    where = "before" if request.POST.get("where") == "before" else "after"
+    reason = request.POST.get("reason", "")
+    return _person_verb(request, pk, verbs.add_approver, _("已加簽。"), where=where, reason=reason)
+
+
+@open_to(staff=True)
+@require_POST
+def remove_approver(request: Request, pk: int, step: int) -> HttpResponse:
+    asked = _load(request, pk)
+    added = get_object_or_404(Step, pk=step, request=asked)
+    verbs.remove_approver(asked, step=added, by=request.user)
+    toast(request, _("已取消加簽。"))
+    return redirect("approvals:request", pk)
+
+
+@open_to(staff=True)
+@require_POST
+def hand_over(request: Request, pk: int) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    return _person_verb(request, pk, verbs.hand_over, _("已轉交。"), reason=reason)
+
+
+@open_to(staff=True)
+@require_POST
+def appoint(request: Request, pk: int) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    return _person_verb(request, pk, verbs.appoint, _("已指定審批人。"), reason=reason)
+
+
+@open_to(staff=True)
+@require_POST
+def copy_to(request: Request, pk: int) -> HttpResponse:
+    asked, form = _load(request, pk), PersonForm(request.POST)
+    readers = [form.cleaned_data["person"]] if form.is_valid() else []
+    verbs.copy_to(asked, readers=readers, by=request.user)
+    toast(request, _("已抄送。"))
+    return redirect("approvals:request", pk)
+
+
+@open_to(staff=True)
+@require_POST
+def withdraw(request: Request, pk: int) -> HttpResponse:
+    asked, form = _load(request, pk), ReasonForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    verbs.withdraw(asked, by=request.user, reason=reason)
+    toast(request, _("已撤回「%(title)s」。") % {"title": asked.title})
+    return redirect("approvals:request", pk)
+
+
+@open_to(staff=True)
+@require_POST
+def urge(request: Request, pk: int) -> HttpResponse:
+    verbs.urge(_load(request, pk), by=request.user)
+    toast(request, _("已催辦。"))
+    return redirect("approvals:request", pk)
+
+
+@open_to(staff=True)
+@require_POST
+def batch(request: Request) -> HttpResponse:
+    """Agree to several of one kind, where the flow allows it; each row says how it went."""
+    chosen = [int(pk) for pk in request.POST.getlist("request") if pk.isdigit()][: screens.PAGE]
+    found = Asked.objects.waiting_for(request.user).filter(pk__in=chosen).select_related("flow")
+    results = [_agree(request, asked) for asked in found.order_by("pk")]
+    return page(request, "approvals/batch.html", results=results)
+
+
+def _agree(request: Request, asked: Asked) -> tuple[Asked, str]:
+    try:
+        if not asked.flow.batch:
+            raise Refused("approvals.no_batch", _("這類申請不開放批量審批，請逐件決定。"))
+        demand_proof(request, asked)
+        verbs.decide(asked, verdict="approve", by=request.user, seen=asked.hash)
+    except Refused as refused:
+        return asked, str(refused)
+    return asked, ""
+
+
+@open_to(staff=True)
+def flow(request: Request, pk: int) -> HttpResponse:
+    found = get_object_or_404(Flow, pk=pk)
+    return page(request, "approvals/flow.html", flow=found, rows=screens.flow_rows(found))
+
+
+@open_to(staff=True)
+def limit(request: Request, pk: int) -> HttpResponse:
+    """The page of a limit is the page of its request."""
+    found = get_object_or_404(Limit, pk=pk)
+    asked = get_object_or_404(Asked.objects.visible_to(request.user).about(found))
+    return redirect(reverse("approvals:request", args=[asked.pk]))
