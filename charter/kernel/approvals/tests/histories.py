@@ -165,6 +165,17 @@ HISTORIES: dict[str, History] = {
             ("time_passes", 0.5),
         ],
     ),
+    "nobody stands in for a leaver to whom it was handed": (
+        ROUTES[0],
+        {},
+        [
+            ("hand_over", "bo", 0, "fay"),
+            ("substitute", "fay", "ed", 0, 9),
+            ("leave", "fay"),
+            ("verdict", "ed", 0, YES),
+            ("time_passes", 0.5),
+        ],
+    ),
     "a late leaver's duty is re-owned": (
         [ANY],
         {},

@@ -9,7 +9,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from charter.kernel.approvals.tests.histories import HISTORIES, live
 from charter.kernel.approvals.tests.machine import Approvals, world
 
-EXAMPLES = int(os.environ.get("CHARTER_APPROVAL_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("CHARTER_APPROVAL_EXAMPLES", "5"))
 
 
 @pytest.mark.django_db

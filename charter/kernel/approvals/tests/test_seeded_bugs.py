@@ -17,6 +17,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from charter.ground import clock
 from charter.kernel.approvals.tests.bugs import BUGS
 from charter.kernel.approvals.tests.histories import HISTORIES, live
+from charter.kernel.approvals.tests.leads import in_order
 from charter.kernel.approvals.tests.machine import Approvals, world
 from charter.kernel.approvals.tests.planting import Bug, planted
 
@@ -40,7 +41,7 @@ def caught_by(bug: Bug) -> str:
     quiet = io.StringIO()
     try:
         with planted(bug), contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
-            for name in HISTORIES:
+            for name in in_order(bug.name, list(HISTORIES)):
                 live(name)
             run_state_machine_as_test(seed(1)(machine), settings=chosen)
     except Exception as broken:
