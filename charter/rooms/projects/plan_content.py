@@ -1,0 +1,58 @@
+"""What an approver approves: the whole plan as plain data, without anything that changes later."""
+
+from typing import Any
+
+from charter.rooms.projects.models import Deliverable, Link, Plan, Task
+
+
+def frozen(plan: Plan) -> dict[str, Any]:
+    """Tasks in order with their links and deliverables; no progress, no forecast."""
+    tasks = list(plan.tasks.select_related("owner"))
+    numbers = {task.pk: task.number for task in tasks}
+    delivered: dict[int, list[str]] = {}
+    for item in Deliverable.objects.filter(task__plan=plan).select_related("accountable"):
+        delivered.setdefault(item.task_id, []).append(f"{item.name}（{item.accountable}）")
+    before: dict[int, list[str]] = {}
+    for link in Link.objects.filter(plan=plan):
+        before.setdefault(link.after_id, []).append(_link(link, numbers))
+    return {
+        "version": plan.version,
+        "reason": plan.reason,
+        "tasks": [
+            {
+                "number": task.number,
+                "name": task.name,
+                "kind": task.kind,
+                "owner": str(task.owner) if task.owner else "",
+                "owner_id": task.owner_id,
+                "start": task.start,
+                "finish": task.finish,
+                "duration": task.duration,
+                "effort": task.effort,
+                "cost": task.cost,
+                "requirement": task.requirement,
+                "quality_standard": task.quality_standard,
+                "percent_rule": task.percent_rule,
+                "units_total": task.units_total,
+                "constraint": task.constraint,
+                "constraint_at": task.constraint_at,
+                "deliverables": delivered.get(task.pk, []),
+                "before": sorted(before.get(task.pk, [])),
+            }
+            for task in tasks
+        ],
+    }
+
+
+def _link(link: Link, numbers: dict[int, str]) -> str:
+    lag = f"{link.lag:+d}{link.lag_unit}" if link.lag else ""
+    return f"{numbers[link.before_id]}{link.relation}{lag}"
+
+
+def incomplete(plan: Plan) -> list[Task]:
+    """Tasks that cannot be carried out as written: nobody owns them, or they have no dates."""
+    return [
+        task
+        for task in plan.tasks.exclude(kind=Task.Kind.PHASE)
+        if task.owner_id is None or task.start is None or task.finish is None
+    ]

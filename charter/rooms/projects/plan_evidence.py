@@ -1,0 +1,252 @@
+"""What planning can prove: SP2.2.1a, SP2.2.1b, SP2.3.1a, SP2.3.1b, SP2.3.3a, SP2.3.3b."""
+
+import datetime as dt
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
+
+from charter.kernel.actions.models import Action
+from charter.kernel.evidence import evidence
+from charter.kernel.parameters.queries import Moment
+from charter.rooms.projects.models import Deviation, Member, Plan, ProgressReview, Project, Task
+
+ABOUT = "projects.project"
+TOUCHED = ("projects.plan", "projects.task", "projects.review", ABOUT)
+
+
+def _planned_projects(moment: Moment) -> QuerySet[Project]:
+    return Project.objects.past(Project.Phase.PLANNING)
+
+
+def _has_baseline(moment: Moment) -> Q:
+    plans = Plan.objects.in_force().filter(project=OuterRef("pk"))
+    return Q(Exists(plans))
+
+
+evidence(
+    "SP2.2.1a",
+    "projects.plan.baseline",
+    _("過了策劃的項目都有核准的計劃基線"),
+    model=Project,
+    population=_planned_projects,
+    kept=_has_baseline,
+    department="department",
+    project="pk",
+    person="manager",
+    touched_by=(ABOUT, "projects.plan"),
+    columns=((_("項目"), "name"), (_("項目經理"), "manager__name"), (_("階段"), "phase")),
+)
+
+
+def _planned_tasks(moment: Moment) -> QuerySet[Task]:
+    return Task.objects.in_force().work().filter(project__in=_planned_projects(moment))
+
+
+def _whole_task(moment: Moment) -> Q:
+    """A task has somebody and dates; a milestone stands for a result, so it names what it is."""
+    return Q(owner__isnull=False, start__isnull=False, finish__isnull=False)
+
+
+evidence(
+    "SP2.2.1a",
+    "projects.task.whole",
+    _("計劃裡的每項任務都有負責人、開始與完成日期"),
+    model=Task,
+    population=_planned_tasks,
+    kept=_whole_task,
+    department="project__department",
+    project="project",
+    person="owner",
+    touched_by=TOUCHED,
+    columns=((_("項目"), "project__name"), (_("編號"), "number"), (_("任務"), "name")),
+)
+
+
+def _assigned_members(moment: Moment) -> QuerySet[Member]:
+    active = Project.objects.active()
+    today = moment.today
+    return Member.objects.current().filter(
+        role__project__in=active, since__lte=today, until__gte=today
+    )
+
+
+def _within_capacity(moment: Moment) -> Q:
+    """Nobody is promised to projects for more than their whole working time today."""
+    today = moment.today
+    promised = (
+        Member.objects.current()
+        .filter(
+            person=OuterRef("person"),
+            role__project__in=Project.objects.active(),
+            since__lte=today,
+            until__gte=today,
+        )
+        .order_by()
+        .values("person")
+        .annotate(total=Sum("percent"))
+        .filter(total__gt=100)
+    )
+    return ~Q(Exists(promised))
+
+
+evidence(
+    "SP2.2.1b",
+    "projects.member.capacity",
+    _("進行中項目的成員，今天在各項目的投入合計不超過100%"),
+    model=Member,
+    population=_assigned_members,
+    kept=_within_capacity,
+    department="role__project__department",
+    project="role__project",
+    person="person",
+    touched_by=("projects.member", ABOUT),
+    columns=(
+        (_("成員"), "person__name"),
+        (_("項目"), "role__project__name"),
+        (_("投入%"), "percent"),
+    ),
+)
+
+
+def _assigned_tasks(moment: Moment) -> QuerySet[Task]:
+    return Task.objects.being_executed().filter(owner__isnull=False, kind=Task.Kind.TASK)
+
+
+evidence(
+    "SP2.3.1a",
+    "projects.task.assigned",
+    _("分派出去的任務寫明工作要求與質量標準"),
+    model=Task,
+    population=_assigned_tasks,
+    kept=lambda moment: ~Q(requirement="") & ~Q(quality_standard=""),
+    department="project__department",
+    project="project",
+    person="owner",
+    touched_by=TOUCHED,
+    columns=((_("項目"), "project__name"), (_("任務"), "name"), (_("負責人"), "owner__name")),
+)
+
+
+def _running_tasks(moment: Moment) -> QuerySet[Task]:
+    return Task.objects.in_progress()
+
+
+def _reported(moment: Moment) -> Q:
+    limit = moment.at - dt.timedelta(days=moment.parameters["progress_report_interval_days"])
+    return Q(reported_at__gte=limit) | Q(reported_at=None, actual_start__gte=limit)
+
+
+evidence(
+    "SP2.3.1b",
+    "projects.task.reported",
+    _("進行中的任務在期限內回報進展"),
+    model=Task,
+    population=_running_tasks,
+    kept=_reported,
+    department="project__department",
+    project="project",
+    person="owner",
+    touched_by=TOUCHED,
+    columns=(
+        (_("項目"), "project__name"),
+        (_("任務"), "name"),
+        (_("負責人"), "owner__name"),
+        (_("上次回報"), "reported_at"),
+    ),
+)
+evidence(
+    "SP2.3.1b",
+    "projects.task.on_time",
+    _("到期的任務按時完成"),
+    model=Task,
+    population=lambda moment: Task.objects.being_executed().filter(finish__lte=moment.at),
+    kept=lambda moment: Q(actual_finish__lte=F("finish")),
+    required=lambda moment: float(moment.parameters["on_time_target_percent"]),
+    department="project__department",
+    project="project",
+    person="owner",
+    touched_by=TOUCHED,
+    columns=(
+        (_("項目"), "project__name"),
+        (_("任務"), "name"),
+        (_("負責人"), "owner__name"),
+        (_("應完成"), "finish"),
+        (_("實際完成"), "actual_finish"),
+    ),
+)
+
+
+def reviewed_since(limit: dt.datetime) -> Q:
+    reviews = ProgressReview.objects.filter(project=OuterRef("pk"), at__gte=limit)
+    return Q(Exists(reviews))
+
+
+def _executing(moment: Moment) -> QuerySet[Project]:
+    """Projects that have been in execution for longer than one interval."""
+    days = moment.parameters["progress_review_interval_days"]
+    return Project.objects.filter(
+        phase=Project.Phase.EXECUTION, phase_since__lt=moment.at - dt.timedelta(days=days)
+    )
+
+
+def _reviewed(moment: Moment) -> Q:
+    days = moment.parameters["progress_review_interval_days"]
+    return reviewed_since(moment.at - dt.timedelta(days=days))
+
+
+evidence(
+    "SP2.3.3a",
+    "projects.review.held",
+    _("執行中的項目在期限內檢討進度，偏離都有原因"),
+    model=Project,
+    population=_executing,
+    kept=_reviewed,
+    department="department",
+    project="pk",
+    person="manager",
+    touched_by=(ABOUT, "projects.progressreview"),
+    columns=((_("項目"), "name"), (_("項目經理"), "manager__name")),
+)
+
+
+def _behind(moment: Moment) -> QuerySet[Project]:
+    """Executed projects whose last review found them behind beyond the tolerance."""
+    percent = moment.parameters["schedule_tolerance_percent"]
+    late = ProgressReview.objects.filter(project=OuterRef("pk"), at__lte=moment.at)
+    beyond = Deviation.objects.filter(review=OuterRef("latest"))
+    latest = late.order_by("-id").values("pk")[:1]
+    return (
+        Project.objects.filter(phase=Project.Phase.EXECUTION)
+        .annotate(latest=latest)
+        .filter(Q(Exists(beyond)) | Q(reviews__pk=F("latest"), reviews__behind_percent__gt=percent))
+        .distinct()
+    )
+
+
+def _answered(moment: Moment) -> Q:
+    """An open corrective action about the project, or a plan approved since the review."""
+    acting = Action.objects.filter(
+        about_kind=ABOUT,
+        about_id=OuterRef("pk"),
+        state__in=(Action.State.OPEN, Action.State.DONE),
+    )
+    since = ProgressReview.objects.filter(pk=OuterRef(OuterRef("latest"))).values("at")
+    changed = Plan.objects.in_force().filter(
+        project=OuterRef("pk"), version__gt=1, effective_at__gte=since
+    )
+    return Q(Exists(acting)) | Q(Exists(changed))
+
+
+evidence(
+    "SP2.3.3b",
+    "projects.project.delay_answered",
+    _("延誤超過容許的項目有改正措施或核准的計劃變更"),
+    model=Project,
+    population=_behind,
+    kept=_answered,
+    department="department",
+    project="pk",
+    person="manager",
+    touched_by=(ABOUT, "projects.progressreview", "projects.plan", "actions.action"),
+    columns=((_("項目"), "name"), (_("項目經理"), "manager__name")),
+)

@@ -1,0 +1,167 @@
+"""The critical path of a stored plan: from rows to the pure engine and back.
+
+The engine reckons in naive local datetimes; the rows hold aware moments.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from charter.org.calendars.compiled import calendar_for, engine_of
+from charter.rooms.projects.imports.document import Calendar
+from charter.rooms.projects.models import Link, Plan, Task
+from charter.rooms.projects.schedule import network
+from charter.rooms.projects.schedule.calendar import Elapsed, Slots, WorkingTime
+from charter.rooms.projects.schedule.cpm import Schedule, schedule
+
+MICRO = 1_000_000
+ELAPSED = Elapsed()
+
+
+def local(moment: dt.datetime | None) -> dt.datetime | None:
+    return timezone.make_naive(moment) if moment else None
+
+
+def aware(moment: dt.datetime) -> dt.datetime:
+    return timezone.make_aware(moment)
+
+
+def working_time(plan: Plan, around: dt.date | None = None) -> WorkingTime:
+    """The plan's own calendar, else that of the department."""
+    day = around or plan.project.starts_on
+    if plan.calendar:
+        return Calendar.from_json(plan.calendar).working_time(day)
+    engine = engine_of(calendar_for(department=plan.project.department))
+
+    def slots_on(date: dt.date) -> Slots:
+        ordinal = date.toordinal()
+        midnight = engine.bounds(ordinal)[0]
+        return [
+            ((a - midnight) // MICRO, (b - midnight) // MICRO) for a, b in engine.open_on(ordinal)
+        ]
+
+    return WorkingTime(slots_on, day)
+
+
+def day_seconds(plan: Plan) -> int:
+    """How long a normal working day of this plan is."""
+    if plan.calendar:
+        return Calendar.from_json(plan.calendar).day_seconds
+    return engine_of(calendar_for(department=plan.project.department)).day_seconds()
+
+
+def leaf_links(tasks: Sequence[Task], links: Sequence[Link]) -> list[tuple[int, int, Link]]:
+    """A link with a phase holds for every task below it."""
+    children: dict[int | None, list[Task]] = defaultdict(list)
+    for task in tasks:
+        children[task.parent_id].append(task)
+    kinds = {task.pk: task.kind for task in tasks}
+
+    def leaves(pk: int) -> list[int]:
+        if kinds[pk] != Task.Kind.PHASE:
+            return [pk]
+        return [leaf for child in children[pk] for leaf in leaves(child.pk)]
+
+    return [
+        (before, after, link)
+        for link in links
+        for before in leaves(link.before_id)
+        for after in leaves(link.after_id)
+        if before != after
+    ]
+
+
+def engine_links(tasks: Sequence[Task], links: Sequence[Link]) -> list[network.Link]:
+    durations = {task.pk: task.duration for task in tasks}
+    found = []
+    for before, after, link in leaf_links(tasks, links):
+        percent = link.lag_unit == Link.LagUnit.PERCENT
+        lag = durations[before] * link.lag // 100 if percent else link.lag
+        elapsed = ELAPSED if link.lag_unit == Link.LagUnit.ELAPSED else None
+        relation = network.Relation(link.relation)
+        found.append(network.Link(before, after, relation, lag, elapsed))
+    return found
+
+
+def planned(
+    plan: Plan, tasks: Sequence[Task], links: Sequence[Link], calendar: WorkingTime
+) -> Schedule | None:
+    """As soon as possible from the plan's beginning, whatever dates are written; or `Cycle`."""
+    leaves = [task for task in tasks if task.kind != Task.Kind.PHASE]
+    start = min((m for t in leaves if (m := local(t.start))), default=None)
+    if start is None:
+        return None
+    rows = [
+        network.Task(
+            task.pk,
+            task.duration,
+            network.Constraint(task.constraint),
+            local(task.constraint_at),
+            ELAPSED if task.is_elapsed else None,
+        )
+        for task in leaves
+    ]
+    return schedule(rows, engine_links(leaves, _among(tasks, links)), calendar, start)
+
+
+def _among(tasks: Sequence[Task], links: Sequence[Link]) -> list[Link]:
+    """Links with phases, rewritten as links between the tasks below them."""
+    return [
+        Link(
+            before_id=before,
+            after_id=after,
+            relation=link.relation,
+            lag=link.lag,
+            lag_unit=link.lag_unit,
+        )
+        for before, after, link in leaf_links(tasks, links)
+    ]
+
+
+def forecast(
+    plan: Plan,
+    tasks: Sequence[Task],
+    links: Sequence[Link],
+    calendar: WorkingTime,
+    now: dt.datetime,
+) -> Schedule | None:
+    """From what is done to what will be: finished tasks stay, the rest follows from today.
+
+    A task that has begun keeps its actual start and ends when its remaining work is done from
+    now on; one that has not begun starts no earlier than planned, nor before now, nor before its
+    predecessors allow.
+    """
+    leaves = [task for task in tasks if task.kind != Task.Kind.PHASE]
+    today = timezone.make_naive(now)
+    rows = [_forecast_task(task, calendar, today) for task in leaves]
+    beginnings = [m for t in leaves if (m := local(t.actual_start or t.start))]
+    if not beginnings:
+        return None
+    return schedule(rows, engine_links(leaves, _among(tasks, links)), calendar, min(beginnings))
+
+
+def _forecast_task(task: Task, calendar: WorkingTime, today: dt.datetime) -> network.Task:
+    own = ELAPSED if task.is_elapsed else None
+    counted = own or calendar
+    start, finish = local(task.actual_start), local(task.actual_finish)
+    if start and finish:
+        length = counted.between(start, finish)
+        return network.Task(task.pk, length, calendar=own, fixed_start=start, fixed_finish=finish)
+    if start:
+        left = remaining_of(task)
+        end = counted.later(max(today, start), left) if left else max(today, start)
+        length = counted.between(start, end)
+        return network.Task(task.pk, length, calendar=own, fixed_start=start, fixed_finish=end)
+    held = max(today, local(task.start) or today)
+    return network.Task(
+        task.pk, task.duration, network.Constraint.START_NO_EARLIER, held, calendar=own
+    )
+
+
+def remaining_of(task: Task) -> int:
+    """What its owner said is left, else the part of the duration that its percent leaves."""
+    if task.remaining is not None:
+        return task.remaining
+    return task.duration * (100 - task.percent) // 100
