@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from charter.ground import clock
-from charter.ground.formats import day
 from charter.kernel.parameters.queries import in_force
 from charter.rooms.projects.models import Opinion, Project, Task
 
@@ -196,10 +195,15 @@ def _late_sentence(task: Task, days: int, end: Task | None) -> str:
     if not task.is_critical or end is None or not (end.finish and end.forecast_finish):
         return _("%(task)s晚%(days)s天，責任人%(owner)s，還有浮動時間可以趕上。") % facts
     if end.pk == task.pk:
-        facts |= {"new": day(end.forecast_finish), "old": day(end.finish)}
+        facts |= {"new": _day(end.forecast_finish), "old": _day(end.finish)}
         return _("%(task)s晚%(days)s天，由%(old)s延到%(new)s。") % facts
-    facts |= {"end": end.name, "old": day(end.finish), "new": day(end.forecast_finish)}
+    facts |= {"end": end.name, "old": _day(end.finish), "new": _day(end.forecast_finish)}
     return _("%(task)s晚%(days)s天，在關鍵路徑上，把%(end)s從%(old)s推到%(new)s。") % facts
+
+
+def _day(moment: dt.datetime) -> str:
+    found = timezone.localtime(moment)
+    return _("%(month)s月%(day)s日") % {"month": found.month, "day": found.day}
 
 
 def _stale_reasons(project: Project) -> list[Reason]:

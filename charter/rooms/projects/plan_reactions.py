@@ -1,9 +1,12 @@
 """What an approval, or a new phase, means for a plan."""
 
+from django.utils.translation import gettext as _
+
 from charter.kernel.approvals.models import Request
 from charter.kernel.journal.events import on
 from charter.kernel.journal.models import Entry
-from charter.rooms.projects.models import Plan
+from charter.rooms.projects.guards import guard
+from charter.rooms.projects.models import Plan, Project
 from charter.rooms.projects.verbs.baseline import put_in_force, reopen_plan
 from charter.rooms.projects.verbs.plan import FLOW
 from charter.rooms.projects.verbs.progress import forecast_plan
@@ -36,3 +39,8 @@ def reckon_anew(entry: Entry) -> None:
     plan = Plan.objects.in_force().filter(project=entry.subject_id).first()
     if plan:
         forecast_plan(plan, by=None)
+
+
+@guard("execute")
+def plan_is_approved(project: Project) -> list[str]:
+    return [] if project.plans.in_force().exists() else [_("實施計劃還沒有核准")]

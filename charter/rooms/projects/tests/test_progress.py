@@ -8,7 +8,6 @@ import pytest
 from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.kernel.actions.verbs import assign
-from charter.kernel.work import SOURCES
 from charter.rooms.projects.models import Project, Task
 from charter.rooms.projects.tests.planning import HOUR, approve, at, running
 from charter.rooms.projects.tests.test_plan import proof
@@ -153,15 +152,6 @@ def test_sp2_3_3b_a_delay_is_answered_by_an_action_or_by_an_approved_change(
             by=company.manager,
         )  # fmt: skip
         assert proof("projects.project.delay_answered") == (1, 1)
-
-
-def test_my_work_lists_tasks_and_the_weekly_review(company: SimpleNamespace) -> None:
-    project, rows = running(company)
-    mine = SOURCES["task"].owed_by(company.engineer)
-    assert [owed.title for owed in mine] == ["文件", "佈線", "測試"]
-    assert SOURCES["progress_review"].owed_by(company.manager)[0].title == project.name
-    finish_task(rows["papers"], by=company.engineer)
-    assert len(SOURCES["task"].owed_by(company.engineer)) == 2
 
 
 def test_progress_survives_a_new_version_of_the_plan(company: SimpleNamespace) -> None:

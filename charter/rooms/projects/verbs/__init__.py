@@ -2,7 +2,12 @@
 
 from charter.rooms.projects.verbs import (
     acceptance,
+    baseline,
     initiation,
+    plan,
+    plan_import,
+    plan_links,
+    progress,
     project,
     requirement,
     signing,
@@ -10,4 +15,17 @@ from charter.rooms.projects.verbs import (
     team,
 )
 
-__all__ = ["acceptance", "initiation", "project", "requirement", "signing", "summary", "team"]
+__all__ = [
+    "acceptance",
+    "baseline",
+    "initiation",
+    "plan",
+    "plan_import",
+    "plan_links",
+    "progress",
+    "project",
+    "requirement",
+    "signing",
+    "summary",
+    "team",
+]
