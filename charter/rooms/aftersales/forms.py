@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.org.models import Customer, Person, WorkingCalendar
 from charter.rooms.aftersales.models import Category, Channel, Level, Priority
+from charter.rooms.projects.models import Project
 
 STAFF_CHANNELS = [(c.value, c.label) for c in (Channel.PHONE, Channel.MAIL, Channel.VISIT)]
 AREA = {"rows": 3}
@@ -38,6 +39,9 @@ class RegisterForm(forms.Form):
     urgency = forms.TypedChoiceField(
         label=_("緊急程度"), choices=Level, coerce=int, empty_value=None, required=False
     )
+    project = forms.ModelChoiceField(
+        label=_("項目"), queryset=Project.objects.order_by("-id"), required=False
+    )
     contact = forms.ModelChoiceField(
         label=_("聯絡人"),
         queryset=Person.objects.active().filter(kind=Person.Kind.CUSTOMER),
@@ -57,6 +61,9 @@ class RegisterForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         contact, customer = found.get("contact"), found.get("customer")
+        project = found.get("project")
+        if project and customer and project.customer_id != customer.pk:
+            self.add_error("project", _("這個項目不屬於所選的客戶。"))
         if contact and customer and contact.customer_id != customer.pk:
             self.add_error("contact", _("這位聯絡人不屬於所選的客戶。"))
         return found
@@ -132,6 +139,9 @@ class CommitmentForm(forms.Form):
 
     customer = forms.ModelChoiceField(
         label=_("客戶"), queryset=Customer.objects.filter(is_active=True).order_by("name")
+    )
+    project = forms.ModelChoiceField(
+        label=_("項目"), queryset=Project.objects.order_by("-id"), required=False
     )
     title = forms.CharField(label=_("名稱"), max_length=100)
     source = forms.CharField(

@@ -19,6 +19,7 @@ from charter.rooms.aftersales.models.commitments import (
     Level,
     Priority,
 )
+from charter.rooms.projects.models import Project
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -79,6 +80,9 @@ class Case(models.Model):
     contact_name = models.CharField(max_length=60, blank=True)
     commitment = models.ForeignKey(
         Commitment, models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    project = models.ForeignKey(
+        Project, models.PROTECT, null=True, blank=True, related_name="cases"
     )
     title = models.CharField(max_length=120)
     text = models.TextField()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
 from charter.org.models import Customer, Person, WorkingCalendar
+from charter.rooms.projects.models import Project
 
 
 class Priority(models.IntegerChoices):
@@ -56,6 +57,9 @@ class Commitment(models.Model):
     """Service content, times by priority, calendar and intake channel, from a day to a day."""
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="commitments")
+    project = models.ForeignKey(
+        Project, models.PROTECT, null=True, blank=True, related_name="commitments"
+    )
     title = models.CharField(max_length=100)
     content = models.TextField()
     source = models.CharField(max_length=100, blank=True)  # "合約第4條"

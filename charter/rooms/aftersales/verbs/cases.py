@@ -21,6 +21,7 @@ from charter.rooms.aftersales.permissions import demand_work, may_report, may_wo
 from charter.rooms.aftersales.queries import keepers_of
 from charter.rooms.aftersales.timing import Promise, promise_for, times
 from charter.rooms.aftersales.verbs.clockwork import Clockwork
+from charter.rooms.projects.models import Project
 
 REGISTERED = declare("aftersales.case.registered", gettext_lazy("%(by)s登記了工單「%(title)s」"))
 CLASSIFIED = declare(
@@ -45,6 +46,7 @@ class Report:
     urgency: int | None = None
     received_at: dt.datetime | None = None
     assignee: Person | None = None
+    project: Project | None = None
 
 
 @transaction.atomic
@@ -63,6 +65,7 @@ def register(report: Report, *, by: Person | None) -> Case:
         text=report.text.strip(),
         channel=report.channel,
         assignee=report.assignee,
+        project=report.project,
         department=report.assignee.department if report.assignee else None,
         registered_by=by,
         received_at=report.received_at or now,

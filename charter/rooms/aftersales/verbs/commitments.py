@@ -21,6 +21,7 @@ from charter.rooms.aftersales.models import (
     Target,
 )
 from charter.rooms.aftersales.permissions import may_promise
+from charter.rooms.projects.models import Project
 
 PROMISED = declare("aftersales.commitment.made", gettext_lazy("%(by)s訂立了服務承諾「%(title)s」"))
 ENDED = declare("aftersales.commitment.ended", gettext_lazy("%(by)s結束了服務承諾「%(title)s」"))
@@ -75,12 +76,14 @@ def make_commitment(
     hotline: str = "",
     mailbox: str = "",
     source: str = "",
+    project: Project | None = None,
 ) -> Commitment:
     """Times for every priority and at least one way to reach us, or it is no commitment."""
     _demand_right(by)
     _demand_complete(times, hotline, mailbox)
     commitment = Commitment.objects.create(
         customer=customer,
+        project=project,
         title=title,
         content=content,
         calendar=calendar,

@@ -1,0 +1,200 @@
+"""Cases over JSON: the same forms and verbs as the pages."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Field, Router, Schema
+
+from charter.ground import clock as time
+from charter.org.models import Customer, Person
+from charter.rooms.aftersales import queries
+from charter.rooms.aftersales.models import Case, Channel, Clock
+from charter.rooms.aftersales.permissions import verbs_for
+from charter.rooms.aftersales.presenting import explained
+from charter.rooms.aftersales.timing import reading
+from charter.rooms.aftersales.verbs import cases, progress
+
+router = Router()
+
+
+class CaseOut(Schema):
+    id: int
+    number: str
+    title: str
+    state: str
+    customer: int = Field(alias="customer_id")
+    assignee: int | None = Field(alias="assignee_id")
+    category: str
+    impact: int
+    urgency: int
+    priority: int
+    received_at: dt.datetime
+    next_due: dt.datetime | None
+
+
+class Page(Schema):
+    items: list[CaseOut]
+    after: str
+
+
+class ClockOut(Schema):
+    kind: str
+    state: str
+    verdict: str
+    started_at: dt.datetime
+    due_at: dt.datetime | None
+    breached_at: dt.datetime | None
+    budget: int
+    spent: float
+    left: float
+
+
+class LineOut(Schema):
+    since: dt.datetime
+    until: dt.datetime | None
+    reason: str
+    counts: bool
+
+
+class CaseDetail(CaseOut):
+    text: str
+    cause: str
+    solution: str
+    clocks: list[ClockOut]
+    can: list[str]
+
+
+class CaseIn(Schema):
+    customer: int
+    text: str
+    title: str = ""
+    category: str = ""
+    impact: int | None = Field(None, ge=1, le=3)
+    urgency: int | None = Field(None, ge=1, le=3)
+    contact_name: str = ""
+    received_at: dt.datetime | None = None
+
+
+class TextIn(Schema):
+    text: str
+
+
+class ReasonIn(Schema):
+    reason: str
+
+
+class SolutionIn(Schema):
+    cause: str
+    solution: str
+
+
+class AssignIn(Schema):
+    to: int
+    reason: str = ""
+
+
+def _person(request: HttpRequest) -> Person:
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def _load(request: HttpRequest, pk: int) -> Case:
+    seen = Case.objects.visible_to(_person(request)).defer("search").select_related("customer")
+    return get_object_or_404(seen.prefetch_related("clocks__calendar", "clocks__events"), pk=pk)
+
+
+def _clock(clock: Clock, now: dt.datetime) -> dict[str, Any]:
+    reads = reading(clock, now)
+    names = ("kind", "state", "verdict", "started_at", "due_at", "breached_at", "budget")
+    facts = {name: getattr(clock, name) for name in names}
+    return {**facts, "spent": reads.spent, "left": reads.left}
+
+
+def _detail(request: HttpRequest, pk: int) -> dict[str, Any]:
+    case, now = _load(request, pk), time.now()
+    return {
+        **{name: getattr(case, name) for name in _FIELDS},
+        "clocks": [_clock(clock, now) for clock in case.clocks.all()],
+        "can": verbs_for(_person(request), case),
+    }
+
+
+_FIELDS = (
+    *("id", "number", "title", "state", "customer_id", "assignee_id", "category", "impact"),
+    *("urgency", "priority", "received_at", "next_due", "text", "cause", "solution"),
+)
+
+
+@router.get("/cases/", response=Page)
+def list_cases(request: HttpRequest, view: str = "open", q: str = "", after: str = "") -> Any:
+    """Fifty at a time by due moment; `after` of the answer leads to the next fifty."""
+    found, more = queries.inbox(_person(request), view, q, after)
+    return {"items": found, "after": more}
+
+
+@router.post("/cases/", response={201: CaseDetail})
+def create(request: HttpRequest, data: CaseIn) -> Any:
+    customer = get_object_or_404(Customer, pk=data.customer)
+    told = data.model_dump(exclude={"customer"})
+    made = cases.register(
+        cases.Report(customer=customer, channel=Channel.API, **told), by=_person(request)
+    )
+    return 201, _detail(request, made.pk)
+
+
+@router.get("/cases/{int:pk}/", response=CaseDetail)
+def read(request: HttpRequest, pk: int) -> Any:
+    return _detail(request, pk)
+
+
+@router.get("/cases/{int:pk}/clocks/{kind}/", response=list[LineOut])
+def explain(request: HttpRequest, pk: int, kind: str) -> Any:
+    """Why it is due when it is, line by line."""
+    clock = get_object_or_404(Clock, case=_load(request, pk), kind=kind)
+    return explained(clock)
+
+
+@router.post("/cases/{int:pk}/reply/", response=CaseDetail)
+def reply(request: HttpRequest, pk: int, data: TextIn) -> Any:
+    progress.reply(_load(request, pk), text=data.text, by=_person(request), channel=Channel.API)
+    return _detail(request, pk)
+
+
+@router.post("/cases/{int:pk}/note/", response=CaseDetail)
+def note(request: HttpRequest, pk: int, data: TextIn) -> Any:
+    progress.note(_load(request, pk), text=data.text, by=_person(request))
+    return _detail(request, pk)
+
+
+@router.post("/cases/{int:pk}/hold/", response=CaseDetail)
+def hold(request: HttpRequest, pk: int, data: ReasonIn) -> Any:
+    progress.hold(_load(request, pk), reason=data.reason, by=_person(request))
+    return _detail(request, pk)
+
+
+@router.post("/cases/{int:pk}/resume/", response=CaseDetail)
+def resume(request: HttpRequest, pk: int) -> Any:
+    progress.resume(_load(request, pk), by=_person(request))
+    return _detail(request, pk)
+
+
+@router.post("/cases/{int:pk}/resolve/", response=CaseDetail)
+def resolve(request: HttpRequest, pk: int, data: SolutionIn) -> Any:
+    by = _person(request)
+    progress.resolve(_load(request, pk), cause=data.cause, solution=data.solution, by=by)
+    return _detail(request, pk)
+
+
+@router.post("/cases/{int:pk}/reopen/", response=CaseDetail)
+def reopen(request: HttpRequest, pk: int, data: ReasonIn) -> Any:
+    progress.reopen(_load(request, pk), reason=data.reason, by=_person(request))
+    return _detail(request, pk)
+
+
+@router.post("/cases/{int:pk}/assign/", response=CaseDetail)
+def assign(request: HttpRequest, pk: int, data: AssignIn) -> Any:
+    to = get_object_or_404(Person.objects.staff(), pk=data.to)
+    cases.assign(_load(request, pk), to=to, by=_person(request), reason=data.reason)
+    return _detail(request, pk)

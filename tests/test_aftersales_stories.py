@@ -1,0 +1,156 @@
+"""Each clause of 二.5 lived through: no evidence, broken, kept, by what people do."""
+
+import datetime as dt
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+from charter.ground import clock as time
+from charter.org.models import Customer, Person
+from charter.policy.models import Verdict
+from charter.policy.verdicts import judge
+from charter.rooms.aftersales.jobs import go_round
+from charter.rooms.aftersales.models import Case, Channel, Clock, Priority
+from charter.rooms.aftersales.verbs import cases, clocks, commitments, progress
+from charter.rooms.aftersales.work import cases as cases_owed
+from charter.rooms.aftersales.work import follow_ups as follow_ups_owed
+from charter.rooms.projects.models import Initiation, Project
+
+HOUR = 3600
+TIMES = {priority: commitments.Times(HOUR, 8 * HOUR) for priority in Priority}
+
+
+def verdict(clause: str) -> str:
+    return str(judge([clause]).organisation[clause].verdict)
+
+
+def later(monday: dt.datetime, **more: float) -> Any:
+    return time.at(monday + dt.timedelta(**more))
+
+
+def report(company: SimpleNamespace, channel: str = Channel.PHONE, **more: Any) -> Case:
+    by: Person = company.customer if channel == Channel.PORTAL else company.staff
+    told = cases.Report(
+        Customer.objects.get(code="HC"), "空調不冷", channel, assignee=company.engineer, **more
+    )
+    return cases.register(told, by=by)
+
+
+def delivered(company: SimpleNamespace, monday: dt.datetime) -> Project:
+    """A project in aftercare, put there directly: how it came there is the projects' story."""
+    common: dict[str, Any] = {
+        "customer": Customer.objects.get(code="HC"),
+        "department": company.service,
+        "manager": company.manager,
+        "service_type": "maintenance",
+        "name": "機房搬遷與維運",
+        "starts_on": dt.date(2026, 1, 1),
+        "ends_on": dt.date(2026, 10, 1),
+    }
+    applied = Initiation.objects.create(
+        number="IA-1", applicant=company.staff, created_at=monday, changed_at=monday, **common
+    )
+    return Project.objects.create(
+        number="P-1",
+        initiation=applied,
+        budget_total=Decimal(1000),
+        phase=Project.Phase.AFTERCARE,
+        phase_since=monday,
+        created_at=monday,
+        **common,
+    )
+
+
+def test_SP2_5_1_a_delivered_project_needs_a_commitment(
+    company: SimpleNamespace, monday: dt.datetime
+) -> None:
+    assert verdict("SP2.5.1") == Verdict.NO_EVIDENCE
+    project = delivered(company, monday)
+    assert verdict("SP2.5.1") == Verdict.BROKEN
+    commitments.make_commitment(
+        customer=project.customer,
+        project=project,
+        title="維運",
+        content="機房維運",
+        hotline="02-1",
+        times=TIMES,
+        active_from=dt.date(2026, 1, 1),
+        by=company.head,
+    )
+    assert verdict("SP2.5.1") == Verdict.KEPT
+    commitment = project.commitments.get()
+    commitments.end_commitment(commitment, on=dt.date(2026, 10, 31), by=company.head)
+    assert verdict("SP2.5.1") == Verdict.BROKEN
+
+
+def test_SP2_5_2a_feedback_is_classified_in_time(
+    company: SimpleNamespace, monday: dt.datetime
+) -> None:
+    assert verdict("SP2.5.2a") == Verdict.NO_EVIDENCE
+    case = report(company, Channel.PORTAL)
+    assert verdict("SP2.5.2a") == Verdict.NO_EVIDENCE, "two hours are left to classify it"
+    with later(monday, hours=3):
+        assert verdict("SP2.5.2a") == Verdict.BROKEN
+        cases.classify(case, category="fault", impact=2, urgency=2, by=company.staff)
+        assert verdict("SP2.5.2a") == Verdict.BROKEN, "late is late"
+    Case.objects.filter(pk=case.pk).update(received_at=monday - dt.timedelta(days=400))
+    report(company)
+    assert verdict("SP2.5.2a") == Verdict.KEPT
+
+
+def test_SP2_5_2b_a_solved_case_has_cause_and_solution(company: SimpleNamespace) -> None:
+    case = report(company)
+    assert verdict("SP2.5.2b") == Verdict.NO_EVIDENCE
+    progress.resolve(case, cause="濾網阻塞", solution="更換濾網", by=company.engineer)
+    assert verdict("SP2.5.2b") == Verdict.KEPT
+
+
+def test_SP2_5_2c_the_promised_times_are_kept(
+    company: SimpleNamespace, monday: dt.datetime
+) -> None:
+    case = report(company)
+    assert verdict("SP2.5.2c") == Verdict.NO_EVIDENCE
+    progress.reply(case, text="已派人", by=company.engineer)
+    progress.resolve(case, cause="濾網阻塞", solution="更換濾網", by=company.engineer)
+    assert verdict("SP2.5.2c") == Verdict.KEPT
+    report(company)
+    with later(monday, days=20):
+        assert verdict("SP2.5.2c") == Verdict.BROKEN, "past due counts before a job has run"
+        go_round(timestamp=0)
+        late = Clock.objects.filter(verdict="breached")
+        assert late.count() == 2
+        assert all(clock.breached_at == clock.due_at for clock in late)
+        assert verdict("SP2.5.2c") == Verdict.BROKEN
+
+
+def test_SP2_5_2d_a_solved_case_is_followed_up(
+    company: SimpleNamespace, monday: dt.datetime
+) -> None:
+    case = report(company)
+    progress.resolve(case, cause="濾網阻塞", solution="更換濾網", by=company.engineer)
+    assert verdict("SP2.5.2d") == Verdict.NO_EVIDENCE, "seven days are left to call"
+    assert [owed.title for owed in follow_ups_owed(company.engineer)] == [case.title]
+    with later(monday, days=8):
+        assert verdict("SP2.5.2d") == Verdict.BROKEN
+    with later(monday, days=2):
+        progress.follow_up(case, reached=True, score=5, by=company.staff)
+    with later(monday, days=8):
+        assert verdict("SP2.5.2d") == Verdict.KEPT
+    assert follow_ups_owed(company.engineer) == []
+
+
+def test_my_work_lists_open_cases_by_their_due_moment(company: SimpleNamespace) -> None:
+    waiting, second, first = report(company), report(company, impact=3), report(company, impact=1)
+    progress.hold(waiting, reason="等照片", by=company.engineer)
+    assert [owed.due for owed in cases_owed(company.engineer)] == [first.next_due, second.next_due]
+
+
+def test_the_round_may_run_twice(company: SimpleNamespace, monday: dt.datetime) -> None:
+    report(company)
+    with later(monday, days=3):
+        go_round(timestamp=0)
+        before = list(Clock.objects.values_list("verdict", "breached_at", "recorded_at"))
+    with later(monday, days=3, minutes=1):
+        go_round(timestamp=0)
+    assert list(Clock.objects.values_list("verdict", "breached_at", "recorded_at")) == before
+    assert clocks.STEPS == 3
