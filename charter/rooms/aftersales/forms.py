@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from charter.org.models import Customer, Person, WorkingCalendar
-from charter.rooms.aftersales.models import Category, Channel, Level, Priority
+from charter.rooms.aftersales.importing.mapping import ENCODINGS, LISTS
+from charter.rooms.aftersales.models import Category, Channel, Level, Priority, SavedMapping
 from charter.rooms.projects.models import Project
 
 STAFF_CHANNELS = [(c.value, c.label) for c in (Channel.PHONE, Channel.MAIL, Channel.VISIT)]
@@ -171,3 +172,48 @@ class CommitmentForm(forms.Form):
             self.fields[f"always_{priority}"] = forms.BooleanField(
                 label=_("%(name)s：24小時計時") % name, required=False, initial=always
             )
+
+
+class ImportForm(forms.Form):
+    """A file and what its columns mean. Several columns for one thing stand with commas."""
+
+    file = forms.FileField(label=_("檔案"), help_text=_("CSV或Excel（.xlsx），最多60 MB。"))
+    saved = forms.ModelChoiceField(
+        label=_("用儲存的對應"),
+        queryset=SavedMapping.objects.order_by("name"),
+        required=False,
+        help_text=_("選了就不用填下面的欄位。"),
+    )
+    save_as = forms.CharField(label=_("把這次的對應存成"), max_length=80, required=False)
+    id = forms.CharField(label=_("單號欄"), required=False)
+    text = forms.CharField(label=_("內容欄"), required=False)
+    received = forms.CharField(label=_("接到時間欄"), required=False)
+    resolved = forms.CharField(label=_("解決時間欄"), required=False)
+    closed = forms.CharField(label=_("結案時間欄"), required=False)
+    date_format = forms.CharField(
+        label=_("日期格式"),
+        required=False,
+        help_text=_("例如%%Y/%%m/%%d %%H:%%M，代表2026/03/31 14:05。"),
+    )
+    encoding = forms.ChoiceField(
+        label=_("編碼"), choices=[(e, e) for e in ENCODINGS], required=False
+    )
+    customer = forms.CharField(label=_("客戶欄"), required=False)
+    customer_code = forms.CharField(label=_("或全部屬於這個客戶代號"), required=False)
+    topic = forms.CharField(label=_("主題欄"), required=False)
+    source = forms.CharField(
+        label=_("來源系統"), max_length=60, required=False, help_text=_("單號在同一來源裡不重複。")
+    )
+    met = forms.CharField(label=_("是否如期欄"), required=False)
+    log = forms.BooleanField(label=_("這是事件紀錄，以最後一列為準"), required=False)
+
+    def spec(self) -> dict[str, Any]:
+        """The mapping as `importing.mapping.Mapping.of` takes it."""
+        data = self.cleaned_data
+        if data["saved"]:
+            return dict(data["saved"].spec)
+        found = {k: v for k, v in data.items() if v and k not in ("file", "saved", "save_as")}
+        for name in LISTS:
+            if name in found:
+                found[name] = [c.strip() for c in found[name].split(",") if c.strip()]
+        return found

@@ -3,7 +3,8 @@
 from procrastinate.contrib.django import app
 
 from charter.ground import clock as time
-from charter.rooms.aftersales.models import Clock
+from charter.rooms.aftersales.importing.running import carry_out
+from charter.rooms.aftersales.models import Clock, TicketImport
 from charter.rooms.aftersales.verbs import clocks
 
 AT_MOST = 1000  # per round; the next round takes the rest
@@ -21,3 +22,11 @@ def go_round(timestamp: int) -> None:
         clocks.warn(clock, by=None)
     for clock in found.to_escalate(now).order_by("escalate_at")[:AT_MOST]:
         clocks.escalate(clock, by=None)
+
+
+@app.task(name="aftersales.import")
+def run_import(pk: int) -> None:
+    """May be run again after a crash: rows written before are known by their own numbers."""
+    found = TicketImport.objects.select_related("by").get(pk=pk)
+    if found.state == TicketImport.State.RUNNING:
+        carry_out(found, by=found.by)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from charter.rooms.aftersales.views import commitments, desk, register
+from charter.rooms.aftersales.views import commitments, desk, imports, register
 
 app_name = "aftersales"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +10,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("commitments/", commitments.commitments, name="commitments"),
     path("commitments/new/", commitments.promise, name="promise"),
     path("commitments/<int:pk>/", commitments.commitment, name="commitment"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<int:pk>/", imports.one, name="ticketimport"),
+    path("imports/<int:pk>/begin/", imports.begin, name="begin_import"),
+    path("imports/<int:pk>/cancel/", imports.cancel, name="cancel_import"),
+    path("imports/<int:pk>/rows/", imports.kept_out, name="import_rows"),
     path("<int:pk>/", desk.case, name="case"),
     path("<int:pk>/registered/", register.registered, name="registered"),
     path("<int:pk>/clocks/", desk.clocks, name="clocks"),

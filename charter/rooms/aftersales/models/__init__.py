@@ -12,6 +12,7 @@ from charter.rooms.aftersales.models.commitments import (
     Priority,
     Target,
 )
+from charter.rooms.aftersales.models.imports import Quarantined, SavedMapping, TicketImport
 
 __all__ = [
     "Case",
@@ -26,6 +27,9 @@ __all__ = [
     "MatrixCell",
     "Note",
     "Priority",
+    "Quarantined",
     "Reply",
+    "SavedMapping",
     "Target",
+    "TicketImport",
 ]

@@ -1,5 +1,5 @@
 """Every change of the room; a module per noun."""
 
-from charter.rooms.aftersales.verbs import cases, clocks, commitments, progress
+from charter.rooms.aftersales.verbs import cases, clocks, commitments, imports, progress
 
-__all__ = ["cases", "clocks", "commitments", "progress"]
+__all__ = ["cases", "clocks", "commitments", "imports", "progress"]

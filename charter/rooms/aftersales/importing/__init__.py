@@ -1,0 +1,1 @@
+"""Cases out of other people's files: a mapping says which column is what, nothing is guessed."""
