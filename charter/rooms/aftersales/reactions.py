@@ -3,6 +3,7 @@
 from charter.kernel.journal.events import on
 from charter.kernel.journal.models import Entry
 from charter.org.models import WorkingCalendar
+from charter.rooms.aftersales import foresight as foresight  # takes its place in the registry
 from charter.rooms.aftersales.models import Case, Clock
 from charter.rooms.aftersales.verbs.clocks import recalculate
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from charter.org.calendars.views import calendar
 from charter.rooms.people.views import people, places
 
 app_name = "org"
@@ -16,6 +17,7 @@ urlpatterns = [
     path("<int:pk>/leaving/", people.leave, name="leave"),
     path("postings/<int:pk>/end/", people.end_posting, name="end_posting"),
     path("substitutes/<int:pk>/revoke/", people.revoke_substitute, name="revoke_substitute"),
+    path("calendars/<int:pk>/", calendar, name="workingcalendar"),
     path("departments/", places.departments, name="departments"),
     path("departments/new/", places.add_department, name="add_department"),
     path("departments/<int:pk>/", places.department, name="department"),
