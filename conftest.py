@@ -22,6 +22,13 @@ MONDAY = dt.datetime(2026, 11, 16, 9, 0, tzinfo=TAIPEI)
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _translations_are_built() -> None:
+    from charter.ground.i18n.catalogues import compile_all
+
+    compile_all()
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _emptying_between_tests_may_truncate_the_journal() -> None:
     """Transactional tests empty all tables; the journal's triggers would rightly refuse that."""
     from django.db import connection

@@ -8,29 +8,15 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 NOTHING = "--"
-WEEKDAYS = tuple(
-    gettext_lazy(day) for day in ("週一", "週二", "週三", "週四", "週五", "週六", "週日")
-)
-MONTHS = tuple(
-    gettext_lazy(month)
-    for month in (
-        "1月",
-        "2月",
-        "3月",
-        "4月",
-        "5月",
-        "6月",
-        "7月",
-        "8月",
-        "9月",
-        "10月",
-        "11月",
-        "12月",
-    )
+WEEKDAYS = (_l("週一"), _l("週二"), _l("週三"), _l("週四"), _l("週五"), _l("週六"), _l("週日"))
+MONTHS = (
+    *(_l("1月"), _l("2月"), _l("3月"), _l("4月"), _l("5月"), _l("6月")),
+    *(_l("7月"), _l("8月"), _l("9月"), _l("10月"), _l("11月"), _l("12月")),
 )
 MINUTE, HOUR, DAY = 60, 3600, 86400
 Day = dt.date | dt.datetime

@@ -1,0 +1,99 @@
+"""Every text in three languages, and Chinese text in Chinese punctuation."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from charter.ground.i18n import catalogues
+from charter.ground.i18n.punctuation import half_width, half_width_in_html, half_width_in_template
+from charter.ground.i18n.simplified import simplify
+from charter.ground.i18n.sources import Message, in_python, in_template
+
+APPS = sorted(catalogues.folders())
+# Apps whose English is complete; a new one joins this list when its last message is translated.
+COMPLETE = {"ground", "site"}
+TEMPLATES = sorted((Path(settings.ROOT) / "charter").rglob("templates/**/*.html"))
+
+
+@pytest.mark.parametrize("label", APPS)
+def test_every_message_has_english(label: str) -> None:
+    without = catalogues.missing(label)
+    if without and label not in COMPLETE:
+        pytest.xfail(f"{label}: {len(without)} messages without English")
+    assert without == []
+
+
+@pytest.mark.parametrize("label", APPS)
+def test_messages_use_full_width_punctuation(label: str) -> None:
+    said = catalogues.messages(catalogues.files(label))
+    assert [m.text for m in said if half_width(m.text) or half_width(m.plural)] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: f"{p.parent.name}/{p.name}")
+def test_templates_use_full_width_punctuation(path: Path) -> None:
+    assert half_width_in_template(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("text", ["完成,請確認", "完成:", "好嗎?", "項目(新)", "看這裡.", "(中)"])
+def test_half_width_punctuation_is_found(text: str) -> None:
+    assert half_width(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["共4,872列", "A 二.3.2", "10:05", "v1.2", "完成，請確認", "(SPI)"]
+)
+def test_right_punctuation_is_left_alone(text: str) -> None:
+    assert half_width(text) == []
+
+
+def test_punctuation_is_seen_across_inline_tags_but_not_blocks() -> None:
+    assert half_width_in_html("<p>完成<b>,請</b></p>")
+    assert half_width_in_html("<li>x:</li><li>請</li>") == []
+
+
+def test_messages_are_found_in_python_and_in_templates() -> None:
+    python = 'a = _("一" "二"); b = ngettext("%(n)s個", "%(n)s個", n); c = pgettext("date", "日")'
+    assert set(in_python(python)) == {
+        Message("一二"),
+        Message("%(n)s個", "%(n)s個"),
+        Message("日", context="date"),
+    }
+    page = (
+        '{% translate "一" as x %}{{ _("二") }}{% blocktranslate count n=k %}{{ n }}個'
+        "{% plural %}{{ n }}些（'）{% endblocktranslate %}"
+    )
+    assert set(in_template(page)) == {
+        Message("一"),
+        Message("二"),
+        Message("%(n)s個", "%(n)s些（'）"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [
+        ("項目執行階段", "项目执行阶段"),
+        ("指標", "指标"),
+        ("稽核", "稽核"),
+        ("台帳", "台账"),
+        ("軟體與伺服器", "软件与服务器"),
+        ("著重", "着重"),
+        ("顯著、著作", "显著、著作"),
+        ("按「送出」", "按“送出”"),
+        ("UPS 12%", "UPS 12%"),
+        ("匯出資料表", "导出数据表"),
+    ],
+)
+def test_policy_words_stay_and_taiwan_usage_goes(traditional: str, simplified: str) -> None:
+    assert simplify(traditional) == simplified
+
+
+def test_english_and_simplified_catalogues_are_in_use() -> None:
+    with translation.override("en"):
+        assert translation.gettext("我的工作") == "My work"
+    with translation.override("zh-hans"):
+        assert translation.gettext("服務項目") == "服务项目"
+    with translation.override("zh-hant"):
+        assert translation.gettext("服務項目") == "服務項目"
