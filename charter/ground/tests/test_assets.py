@@ -1,0 +1,60 @@
+"""What is built at set-up: budgets, and failures that name what is missing."""
+
+import gzip
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from charter.ground import assets
+from charter.ground.templatetags import ui
+
+NEEDS_NPM = pytest.mark.skipif(
+    not any((p / "node_modules").is_dir() for p in assets.HERE.parents),
+    reason="npm ci has not run",
+)
+
+
+def packed(text: str) -> int:
+    return len(gzip.compress(text.encode(), 9))
+
+
+def test_the_stylesheet_stays_within_its_budget() -> None:
+    assert packed(assets.stylesheet()) <= 24 * 1024
+
+
+def test_our_own_script_stays_within_its_budget() -> None:
+    assert packed(assets.script()) <= 8 * 1024
+
+
+def test_every_narrow_screen_rule_spares_the_printer() -> None:
+    queries = [
+        line
+        for line in assets.stylesheet().splitlines()
+        if line.startswith("@media") and "max-width" in line
+    ]
+    assert queries and all("screen" in line for line in queries)
+
+
+def test_an_icon_that_nobody_listed_is_named() -> None:
+    with pytest.raises(LookupError, match="no-such-icon"):
+        ui.icon("no-such-icon")
+
+
+@NEEDS_NPM
+def test_an_icon_that_tabler_does_not_have_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assets, "icon_names", lambda: frozenset({"plus", "no-such-icon"}))
+    with pytest.raises(assets.BuildError, match="no-such-icon"):
+        assets.sprite()
+
+
+@NEEDS_NPM
+@pytest.mark.parametrize("name", sorted(assets.ASSETS))
+def test_staticfiles_finds_what_is_built(name: str) -> None:
+    assert finders.find(name)
+
+
+@NEEDS_NPM
+@pytest.mark.parametrize("name", sorted(assets.NPM))
+def test_packages_are_served_without_remote_fonts_and_source_maps(name: str) -> None:
+    text = assets.ASSETS[name]()
+    assert "sourceMappingURL" not in text and "fonts.gstatic.com" not in text

@@ -1,0 +1,78 @@
+"""XmR limits and signals, against figures worked out elsewhere."""
+
+import csv
+import gzip
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from charter.ground.charts import Series, reading, xmr_chart
+from charter.ground.spc import NEAR, OUTSIDE, RUN, TREND, assurance, xmr
+
+REFERENCE = Path(os.environ.get("CHARTER_REFERENCE_DATA", "../shared/data")) / "4_spc"
+
+
+def test_one_value_has_no_limits_and_none_has_nothing() -> None:
+    single = xmr([3.0])
+    assert single is not None and single.upper is None
+    assert xmr([]) is None
+
+
+def test_the_worked_example_of_the_formula_book() -> None:
+    found = xmr([5, 6, 5, 7, 6, 5, 6, 7, 6, 5, 6, 15])
+    assert found is not None and found.upper is not None and found.lower is not None
+    assert (round(found.upper, 2), round(found.lower, 2)) == (9.51, 3.66)
+    assert OUTSIDE in found.signals[11]
+
+
+def test_seven_on_one_side_are_a_run_and_a_value_on_the_mean_breaks_it() -> None:
+    found = xmr([1, 2, 1, 2, 9, 9, 8, 9, 9, 8, 9])
+    assert found is not None
+    assert [i for i, s in enumerate(found.signals) if RUN in s] == [4, 5, 6, 7, 8, 9, 10]
+    broken = xmr([0, 2, 0, 2, 2, 2, 2, 1, 2, 2, 0, 0, 0], base=4)
+    assert broken is not None and not any(RUN in s for s in broken.signals)
+
+
+@pytest.mark.parametrize("way", [1, -1])
+def test_seven_going_one_way_are_a_trend(way: int) -> None:
+    found = xmr([way * v for v in (5, 5, 5, 1, 2, 3, 4, 5, 6, 7, 5, 5)])
+    assert found is not None
+    assert [i for i, s in enumerate(found.signals) if TREND in s] == [3, 4, 5, 6, 7, 8, 9]
+
+
+def test_two_of_three_near_a_limit_are_marked() -> None:
+    found = xmr([10, 12, 10, 12, 10, 12, 10, 12, 15.5, 11.2, 15.5], base=8)
+    assert found is not None
+    assert [i for i, s in enumerate(found.signals) if NEAR in s] == [8, 10]
+
+
+def test_what_a_process_will_do_against_its_target() -> None:
+    found = xmr([10, 12, 10, 12, 10, 12])
+    assert found is not None
+    assert [assurance(found, t) for t in (30, 11, -30)] == ["fail", "hit-or-miss", "pass"]
+    assert assurance(found, 30, "lower") == "pass"
+    assert assurance(found, 11, "neutral") is None
+
+
+def test_published_limits_of_individual_values_come_out() -> None:
+    if not REFERENCE.exists():
+        pytest.skip(f"reference data is not at {REFERENCE}")
+    with (REFERENCE / "i_mr_loan_costs.csv").open(encoding="utf-8") as lines:
+        costs = [float(row["cost"]) for row in csv.DictReader(lines)]
+    book = json.loads((REFERENCE / "REFERENCE_spc.json").read_text(encoding="utf-8"))
+    expected = book["charts"]["i_mr_loan_costs:i"]
+    found = xmr(costs, base=20)
+    assert found is not None
+    assert found.mean == pytest.approx(expected["center"], abs=1e-6)
+    assert found.upper == pytest.approx(expected["ucl_screened"], abs=1e-5)
+    assert found.lower == pytest.approx(expected["lcl_screened"], abs=1e-5)
+
+
+def test_a_chart_says_in_a_sentence_what_it_shows_and_stays_small() -> None:
+    points = [(f"2026-{m:02}", 90 + m % 3) for m in range(1, 13)]
+    series = Series(points=points, unit="%", target=95)
+    chart = xmr_chart(series, "準時率")
+    assert 'role="img"' in chart and "正常波動" in reading(series)
+    assert len(gzip.compress(chart.encode())) <= 8 * 1024
