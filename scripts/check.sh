@@ -1,6 +1,7 @@
 #!/bin/sh
 # Every check, each with its time; the tests last. Fails if any of them failed.
 PATH="$PWD/.venv/bin:$PATH"
+export CHARTER_DRILL="${CHARTER_DRILL:-1}"
 failed=""
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
