@@ -1,4 +1,8 @@
 from django.urls import URLPattern, URLResolver
 
+from charter.rooms.projects.plan_urls import plan_patterns
+
 app_name = "projects"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    *plan_patterns,
+]

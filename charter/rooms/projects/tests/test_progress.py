@@ -8,6 +8,7 @@ import pytest
 from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.kernel.actions.verbs import assign
+from charter.kernel.work import SOURCES
 from charter.rooms.projects.models import Project, Task
 from charter.rooms.projects.tests.planning import HOUR, approve, at, running
 from charter.rooms.projects.tests.test_plan import proof
@@ -162,3 +163,12 @@ def test_progress_survives_a_new_version_of_the_plan(company: SimpleNamespace) -
     approve(new, company)
     rows["wiring"].refresh_from_db()
     assert (rows["wiring"].percent, rows["wiring"].reports.count()) == (60, 2)
+
+
+def test_my_work_lists_tasks_and_the_weekly_review(company: SimpleNamespace) -> None:
+    project, rows = running(company)
+    mine = SOURCES["task"].owed_by(company.engineer)
+    assert [owed.title for owed in mine] == ["文件", "佈線", "測試"]
+    assert SOURCES["progress_review"].owed_by(company.manager)[0].title == project.name
+    finish_task(rows["papers"], by=company.engineer)
+    assert len(SOURCES["task"].owed_by(company.engineer)) == 2

@@ -70,23 +70,17 @@ def report_progress(
     locked.actual_start = _past(actual_start) or locked.actual_start or clock.now()
     if units_done is not None:
         locked.units_done = units_done
-    rule = PERCENT_OF.get(Task.PercentRule(locked.percent_rule))
-    share = locked.units_done * 100 // locked.units_total
-    locked.percent = min(share, 99) if rule is None else rule
+    locked.percent = _earned(locked)
     locked.remaining, locked.problem = remaining, problem.strip()
     report = _keep(locked, by, note)
     event = TROUBLED if locked.problem else REPORTED
     tell = [locked.project.manager] if locked.problem else []
-    record(
-        event,
-        locked,
-        by=by,
-        about=locked.project,
-        tell=tell,
-        percent=locked.percent,
-        problem=locked.problem,
-        remaining=remaining,
-    )
+    facts: dict[str, Any] = {
+        "percent": locked.percent,
+        "problem": locked.problem,
+        "remaining": remaining,
+    }
+    record(event, locked, by=by, about=locked.project, tell=tell, **facts)
     return report
 
 
@@ -219,6 +213,12 @@ def _running(task: Task, by: Person) -> Task:
     if locked.is_finished:
         raise Refused("flow.moved_on", _("這項任務已經完成，請重新整理頁面。"))
     return locked
+
+
+def _earned(task: Task) -> int:
+    """What the rule makes of a task that has begun and is not finished."""
+    fixed = PERCENT_OF.get(Task.PercentRule(task.percent_rule))
+    return min(task.units_done * 100 // task.units_total, 99) if fixed is None else fixed
 
 
 def _keep(task: Task, by: Person, note: str) -> ProgressReport:

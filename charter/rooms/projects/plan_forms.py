@@ -1,0 +1,158 @@
+"""Shapes of what planners and owners type; rules of the business stay in the verbs."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from charter.org.models import Person
+from charter.rooms.projects.models import Deviation, Plan, Task
+from charter.rooms.projects.schedule.network import Relation
+from charter.rooms.projects.timing import aware, day_seconds, local, working_time
+
+HOUR = 3600
+
+
+class Day(forms.DateInput):
+    input_type = "date"
+
+
+class TaskForm(forms.Form):
+    """Days in, moments out: a task begins when its first day begins and ends with its last."""
+
+    name = forms.CharField(label=_("任務"), max_length=300)
+    kind = forms.ChoiceField(label=_("類型"), choices=Task.Kind.choices, initial=Task.Kind.TASK)
+    owner = forms.ModelChoiceField(
+        label=_("負責人"), queryset=Person.objects.none(), required=False
+    )
+    start = forms.DateField(label=_("開始"), widget=Day, required=False)
+    finish = forms.DateField(label=_("完成"), widget=Day, required=False)
+    effort = forms.DecimalField(label=_("工時（小時）"), min_value=0, required=False)
+    requirement = forms.CharField(label=_("工作要求"), widget=forms.Textarea, required=False)
+    quality_standard = forms.CharField(label=_("質量標準"), widget=forms.Textarea, required=False)
+    percent_rule = forms.ChoiceField(
+        label=_("進度規則"), choices=Task.PercentRule.choices, initial=Task.PercentRule.UNITS
+    )
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+        owner = self.fields["owner"]
+        assert isinstance(owner, forms.ModelChoiceField)
+        owner.queryset = Person.objects.staff().order_by("name")
+
+    @staticmethod
+    def values_of(task: Task) -> dict[str, Any]:
+        start, finish = local(task.start), local(task.finish)
+        return {
+            "name": task.name,
+            "kind": task.kind,
+            "owner": task.owner_id,
+            "start": start.date() if start else None,
+            "finish": finish.date() if finish else None,
+            "effort": None if task.effort is None else task.effort / HOUR,
+            "requirement": task.requirement,
+            "quality_standard": task.quality_standard,
+            "percent_rule": task.percent_rule,
+        }
+
+    def fields_of_task(self, task: Task | None = None) -> dict[str, Any]:
+        """What the verbs take. A day that was not changed keeps its moment to the minute."""
+        values = dict(self.cleaned_data)
+        effort = values.pop("effort")
+        values["effort"] = None if effort is None else round(effort * HOUR)
+        if task and all(self.values_of(task)[n] == values[n] for n in ("start", "finish")):
+            return {n: v for n, v in values.items() if n not in ("start", "finish")}
+        calendar = working_time(self.plan, values["start"] or self.plan.project.starts_on)
+        start = calendar.as_start(_midnight(values["start"])) if values["start"] else None
+        end = values["finish"] and _midnight(values["finish"]) + dt.timedelta(days=1)
+        finish = calendar.as_finish(end) if end else None
+        if values["kind"] == Task.Kind.MILESTONE:
+            start = finish
+        values["duration"] = calendar.between(start, finish) if start and finish else 0
+        values["start"] = aware(start) if start else None
+        values["finish"] = aware(finish) if finish else None
+        return values
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time())
+
+
+class ReportForm(forms.Form):
+    units_done = forms.IntegerField(label=_("完成數量"), min_value=0, required=False)
+    remaining_hours = forms.DecimalField(label=_("剩餘工時（小時）"), min_value=0, required=False)
+    actual_start = forms.DateField(label=_("實際開始"), widget=Day, required=False)
+    problem = forms.CharField(label=_("問題"), widget=forms.Textarea, required=False)
+    note = forms.CharField(label=_("說明"), widget=forms.Textarea, required=False)
+
+    def values(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        hours = data["remaining_hours"]
+        return {
+            "units_done": data["units_done"],
+            "remaining": None if hours is None else round(hours * HOUR),
+            "actual_start": opening(data["actual_start"]),
+            "problem": data["problem"],
+            "note": data["note"],
+        }
+
+
+class FinishForm(forms.Form):
+    actual_start = forms.DateField(label=_("實際開始"), widget=Day, required=False)
+    note = forms.CharField(label=_("說明"), widget=forms.Textarea, required=False)
+
+    def values(self) -> dict[str, Any]:
+        start = opening(self.cleaned_data["actual_start"])
+        return {"actual_start": start, "note": self.cleaned_data["note"]}
+
+
+def opening(day: dt.date | None) -> dt.datetime | None:
+    """A day that somebody names as the beginning counts from its morning."""
+    if day is None:
+        return None
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(9)))
+
+
+class LinkForm(forms.Form):
+    before = forms.ModelChoiceField(label=_("前置任務"), queryset=Task.objects.none())
+    relation = forms.ChoiceField(label=_("關係"), choices=[(r.value, r.value) for r in Relation])
+    lag_days = forms.DecimalField(label=_("間隔（工作日）"), initial=0, required=False)
+
+    def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.task = task
+        before = self.fields["before"]
+        assert isinstance(before, forms.ModelChoiceField)
+        before.queryset = task.plan.tasks.exclude(pk=task.pk)
+
+    def values(self) -> dict[str, Any]:
+        days = self.cleaned_data["lag_days"] or 0
+        lag = round(days * day_seconds(self.task.plan))
+        return {"relation": self.cleaned_data["relation"], "lag": lag}
+
+
+class PromiseForm(forms.Form):
+    name = forms.CharField(label=_("交付物"), max_length=120)
+    accountable = forms.ModelChoiceField(
+        label=_("當責人"), queryset=Person.objects.staff().order_by("name")
+    )
+
+
+class DraftForm(forms.Form):
+    reason = forms.CharField(label=_("變更原因"), widget=forms.Textarea, required=False)
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("計劃檔案"), help_text=_("MS Project的XML、DSLIB活頁簿，或Excel範本")
+    )
+
+
+class CauseForm(forms.Form):
+    """One deviation: the task is named by the form's prefix."""
+
+    cause = forms.ChoiceField(label=_("原因"), choices=Deviation.Cause.choices)
+    explanation = forms.CharField(label=_("說明"), widget=forms.Textarea, required=False)

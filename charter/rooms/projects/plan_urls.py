@@ -1,0 +1,22 @@
+"""Routes of planning, taken up by the room's urls."""
+
+from django.urls import URLPattern, path
+
+from charter.rooms.projects.views import imports, plans, tasks
+
+plan_patterns: list[URLPattern] = [
+    path("plan-template.xlsx", imports.plan_template, name="plan_template"),
+    path("<int:pk>/plan/", plans.project_plan, name="project_plan"),
+    path("<int:pk>/plan/draft/", plans.draft, name="plan_draft"),
+    path("<int:pk>/plan/import/", imports.upload, name="plan_import"),
+    path("<int:pk>/review/", tasks.review, name="review"),
+    path("plans/<int:pk>/", plans.plan, name="plan"),
+    path("plans/<int:pk>/tasks/", plans.add, name="plan_add"),
+    path("plans/<int:pk>/submit/", plans.submit, name="plan_submit"),
+    path("plans/<int:pk>/discard/", plans.discard, name="plan_discard"),
+    path("tasks/<int:pk>/", tasks.task, name="task"),
+    path("tasks/<int:pk>/<str:verb>/", tasks.act, name="task_act"),
+    path("reviews/<int:pk>/", tasks.progressreview, name="progressreview"),
+    path("uploads/<int:pk>/", imports.planupload, name="planupload"),
+    path("uploads/<int:pk>/commit/", imports.commit, name="plan_commit"),
+]
