@@ -93,6 +93,12 @@ def make_commitment(
         active_from=active_from,
         active_until=active_until,
     )
+    _promise_times(commitment, times)
+    record(PROMISED, commitment, by=by, customer=customer.pk)
+    return commitment
+
+
+def _promise_times(commitment: Commitment, times: Mapping[int, Times]) -> None:
     Target.objects.bulk_create(
         Target(
             commitment=commitment,
@@ -103,8 +109,6 @@ def make_commitment(
         )
         for priority, promised in times.items()
     )
-    record(PROMISED, commitment, by=by, customer=customer.pk)
-    return commitment
 
 
 @transaction.atomic

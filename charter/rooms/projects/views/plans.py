@@ -74,7 +74,6 @@ def add(request: Request, pk: int) -> HttpResponse:
             "plan": found,
             "project": found.project,
             "editable": True,
-            "form": form,
         }
         tasks = found.tasks.select_related("owner").prefetch_related("links_before__before")
         return page(request, "projects/plan_edit.html", tasks=tasks, form=form, **context)
