@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
 from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +41,14 @@ class SignInForm(LoginForm):
         self.fields["password"].help_text = ""
         for one in self.fields.values():
             one.widget.attrs.pop("placeholder", None)
+
+
+class PeopleBackend(ModelBackend):
+    """Brings the department and the customer along: the frame of every page names them."""
+
+    def get_user(self, user_id: Any) -> Person | None:
+        people = Person.objects.active().select_related("department", "customer")
+        return people.filter(pk=user_id).first()
 
 
 class SecondFactorMiddleware:

@@ -100,7 +100,7 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "org.Person"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "charter.site.accounts.PeopleBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [
