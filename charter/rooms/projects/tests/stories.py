@@ -183,7 +183,10 @@ def accepted(company: SimpleNamespace) -> Project:
 
 
 def summarised(company: SimpleNamespace) -> Project:
-    one = accepted(company)
+    return sum_up(company, accepted(company))
+
+
+def sum_up(company: SimpleNamespace, one: Project) -> Project:
     made = summary.write_summary(
         one,
         goals_reached="停機3小時，達成。",

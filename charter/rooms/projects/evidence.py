@@ -1,0 +1,352 @@
+"""What this room proves, clause by clause. The records decide; nobody types a verdict."""
+
+import datetime as dt
+
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from charter.kernel.approvals.models import Decision
+from charter.kernel.evidence import evidence
+from charter.kernel.parameters.queries import Moment
+from charter.org.models import PersonSkill
+from charter.rooms.projects.models import (
+    Acceptance,
+    AcceptanceDocument,
+    Budget,
+    BudgetLine,
+    Goal,
+    GoalProof,
+    Initiation,
+    Lesson,
+    Member,
+    Opinion,
+    Project,
+    RoleSkill,
+    Signature,
+    Summary,
+    TeamRole,
+)
+from charter.rooms.projects.models.acceptance import REQUIRED
+
+PROJECT, INITIATION = "projects.project", "projects.initiation"
+ACCEPTANCE = "projects.acceptance"
+OF_PROJECT = ((_("編號"), "number"), (_("項目"), "name"), (_("項目經理"), "manager__name"))
+OF_INITIATION = ((_("編號"), "number"), (_("項目"), "name"), (_("申請人"), "applicant__name"))
+OF_ACCEPTANCE = (
+    (_("編號"), "project__number"),
+    (_("項目"), "project__name"),
+    (_("項目經理"), "project__manager__name"),
+)
+
+
+def _phases(moment: Moment) -> QuerySet[Project]:
+    place = Case(
+        *(When(phase=phase, then=Value(n)) for n, phase in enumerate(Project.ORDER)),
+        output_field=IntegerField(),
+    )
+    return Project.objects.annotate(
+        walked=Count("steps"), farthest=Max("steps__place"), place_now=place
+    )
+
+
+evidence(
+    "SP1.2",
+    "projects.phases",
+    _("每個項目都有階段，而且從立項到目前階段一步不少"),
+    model=Project,
+    population=_phases,
+    kept=lambda moment: Q(walked=F("place_now") + 1, farthest=F("place_now")),
+    department="department",
+    project="pk",
+    touched_by=(PROJECT,),
+    columns=(*OF_PROJECT, (_("階段"), "phase")),
+)
+evidence(
+    "SP2.1.1a",
+    "projects.requirement_before_application",
+    _("送出的立項申請連結一份客戶需求，需求在送出前已有初步評估"),
+    model=Initiation,
+    population=lambda moment: Initiation.objects.submitted_once(),
+    kept=lambda moment: Q(
+        requirement__state="evaluated", requirement__evaluated_at__lte=F("submitted_at")
+    ),
+    department="department",
+    touched_by=(INITIATION, "projects.requirement"),
+    columns=(*OF_INITIATION, (_("需求"), "requirement__title")),
+)
+
+
+def _applications(moment: Moment) -> QuerySet[Initiation]:
+    lines = BudgetLine.objects.filter(budget__initiation=OuterRef("pk")).order_by()
+    total = lines.values("budget__initiation").annotate(n=Sum("amount")).values("n")
+    zero = Value(0, output_field=DecimalField())
+    return Initiation.objects.submitted_once().annotate(lines_total=Coalesce(Subquery(total), zero))
+
+
+evidence(
+    "SP2.1.1b",
+    "projects.application_complete",
+    _("送出的立項申請六部分齊全，預算明細合計等於總額，完成日晚於開始日"),
+    model=Initiation,
+    population=_applications,
+    kept=lambda moment: (
+        ~Q(background="")
+        & ~Q(results="")
+        & ~Q(scope=[])
+        & ~Q(milestones=[])
+        & Q(lines_total=F("total"), total__isnull=False, ends_on__gt=F("starts_on"))
+        & Exists(Goal.objects.filter(initiation=OuterRef("pk")))
+    ),
+    department="department",
+    touched_by=(INITIATION,),
+    columns=(*OF_INITIATION, (_("預算"), "total")),
+)
+
+
+def _decided(moment: Moment) -> QuerySet[Project]:
+    decisions = (
+        Decision.objects.standing()
+        .filter(
+            request__subject_kind=INITIATION,
+            request__subject_id=OuterRef("initiation_id"),
+            verdict=Decision.Verdict.APPROVE,
+        )
+        .exclude(by=OuterRef("initiation__applicant_id"))
+        .order_by()
+        .values("request__subject_id")
+    )
+    found = decisions.annotate(n=Count("by", distinct=True)).values("n")
+    return Project.objects.annotate(deciders=Coalesce(Subquery(found), 0))
+
+
+evidence(
+    "SP2.1.1c",
+    "projects.two_decisions",
+    _("立項後的項目都有部門主管與管理層兩個決定，由不同的人作出，都不是申請人"),
+    model=Project,
+    population=_decided,
+    kept=lambda moment: Q(deciders__gte=2),
+    department="department",
+    project="pk",
+    touched_by=(PROJECT, "approvals.request"),
+    columns=(*OF_PROJECT, (_("申請人"), "initiation__applicant__name")),
+)
+
+
+def _formed(moment: Moment) -> QuerySet[Project]:
+    """Projects whose team is formed, and what is wrong with it."""
+    current = Member.objects.current()
+    roles = TeamRole.objects.filter(project=OuterRef("pk"))
+    unfilled = roles.filter(~Exists(current.filter(role=OuterRef("pk"))))
+    holds = PersonSkill.objects.filter(
+        person__memberships__role=OuterRef("role"),
+        person__memberships__left_at=None,
+        skill=OuterRef("skill"),
+        level__gte=OuterRef("level"),
+    )
+    gaps = RoleSkill.objects.filter(role__project=OuterRef("pk")).filter(~Exists(holds))
+    return Project.objects.past(Project.Phase.TEAM).annotate(
+        has_roles=Exists(roles),
+        has_unfilled=Exists(unfilled),
+        has_gap=Exists(gaps),
+        has_overload=Exists(_overloaded()),
+    )
+
+
+def _overloaded() -> QuerySet[Member]:
+    """Members of the outer project on whose first day the person is promised beyond 100 %."""
+    together = (
+        Member.objects.current()
+        .filter(
+            person=OuterRef("person"),
+            since__lte=OuterRef("since"),
+            until__gte=OuterRef("since"),
+            role__project__phase__in=Project.ACTIVE,
+        )
+        .order_by()
+        .values("person")
+        .annotate(n=Sum("percent"))
+        .values("n")
+    )
+    running = Member.objects.current().filter(role__project__phase__in=Project.ACTIVE)
+    mine = running.filter(role__project=OuterRef("pk"))
+    return mine.annotate(promised=Subquery(together)).filter(promised__gt=100)
+
+
+evidence(
+    "SP2.1.2a",
+    "projects.team_fits",
+    _("組隊完成的項目：每個角色有人，成員的技能達到角色要求，沒有人被排超過100%"),
+    model=Project,
+    population=_formed,
+    kept=lambda moment: Q(has_roles=True, has_unfilled=False, has_gap=False, has_overload=False),
+    department="department",
+    project="pk",
+    touched_by=(PROJECT,),
+    columns=OF_PROJECT,
+)
+evidence(
+    "SP2.1.2b",
+    "projects.duties_written",
+    _("進行中項目的每位成員都有寫明的職責"),
+    model=Member,
+    population=lambda moment: Member.objects.current().filter(
+        role__project__phase__in=Project.ACTIVE
+    ),
+    kept=lambda moment: ~Q(duties=""),
+    department="role__project__department",
+    project="role__project",
+    person="person",
+    touched_by=(PROJECT,),
+    columns=(
+        (_("編號"), "role__project__number"),
+        (_("角色"), "role__name"),
+        (_("成員"), "person__name"),
+    ),
+)
+
+
+def _accepting(moment: Moment) -> QuerySet[Acceptance]:
+    documents = AcceptanceDocument.objects.filter(acceptance=OuterRef("pk"))
+    missing = Q(pk__in=())
+    for service, kinds in REQUIRED.items():
+        for kind in kinds:
+            missing |= Q(project__service_type=service) & ~Exists(documents.filter(kind=kind))
+    unproved = Goal.objects.filter(initiation=OuterRef("project__initiation_id")).filter(
+        ~Exists(GoalProof.objects.filter(goal=OuterRef("pk")))
+    )
+    later = Project.ORDER[Project.ORDER.index(Project.Phase.ACCEPTANCE) :]
+    return Acceptance.objects.filter(project__phase__in=later).annotate(
+        lacks_document=Case(When(missing, then=Value(1)), default=Value(0)),
+        has_unchecked=Exists(documents.filter(reviewer=None)),
+        has_unproved=Exists(unproved),
+    )
+
+
+evidence(
+    "SP2.4.1",
+    "projects.acceptance_documents",
+    _("進入驗收的項目：必備文件齊全，都由第二人檢查，每個目標都有證明"),
+    model=Acceptance,
+    population=_accepting,
+    kept=lambda moment: Q(lacks_document=0, has_unchecked=False, has_unproved=False),
+    department="project__department",
+    project="project",
+    touched_by=(ACCEPTANCE, PROJECT),
+    columns=(*OF_ACCEPTANCE, (_("狀態"), "state")),
+)
+evidence(
+    "SP2.4.2a",
+    "projects.acceptance_agreed_before",
+    _("提請驗收之前，日期、方式、標準已由客戶確認"),
+    model=Acceptance,
+    population=lambda moment: Acceptance.objects.filter(requested_at__isnull=False),
+    kept=lambda moment: Q(agreed_at__lte=F("requested_at"), agreed_by__isnull=False),
+    department="project__department",
+    project="project",
+    touched_by=(ACCEPTANCE,),
+    columns=(*OF_ACCEPTANCE, (_("驗收日期"), "held_on")),
+)
+
+
+def _signed(moment: Moment) -> QuerySet[Acceptance]:
+    signature = Signature.objects.filter(
+        acceptance=OuterRef("pk"),
+        verdict=Signature.Verdict.ACCEPT,
+        version=OuterRef("version"),
+        content_hash=OuterRef("content_hash"),
+        by__customer=OuterRef("project__customer_id"),
+    )
+    return Acceptance.objects.filter(state=Acceptance.State.ACCEPTED).annotate(
+        has_signature=Exists(signature),
+        has_unanswered=Exists(Opinion.objects.filter(acceptance=OuterRef("pk"), answered_at=None)),
+    )
+
+
+evidence(
+    "SP2.4.2b",
+    "projects.customer_signed",
+    _("已驗收的項目：客戶在看到的那一版上簽名，每則意見都有回覆"),
+    model=Acceptance,
+    population=_signed,
+    kept=lambda moment: Q(has_signature=True, has_unanswered=False),
+    department="project__department",
+    project="project",
+    touched_by=(ACCEPTANCE,),
+    columns=(*OF_ACCEPTANCE, (_("驗收時間"), "decided_at")),
+)
+
+
+def _to_sum_up(moment: Moment) -> QuerySet[Project]:
+    days = dt.timedelta(days=moment.parameters["summary_days"])
+    summary = Summary.objects.handed_in().filter(project=OuterRef("pk"))
+    lessons = Lesson.objects.filter(summary=OuterRef("pk"))
+    return Project.objects.filter(accepted_at__lte=moment.at - days).annotate(
+        has_summary=Exists(summary.filter(Exists(lessons)))
+    )
+
+
+evidence(
+    "SP2.4.3",
+    "projects.summary",
+    _("驗收超過期限的項目都有總結：目標達成、經驗教訓、問題、改進"),
+    model=Project,
+    population=_to_sum_up,
+    kept=lambda moment: Q(has_summary=True),
+    department="department",
+    project="pk",
+    touched_by=(PROJECT, ACCEPTANCE, "projects.summary"),
+    columns=(*OF_PROJECT, (_("驗收時間"), "accepted_at")),
+)
+
+
+def _budgeted(moment: Moment) -> QuerySet[Project]:
+    lines = BudgetLine.objects.filter(budget__project=OuterRef("pk"))
+    approved = Budget.objects.filter(project=OuterRef("pk"), approved_at__isnull=False)
+    return Project.objects.annotate(
+        has_lines=Exists(lines),
+        has_baseless=Exists(lines.filter(basis="")),
+        has_approved=Exists(approved.exclude(content_hash="")),
+    )
+
+
+evidence(
+    "SP5.1a",
+    "projects.budget_lines",
+    _("每個項目的預算按科目列出，每一科目有估算依據"),
+    model=Project,
+    population=_budgeted,
+    kept=lambda moment: Q(has_lines=True, has_baseless=False),
+    department="department",
+    project="pk",
+    touched_by=(PROJECT,),
+    columns=(*OF_PROJECT, (_("預算"), "budget_total")),
+)
+evidence(
+    "SP5.1b",
+    "projects.budget_approved",
+    _("每個項目都有經管理層核准的預算版本"),
+    model=Project,
+    population=_budgeted,
+    kept=lambda moment: Q(has_approved=True),
+    department="department",
+    project="pk",
+    touched_by=(PROJECT,),
+    columns=(*OF_PROJECT, (_("預算"), "budget_total")),
+)

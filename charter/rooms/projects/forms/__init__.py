@@ -1,0 +1,1 @@
+"""Parsing and shape only; shared by pages and API."""
