@@ -227,7 +227,7 @@ def _accepting(moment: Moment) -> QuerySet[Acceptance]:
     missing = Q(pk__in=())
     for service, kinds in REQUIRED.items():
         for kind in kinds:
-            missing |= Q(project__service_type=service) & ~Exists(documents.filter(kind=kind))
+            missing |= Q(project__service_type=service) & ~Q(Exists(documents.filter(kind=kind)))
     unproved = Goal.objects.filter(initiation=OuterRef("project__initiation_id")).filter(
         ~Exists(GoalProof.objects.filter(goal=OuterRef("pk")))
     )
