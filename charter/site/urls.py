@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/", include("charter.rooms.projects.urls")),
     path("aftersales/", include("charter.rooms.aftersales.urls")),
     path("portal/cases/", include("charter.rooms.aftersales.portal_urls")),
+    path("portal/acceptances/", include("charter.rooms.projects.portal_urls")),
     path("policy/", include("charter.policy.urls")),
     path("api/", api.urls),
 ]

@@ -1,0 +1,73 @@
+"""The customer's side: what waits for their yes, and the page on which they sign."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from charter.ground.web import page, toast
+from charter.kernel.files.models import Attachment
+from charter.org.web import Request, open_to
+from charter.rooms.projects.forms.records import OpinionForm, SignForm
+from charter.rooms.projects.models import Acceptance, Signature
+from charter.rooms.projects.permissions import may_sign
+from charter.rooms.projects.verbs import acceptance as verbs
+from charter.rooms.projects.verbs import signing
+from charter.rooms.projects.views.common import cleaned
+
+HERE = "portal_acceptances:acceptance"
+
+
+def _mine(request: Request, pk: int) -> Acceptance:
+    """Another customer's acceptance does not exist."""
+    seen = Acceptance.objects.shown_to(request.user)
+    return get_object_or_404(seen.select_related("project__customer", "project__manager"), pk=pk)
+
+
+@open_to(customers=True)
+@require_GET
+def acceptances(request: Request) -> HttpResponse:
+    rows = Acceptance.objects.shown_to(request.user).select_related("project").order_by("-id")
+    return page(request, "projects/portal_list.html", rows=rows)
+
+
+@open_to(customers=True)
+@require_http_methods(["GET", "POST"])
+def acceptance(request: Request, pk: int) -> HttpResponse:
+    found = _mine(request, pk)
+    known = {"content_hash": found.content_hash, "name": request.user.name}
+    form = SignForm(request.POST or None, initial=known)
+    if form.is_valid():
+        signing.sign(found, by=request.user, **form.cleaned_data)
+        toast(request, _("謝謝您，已記錄您的答覆。"))
+        return redirect(HERE, pk)
+    documents = found.documents.all()
+    files = {d.pk: Attachment.objects.of(d).first() for d in documents}
+    return page(
+        request,
+        "projects/portal_acceptance.html",
+        acceptance=found,
+        form=form,
+        documents=[(d, files[d.pk]) for d in documents],
+        opinions=found.opinions.all(),
+        signatures=found.signatures.all(),
+        may_sign=may_sign(request.user, found),
+        verdicts=Signature.Verdict,
+        stars=(5, 4, 3, 2, 1),
+    )
+
+
+@open_to(customers=True)
+@require_POST
+def confirm(request: Request, pk: int) -> HttpResponse:
+    verbs.confirm_terms(_mine(request, pk), by=request.user)
+    toast(request, _("已確認約定。"))
+    return redirect(HERE, pk)
+
+
+@open_to(customers=True)
+@require_POST
+def opinion(request: Request, pk: int) -> HttpResponse:
+    signing.give_opinion(_mine(request, pk), by=request.user, **cleaned(OpinionForm(request.POST)))
+    toast(request, _("意見已送出。"))
+    return redirect(HERE, pk)

@@ -1,0 +1,11 @@
+from django.urls import URLPattern, URLResolver, path
+
+from charter.rooms.projects import portal
+
+app_name = "portal_acceptances"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", portal.acceptances, name="acceptances"),
+    path("<int:pk>/", portal.acceptance, name="acceptance"),
+    path("<int:pk>/confirm/", portal.confirm, name="confirm"),
+    path("<int:pk>/opinion/", portal.opinion, name="opinion"),
+]

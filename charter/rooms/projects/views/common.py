@@ -1,0 +1,38 @@
+"""What the pages of this room share."""
+
+from typing import Any
+
+from django import forms
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from charter.ground.errors import Refused
+from charter.org.web import Request
+from charter.rooms.projects.models import Acceptance, Initiation, Project
+
+
+def cleaned(form: forms.Form) -> dict[str, Any]:
+    """The values of a small form, or the first thing that is wrong with it as a refusal."""
+    if form.is_valid():
+        return form.cleaned_data
+    field, errors = next(iter(form.errors.items()))
+    label = form.fields[field].label if field in form.fields else ""
+    text = _("%(field)s：%(error)s") % {"field": label or field, "error": errors[0]}
+    raise Refused("projects.bad_input", text, field=field)
+
+
+def project_of(request: Request, pk: int) -> Project:
+    seen = Project.objects.visible_to(request.user)
+    joined = seen.select_related("customer", "manager", "department", "initiation")
+    return get_object_or_404(joined, pk=pk)
+
+
+def initiation_of(request: Request, pk: int) -> Initiation:
+    seen = Initiation.objects.visible_to(request.user)
+    joined = seen.select_related("customer", "manager", "department", "applicant", "requirement")
+    return get_object_or_404(joined, pk=pk)
+
+
+def acceptance_of(request: Request, pk: int) -> Acceptance:
+    seen = Acceptance.objects.visible_to(request.user)
+    return get_object_or_404(seen.select_related("project__customer", "project__manager"), pk=pk)
