@@ -1,48 +1,22 @@
 """What this room proves, clause by clause. The records decide; nobody types a verdict."""
 
-import datetime as dt
-
 from django.db.models import (
-    Case,
-    Count,
-    DecimalField,
     Exists,
     F,
-    IntegerField,
-    Max,
     OuterRef,
     Q,
-    QuerySet,
-    Subquery,
-    Sum,
-    Value,
-    When,
 )
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.approvals.models import Decision
 from charter.kernel.evidence import evidence
-from charter.kernel.parameters.queries import Moment
-from charter.org.models import PersonSkill
+from charter.rooms.projects import proofs
 from charter.rooms.projects.models import (
     Acceptance,
-    AcceptanceDocument,
-    Budget,
-    BudgetLine,
     Goal,
-    GoalProof,
     Initiation,
-    Lesson,
     Member,
-    Opinion,
     Project,
-    RoleSkill,
-    Signature,
-    Summary,
-    TeamRole,
 )
-from charter.rooms.projects.models.acceptance import REQUIRED
 
 PROJECT, INITIATION = "projects.project", "projects.initiation"
 ACCEPTANCE = "projects.acceptance"
@@ -55,22 +29,12 @@ OF_ACCEPTANCE = (
 )
 
 
-def _phases(moment: Moment) -> QuerySet[Project]:
-    place = Case(
-        *(When(phase=phase, then=Value(n)) for n, phase in enumerate(Project.ORDER)),
-        output_field=IntegerField(),
-    )
-    return Project.objects.annotate(
-        walked=Count("steps"), farthest=Max("steps__place"), place_now=place
-    )
-
-
 evidence(
     "SP1.2",
     "projects.phases",
     _("每個項目都有階段，而且從立項到目前階段一步不少"),
     model=Project,
-    population=_phases,
+    population=proofs.phases,
     kept=lambda moment: Q(walked=F("place_now") + 1, farthest=F("place_now")),
     department="department",
     project="pk",
@@ -92,19 +56,12 @@ evidence(
 )
 
 
-def _applications(moment: Moment) -> QuerySet[Initiation]:
-    lines = BudgetLine.objects.filter(budget__initiation=OuterRef("pk")).order_by()
-    total = lines.values("budget__initiation").annotate(n=Sum("amount")).values("n")
-    zero = Value(0, output_field=DecimalField())
-    return Initiation.objects.submitted_once().annotate(lines_total=Coalesce(Subquery(total), zero))
-
-
 evidence(
     "SP2.1.1b",
     "projects.application_complete",
     _("送出的立項申請六部分齊全，預算明細合計等於總額，完成日晚於開始日"),
     model=Initiation,
-    population=_applications,
+    population=proofs.applications,
     kept=lambda moment: (
         ~Q(background="")
         & ~Q(results="")
@@ -119,28 +76,12 @@ evidence(
 )
 
 
-def _decided(moment: Moment) -> QuerySet[Project]:
-    decisions = (
-        Decision.objects.standing()
-        .filter(
-            request__subject_kind=INITIATION,
-            request__subject_id=OuterRef("initiation_id"),
-            verdict=Decision.Verdict.APPROVE,
-        )
-        .exclude(by=OuterRef("initiation__applicant_id"))
-        .order_by()
-        .values("request__subject_id")
-    )
-    found = decisions.annotate(n=Count("by", distinct=True)).values("n")
-    return Project.objects.annotate(deciders=Coalesce(Subquery(found), 0))
-
-
 evidence(
     "SP2.1.1c",
     "projects.two_decisions",
     _("立項後的項目都有部門主管與管理層兩個決定，由不同的人作出，都不是申請人"),
     model=Project,
-    population=_decided,
+    population=proofs.decided,
     kept=lambda moment: Q(deciders__gte=2),
     department="department",
     project="pk",
@@ -149,52 +90,12 @@ evidence(
 )
 
 
-def _formed(moment: Moment) -> QuerySet[Project]:
-    """Projects whose team is formed, and what is wrong with it."""
-    current = Member.objects.current()
-    roles = TeamRole.objects.filter(project=OuterRef("pk"))
-    unfilled = roles.filter(~Exists(current.filter(role=OuterRef("pk"))))
-    holds = PersonSkill.objects.filter(
-        person__memberships__role=OuterRef("role"),
-        person__memberships__left_at=None,
-        skill=OuterRef("skill"),
-        level__gte=OuterRef("level"),
-    )
-    gaps = RoleSkill.objects.filter(role__project=OuterRef("pk")).filter(~Exists(holds))
-    return Project.objects.past(Project.Phase.TEAM).annotate(
-        has_roles=Exists(roles),
-        has_unfilled=Exists(unfilled),
-        has_gap=Exists(gaps),
-        has_overload=Exists(_overloaded()),
-    )
-
-
-def _overloaded() -> QuerySet[Member]:
-    """Members of the outer project on whose first day the person is promised beyond 100 %."""
-    together = (
-        Member.objects.current()
-        .filter(
-            person=OuterRef("person"),
-            since__lte=OuterRef("since"),
-            until__gte=OuterRef("since"),
-            role__project__phase__in=Project.ACTIVE,
-        )
-        .order_by()
-        .values("person")
-        .annotate(n=Sum("percent"))
-        .values("n")
-    )
-    running = Member.objects.current().filter(role__project__phase__in=Project.ACTIVE)
-    mine = running.filter(role__project=OuterRef("pk"))
-    return mine.annotate(promised=Subquery(together)).filter(promised__gt=100)
-
-
 evidence(
     "SP2.1.2a",
     "projects.team_fits",
     _("組隊完成的項目：每個角色有人，成員的技能達到角色要求，沒有人被排超過100%"),
     model=Project,
-    population=_formed,
+    population=proofs.formed,
     kept=lambda moment: Q(has_roles=True, has_unfilled=False, has_gap=False, has_overload=False),
     department="department",
     project="pk",
@@ -222,29 +123,12 @@ evidence(
 )
 
 
-def _accepting(moment: Moment) -> QuerySet[Acceptance]:
-    documents = AcceptanceDocument.objects.filter(acceptance=OuterRef("pk"))
-    missing = Q(pk__in=())
-    for service, kinds in REQUIRED.items():
-        for kind in kinds:
-            missing |= Q(project__service_type=service) & ~Q(Exists(documents.filter(kind=kind)))
-    unproved = Goal.objects.filter(initiation=OuterRef("project__initiation_id")).filter(
-        ~Exists(GoalProof.objects.filter(goal=OuterRef("pk")))
-    )
-    later = Project.ORDER[Project.ORDER.index(Project.Phase.ACCEPTANCE) :]
-    return Acceptance.objects.filter(project__phase__in=later).annotate(
-        lacks_document=Case(When(missing, then=Value(1)), default=Value(0)),
-        has_unchecked=Exists(documents.filter(reviewer=None)),
-        has_unproved=Exists(unproved),
-    )
-
-
 evidence(
     "SP2.4.1",
     "projects.acceptance_documents",
     _("進入驗收的項目：必備文件齊全，都由第二人檢查，每個目標都有證明"),
     model=Acceptance,
-    population=_accepting,
+    population=proofs.accepting,
     kept=lambda moment: Q(lacks_document=0, has_unchecked=False, has_unproved=False),
     department="project__department",
     project="project",
@@ -265,26 +149,12 @@ evidence(
 )
 
 
-def _signed(moment: Moment) -> QuerySet[Acceptance]:
-    signature = Signature.objects.filter(
-        acceptance=OuterRef("pk"),
-        verdict=Signature.Verdict.ACCEPT,
-        version=OuterRef("version"),
-        content_hash=OuterRef("content_hash"),
-        by__customer=OuterRef("project__customer_id"),
-    )
-    return Acceptance.objects.filter(state=Acceptance.State.ACCEPTED).annotate(
-        has_signature=Exists(signature),
-        has_unanswered=Exists(Opinion.objects.filter(acceptance=OuterRef("pk"), answered_at=None)),
-    )
-
-
 evidence(
     "SP2.4.2b",
     "projects.customer_signed",
     _("已驗收的項目：客戶在看到的那一版上簽名，每則意見都有回覆"),
     model=Acceptance,
-    population=_signed,
+    population=proofs.signed,
     kept=lambda moment: Q(has_signature=True, has_unanswered=False),
     department="project__department",
     project="project",
@@ -293,21 +163,12 @@ evidence(
 )
 
 
-def _to_sum_up(moment: Moment) -> QuerySet[Project]:
-    days = dt.timedelta(days=moment.parameters["summary_days"])
-    summary = Summary.objects.handed_in().filter(project=OuterRef("pk"))
-    lessons = Lesson.objects.filter(summary=OuterRef("pk"))
-    return Project.objects.filter(accepted_at__lte=moment.at - days).annotate(
-        has_summary=Exists(summary.filter(Exists(lessons)))
-    )
-
-
 evidence(
     "SP2.4.3",
     "projects.summary",
     _("驗收超過期限的項目都有總結：目標達成、經驗教訓、問題、改進"),
     model=Project,
-    population=_to_sum_up,
+    population=proofs.to_sum_up,
     kept=lambda moment: Q(has_summary=True),
     department="department",
     project="pk",
@@ -316,22 +177,12 @@ evidence(
 )
 
 
-def _budgeted(moment: Moment) -> QuerySet[Project]:
-    lines = BudgetLine.objects.filter(budget__project=OuterRef("pk"))
-    approved = Budget.objects.filter(project=OuterRef("pk"), approved_at__isnull=False)
-    return Project.objects.annotate(
-        has_lines=Exists(lines),
-        has_baseless=Exists(lines.filter(basis="")),
-        has_approved=Exists(approved.exclude(content_hash="")),
-    )
-
-
 evidence(
     "SP5.1a",
     "projects.budget_lines",
     _("每個項目的預算按科目列出，每一科目有估算依據"),
     model=Project,
-    population=_budgeted,
+    population=proofs.budgeted,
     kept=lambda moment: Q(has_lines=True, has_baseless=False),
     department="department",
     project="pk",
@@ -343,7 +194,7 @@ evidence(
     "projects.budget_approved",
     _("每個項目都有經管理層核准的預算版本"),
     model=Project,
-    population=_budgeted,
+    population=proofs.budgeted,
     kept=lambda moment: Q(has_approved=True),
     department="department",
     project="pk",
