@@ -46,8 +46,9 @@ def acceptance(request: Request, pk: int) -> HttpResponse:
 @open_to(staff=True)
 @require_POST
 def add_document(request: Request, pk: int) -> HttpResponse:
+    found = project_of(request, pk).acceptance
     values = cleaned(DocumentForm(request.POST, request.FILES))
-    verbs.add_document(project_of(request, pk).acceptance, by=request.user, **values)
+    verbs.add_document(found, by=request.user, **values)
     toast(request, _("文件已收，請另一位同事檢查。"))
     return redirect(TAB, pk)
 
@@ -74,8 +75,8 @@ def prove(request: Request, pk: int, goal: int) -> HttpResponse:
 @open_to(staff=True)
 @require_POST
 def terms(request: Request, pk: int) -> HttpResponse:
-    values = cleaned(TermsForm(request.POST))
-    verbs.propose_terms(project_of(request, pk).acceptance, by=request.user, **values)
+    found = project_of(request, pk).acceptance
+    verbs.propose_terms(found, by=request.user, **cleaned(TermsForm(request.POST)))
     toast(request, _("已請客戶確認。"))
     return redirect(TAB, pk)
 
