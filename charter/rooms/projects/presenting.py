@@ -153,8 +153,7 @@ def tabs(project: Project) -> list[tuple[str, str]]:
     found = []
     for label, name in (
         (_("總覽"), "project"),
-        (_("計劃"), "plan"),
-        (_("任務"), "tasks"),
+        (_("計劃"), "project_plan"),
         (_("團隊"), "team"),
         (_("驗收"), "project_acceptance"),
         (_("文件"), "documents"),
