@@ -10,7 +10,11 @@ import yaml
 
 @dataclass(frozen=True)
 class Parameter:
-    """`unit` is shown after the value; `clause` names the row of the policy that leaves it open."""
+    """`unit` is shown after the value; `clause` names the row of the policy that leaves it open.
+
+    `fraction` allows decimals although the default is whole; `total` is what a mapping's values
+    must add up to.
+    """
 
     name: str
     clause: str
@@ -21,9 +25,12 @@ class Parameter:
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple[str, ...] = ()
+    fraction: bool = False
+    total: float | None = None
 
 
 @cache
 def catalogue() -> dict[str, Parameter]:
     rows = yaml.safe_load((Path(__file__).parent / "catalogue.yaml").read_text(encoding="utf-8"))
-    return {row["name"]: Parameter(**row) for row in rows}
+    found = (Parameter(**{**row, "choices": tuple(row.get("choices", ()))}) for row in rows)
+    return {parameter.name: parameter for parameter in found}

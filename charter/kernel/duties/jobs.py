@@ -1,0 +1,27 @@
+"""Duties appear with their period and climb on working days."""
+
+from procrastinate.contrib.django import app
+
+from charter.ground import clock
+from charter.kernel.duties import verbs
+from charter.kernel.duties.models import Duty
+from charter.kernel.duties.rules import RULES
+from charter.org.calendars.compiled import organisation_engine
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(queueing_lock="duties.generate", pass_context=False)
+def generate_duties(timestamp: int) -> None:
+    """Hourly: a duty appears within the hour in which its period begins."""
+    for rule in RULES.values():
+        verbs.generate(rule)
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(queueing_lock="duties.escalate", pass_context=False)
+def escalate_late_duties(timestamp: int) -> None:
+    """On working days; each duty climbs at most one step a day."""
+    if not organisation_engine().is_working_day(clock.today()):
+        return
+    for duty in Duty.objects.past_grace().select_related("owner__manager", "escalated_to__manager"):
+        verbs.escalate(duty)

@@ -1,0 +1,22 @@
+"""Readings are counted once per period and kept, because counting live is slow."""
+
+from procrastinate.contrib.django import app
+
+from charter.ground import clock
+from charter.ground.periods import period_of, previous_period
+from charter.kernel.indicators import verbs
+from charter.kernel.indicators.rules import RULES
+
+
+@app.periodic(cron="12 * * * *")
+@app.task(queueing_lock="indicators.materialise", pass_context=False)
+def materialise_indicators(timestamp: int) -> None:
+    """Hourly: the present period so far, and the last one, which may still receive late facts."""
+    verbs.enrol_all()
+    today = clock.today()
+    for rule in RULES.values():
+        if rule.source is None:
+            continue
+        before = previous_period(rule.period, period_of(rule.period, today))
+        for day in (before.start, today):
+            verbs.materialise(rule, day)

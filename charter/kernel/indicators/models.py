@@ -1,0 +1,224 @@
+"""Indicators as the organisation keeps them: definition, targets, readings, alerts."""
+
+import datetime as dt
+from typing import Any
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from charter.ground import clock
+from charter.kernel.indicators.formulas import Rate, achievement
+from charter.kernel.indicators.rules import RULES, Rule
+from charter.org.models import Customer, Department, Person, Role
+
+TRACKED = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+SEES_ALL = (
+    Role.MANAGEMENT,
+    Role.QUALITY,
+    Role.IMPROVEMENT_OFFICE,
+    Role.STEERING_GROUP,
+    Role.FINANCE,
+)
+
+
+class Scope(models.TextChoices):
+    ORGANISATION = "organisation", _("公司")
+    DEPARTMENT = "department", _("部門")
+    PROJECT = "project", _("項目")
+    CUSTOMER = "customer", _("客戶")
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    def visible_to(self, person: Person) -> "IndicatorQuerySet":
+        """Everybody on the staff may know what is measured."""
+        return self.none() if person.is_customer else self.filter(is_active=True)
+
+
+@pghistory.track(*TRACKED)
+class Indicator(models.Model):
+    """The row beside a declared rule (same `name`), or an indicator the organisation made up."""
+
+    class Direction(models.TextChoices):
+        HIGHER = "higher", _("越高越好")
+        LOWER = "lower", _("越低越好")
+        RANGE = "range", _("落在範圍內")
+
+    name = models.CharField(max_length=80, unique=True)
+    title = models.CharField(max_length=100)
+    formula = models.CharField(max_length=300)
+    unit = models.CharField(max_length=20, blank=True)
+    direction = models.CharField(max_length=10, choices=Direction)
+    period = models.CharField(max_length=10, default="month")
+    clauses = models.JSONField(default=list)
+    owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    is_active = models.BooleanField(default=True)
+
+    objects = IndicatorQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def definition(self) -> Rule | None:
+        return RULES.get(self.name)
+
+    @property
+    def label(self) -> str:
+        return str(self.definition.label) if self.definition else self.title
+
+    @property
+    def is_counted(self) -> bool:
+        """Counted from the work itself, so nobody may enter a figure."""
+        return bool(self.definition and self.definition.source)
+
+
+class ScopedQuerySet(models.QuerySet[Any]):
+    def within(self, scope: str = Scope.ORGANISATION, scope_id: int = 0) -> "ScopedQuerySet":
+        return self.filter(scope=scope, scope_id=scope_id)
+
+    def visible_to(self, person: Person) -> "ScopedQuerySet":
+        """The organisation's and one's own department's figures; offices see all."""
+        if person.is_customer:
+            return self.none()
+        if person.has_role(*SEES_ALL):
+            return self
+        own = Q(scope=Scope.DEPARTMENT, scope_id=person.department_id or 0)
+        return self.filter(Q(scope=Scope.ORGANISATION) | own)
+
+
+@pghistory.track(*TRACKED)
+class Target(models.Model):
+    """What is aimed at from a day on, for one scope; the newest not in the future rules.
+
+    `amber` and `red` are the warning lines; `baseline` makes it an improvement goal.
+    """
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="targets")
+    scope = models.CharField(max_length=12, choices=Scope, default=Scope.ORGANISATION)
+    scope_id = models.BigIntegerField(default=0)
+    since = models.DateField()
+    value = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    low = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    high = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    baseline = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    amber = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    red = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    reason = models.TextField(blank=True)
+    set_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField()
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["indicator", "scope", "scope_id", "-since", "-id"], name="target_in_force"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.since}"
+
+
+@pghistory.track(*TRACKED)
+class Reading(models.Model):
+    """One value of one period, with what it was made of. No data is NULL with a reason."""
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="readings")
+    scope = models.CharField(max_length=12, choices=Scope, default=Scope.ORGANISATION)
+    scope_id = models.BigIntegerField(default=0)
+    period = models.CharField(max_length=20)
+    starts = models.DateField()
+    ends = models.DateField()
+    value = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    numerator = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    denominator = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    n = models.PositiveIntegerField(default=0)
+    no_data_reason = models.CharField(max_length=200, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+    taken_at = models.DateTimeField()
+    entered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "scope", "scope_id", "starts"], name="one_reading_per_period"
+            ),
+            models.CheckConstraint(
+                name="no_data_has_a_reason",
+                condition=Q(value__isnull=False) | ~Q(no_data_reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.period}"
+
+    def against(self, target: "Target | None") -> Rate:
+        """The achievement rate of this reading."""
+        direction = self.indicator.direction
+        if target is None:
+            return achievement(self.value, None, direction)
+        return achievement(
+            self.value,
+            target.value,
+            direction,
+            low=target.low,
+            high=target.high,
+            baseline=target.baseline,
+        )
+
+
+class AlertQuerySet(ScopedQuerySet):
+    def standing(self) -> "AlertQuerySet":
+        return self.filter(cleared_at=None)
+
+
+@pghistory.track(*TRACKED)
+class Alert(models.Model):
+    """A warning that stands for one indicator and scope until the figures are good again."""
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="alerts")
+    scope = models.CharField(max_length=12, choices=Scope)
+    scope_id = models.BigIntegerField(default=0)
+    level = models.CharField(max_length=10)
+    period = models.CharField(max_length=20)
+    raised_at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AlertQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "scope", "scope_id"],
+                condition=Q(cleared_at=None),
+                name="one_standing_alert",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.period}"
+
+
+def scope_title(scope: str, scope_id: int) -> str:
+    """The name of the organisation's part that a figure is about."""
+    if scope == Scope.DEPARTMENT:
+        return str(Department.objects.filter(pk=scope_id).first() or "--")
+    if scope == Scope.CUSTOMER:
+        return str(Customer.objects.filter(pk=scope_id).first() or "--")
+    return str(Scope(scope).label) if scope == Scope.ORGANISATION else f"#{scope_id}"
+
+
+def target_on(
+    indicator: Indicator, day: dt.date | None = None, scope: str = "organisation", scope_id: int = 0
+) -> Target | None:
+    """The target in force on a day; a part without its own follows the organisation's."""
+    rows = Target.objects.filter(indicator=indicator, since__lte=day or clock.today())
+    own = rows.filter(scope=scope, scope_id=scope_id).order_by("-since", "-id").first()
+    if own is not None or scope == Scope.ORGANISATION:
+        return own
+    return rows.filter(scope=Scope.ORGANISATION).order_by("-since", "-id").first()

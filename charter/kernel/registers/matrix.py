@@ -1,0 +1,61 @@
+"""From likelihood and impact to a grade, by a matrix that is data.
+
+The product of the two only fills the presets; it is never shown, summed or averaged, because
+the scales are ordinal (IEC 31010 on the limits of matrices).
+"""
+
+from django.utils.translation import gettext as _
+
+from charter.ground.errors import Refused
+
+GRADES = ("low", "medium", "high", "extreme")
+Cells = list[list[str]]
+
+
+def _five(likelihood: int, impact: int) -> str:
+    product = likelihood * impact
+    if product >= 15:
+        return "extreme"
+    if product >= 9 or impact == 5:
+        return "high"
+    return "medium" if product >= 4 else "low"
+
+
+FIVE: Cells = [[_five(row, column) for column in range(1, 6)] for row in range(1, 6)]
+THREE: Cells = [["low", "medium", "high"], ["low", "medium", "high"], ["medium", "high", "extreme"]]
+PRESETS = {5: FIVE, 3: THREE}
+
+
+def grade(cells: Cells, likelihood: int, impact: int) -> str:
+    """`cells[likelihood - 1][impact - 1]`."""
+    size = len(cells)
+    for name, value in (("likelihood", likelihood), ("impact", impact)):
+        if not 1 <= value <= size:
+            raise Refused(
+                "registers.off_scale",
+                _("可能性與影響須在1到%(size)s之間。") % {"size": size},
+                field=name,
+            )
+    return cells[likelihood - 1][impact - 1]
+
+
+def check(cells: Cells) -> None:
+    """Square, known grades, never falling with more likelihood or impact, worst impact >= high."""
+    size = len(cells)
+    if size not in PRESETS or any(len(row) != size for row in cells):
+        raise Refused("registers.matrix_shape", _("矩陣須為3×3或5×5。"))
+    if any(cell not in GRADES for row in cells for cell in row):
+        raise Refused(
+            "registers.matrix_grade", _("等級只能是：%(all)s。") % {"all": "、".join(GRADES)}
+        )
+    ranks = [[GRADES.index(cell) for cell in row] for row in cells]
+    across = all(a <= b for row in ranks for a, b in zip(row, row[1:], strict=False))
+    down = all(
+        a <= b
+        for up, low in zip(ranks, ranks[1:], strict=False)
+        for a, b in zip(up, low, strict=True)
+    )
+    if not (across and down):
+        raise Refused("registers.matrix_falls", _("可能性或影響愈大，等級不能愈低。"))
+    if any(row[-1] < GRADES.index("high") for row in ranks):
+        raise Refused("registers.matrix_worst", _("影響最嚴重的一欄，等級不能低於「高」。"))

@@ -1,0 +1,184 @@
+"""Graded records with their response and the history of their movement."""
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from charter.ground.flow import Flow
+from charter.kernel.journal.models import kind_of
+from charter.kernel.journal.subjects import url_of, visible_kinds
+from charter.kernel.registers.matrix import FIVE, Cells
+from charter.kernel.registers.rules import REGISTERS
+from charter.org.models import Person, Role
+
+TRACKED = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+SEES_ALL = (Role.MANAGEMENT, Role.QUALITY, Role.IMPROVEMENT_OFFICE, Role.STEERING_GROUP)
+TONE = {"low": "ok", "medium": "info", "high": "warn", "extreme": "bad"}
+
+
+class Grade(models.TextChoices):
+    LOW = "low", _("低")
+    MEDIUM = "medium", _("中")
+    HIGH = "high", _("高")
+    EXTREME = "extreme", _("極高")
+
+
+@pghistory.track(*TRACKED)
+class Matrix(models.Model):
+    """The organisation's matrix; the newest rules, older records keep the grade they got."""
+
+    cells = models.JSONField()
+    reason = models.TextField(blank=True)
+    set_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{len(self.cells)}×{len(self.cells)}"
+
+
+def current_matrix() -> Cells:
+    newest = Matrix.objects.order_by("-id").first()
+    return newest.cells if newest else FIVE
+
+
+class RecordQuerySet(models.QuerySet["Record"]):
+    def in_register(self, name: str) -> "RecordQuerySet":
+        return self.filter(register=name)
+
+    def about(self, root: models.Model) -> "RecordQuerySet":
+        return self.filter(about_kind=kind_of(root), about_id=root.pk)
+
+    def open(self) -> "RecordQuerySet":
+        return self.exclude(state=Record.State.CLOSED)
+
+    def at_least(self, grade: str) -> "RecordQuerySet":
+        """Of that grade or a worse one."""
+        order = Grade.values
+        return self.filter(grade__in=order[order.index(grade) :])
+
+    def worst_first(self) -> "RecordQuerySet":
+        worst = models.Case(
+            *(models.When(grade=g, then=models.Value(i)) for i, g in enumerate(Grade.values)),
+            output_field=models.IntegerField(),
+        )
+        return self.order_by(worst.desc(), "-pk")
+
+    def visible_to(self, person: Person) -> "RecordQuerySet":
+        """Mine, and those of records that I may see; offices see all."""
+        if person.is_customer:
+            return self.none()
+        if person.has_role(*SEES_ALL):
+            return self
+        seen = Q(owner=person) | Q(opened_by=person) | Q(owner__manager=person)
+        kinds = Record.objects.order_by().values_list("about_kind", flat=True).distinct()
+        for kind, keys in visible_kinds(person, [k for k in kinds if k]).items():
+            seen |= Q(about_kind=kind, about_id__in=keys)
+        return self.filter(seen)
+
+
+@pghistory.track(*TRACKED)
+class Record(models.Model):
+    """One line of a register. Likelihood and impact stand side by side, never as one score."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("待應對")
+        RESPONDING = "responding", _("應對中")
+        CLOSED = "closed", _("已關閉")
+
+    FLOW = Flow(
+        {
+            "regrade": ((State.OPEN,), State.OPEN),
+            "regrade_responding": ((State.RESPONDING,), State.RESPONDING),
+            "respond": ((State.OPEN, State.RESPONDING), State.RESPONDING),
+            "close": ((State.OPEN, State.RESPONDING), State.CLOSED),
+        }
+    )
+
+    register = models.CharField(max_length=40)
+    number = models.CharField(max_length=20, unique=True)
+    title = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    kind = models.CharField(max_length=40)
+    about_kind = models.CharField(max_length=60, blank=True)
+    about_id = models.BigIntegerField(default=0)
+    about_title = models.CharField(max_length=200, blank=True)
+    likelihood = models.PositiveSmallIntegerField()
+    impact = models.PositiveSmallIntegerField()
+    grade = models.CharField(max_length=10, choices=Grade)
+    owner = models.ForeignKey(Person, models.PROTECT, related_name="register_records")
+    state = models.CharField(max_length=12, choices=State, default=State.OPEN)
+    response = models.TextField(blank=True)
+    response_due = models.DateField(null=True, blank=True)
+    outcome = models.TextField(blank=True)
+    lesson = models.TextField(blank=True)
+    opened_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="record_scales_1_to_5",
+                condition=Q(likelihood__range=(1, 5), impact__range=(1, 5)),
+            ),
+            models.CheckConstraint(
+                name="record_closed_with_outcome",
+                condition=~Q(state="closed") | ~Q(outcome="") & ~Q(lesson=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["register", "state", "-id"], name="record_of_register"),
+            models.Index(fields=["about_kind", "about_id"], name="record_about_root"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def register_label(self) -> str:
+        found = REGISTERS.get(self.register)
+        return str(found.label) if found else self.register
+
+    @property
+    def kind_label(self) -> str:
+        found = REGISTERS.get(self.register)
+        return str(dict(found.kinds).get(self.kind, self.kind)) if found else self.kind
+
+    @property
+    def tone(self) -> str:
+        return "done" if self.state == self.State.CLOSED else TONE[self.grade]
+
+    @property
+    def about_url(self) -> str:
+        return url_of(self.about_kind, self.about_id) if self.about_kind else ""
+
+
+class Movement(models.Model):
+    """One grading: the first when the record was opened, then each time it was graded anew."""
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="movements")
+    likelihood = models.PositiveSmallIntegerField()
+    impact = models.PositiveSmallIntegerField()
+    grade = models.CharField(max_length=10, choices=Grade)
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["record", "-id"], name="movement_of_record")]
+
+    def __str__(self) -> str:
+        return f"{self.likelihood}×{self.impact} {self.get_grade_display()}"
+
+
+class Counter(models.Model):
+    """The last number given in a register and year; its row lock keeps numbers without gaps."""
+
+    name = models.CharField(max_length=60, unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.last}"
