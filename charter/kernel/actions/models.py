@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
 from charter.ground.flow import Flow
+from charter.kernel.journal.history import tracked
 from charter.kernel.journal.models import kind_of
 from charter.kernel.journal.subjects import model_of, url_of
 from charter.org.models import Person, Role
@@ -62,6 +63,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return found
 
 
+@tracked()
 class Action(models.Model):
     """`subject` is what the measure answers; `about` the root record whose page lists it.
 

@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from charter.ground import clock
 from charter.ground.flow import Flow
 from charter.kernel.duties.rules import RULES, Rule
+from charter.kernel.journal.history import tracked
 from charter.kernel.journal.models import kind_of
 from charter.kernel.journal.subjects import subject_of, url_of
 from charter.org.models import Person, Role
@@ -46,7 +46,7 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         return self.filter(seen)
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@tracked()
 class Duty(models.Model):
     """`rule` owed for one record in one period; the unique key makes it exactly one.
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Sum
 
+from charter.kernel.journal.history import tracked
 from charter.kernel.journal.models import kind_of
 from charter.kernel.journal.subjects import may_see, url_of
 from charter.org.models import Person
@@ -23,6 +24,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return self.filter(by=person, removed_at=None).aggregate(n=Sum("size"))["n"] or 0
 
 
+@tracked()
 class Attachment(models.Model):
     """One file of one record. Removing keeps the row (who, when, hash) and drops the bytes."""
 

@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from charter.ground import clock
 from charter.kernel.indicators.formulas import Rate, achievement
 from charter.kernel.indicators.rules import RULES, Rule
+from charter.kernel.journal.history import tracked
 from charter.org.models import Customer, Department, Person, Role
 
-TRACKED = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 SEES_ALL = (
     Role.MANAGEMENT,
     Role.QUALITY,
@@ -36,7 +35,7 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         return self.none() if person.is_customer else self.filter(is_active=True)
 
 
-@pghistory.track(*TRACKED)
+@tracked()
 class Indicator(models.Model):
     """The row beside a declared rule (same `name`), or an indicator the organisation made up."""
 
@@ -88,7 +87,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
         return self.filter(Q(scope=Scope.ORGANISATION) | own)
 
 
-@pghistory.track(*TRACKED)
+@tracked()
 class Target(models.Model):
     """What is aimed at from a day on, for one scope; the newest not in the future rules.
 
@@ -122,7 +121,7 @@ class Target(models.Model):
         return f"{self.indicator} {self.since}"
 
 
-@pghistory.track(*TRACKED)
+@tracked()
 class Reading(models.Model):
     """One value of one period, with what it was made of. No data is NULL with a reason."""
 
@@ -177,7 +176,7 @@ class AlertQuerySet(ScopedQuerySet):
         return self.filter(cleared_at=None)
 
 
-@pghistory.track(*TRACKED)
+@tracked()
 class Alert(models.Model):
     """A warning that stands for one indicator and scope until the figures are good again."""
 

@@ -2,9 +2,11 @@
 
 from django.db import models
 
+from charter.kernel.journal.history import tracked
 from charter.org.models import Person
 
 
+@tracked()
 class Setting(models.Model):
     """One version of one parameter; the newest with `effective_on` not in the future rules."""
 

@@ -4,6 +4,8 @@ The product of the two only fills the presets; it is never shown, summed or aver
 the scales are ordinal (IEC 31010 on the limits of matrices).
 """
 
+from itertools import pairwise
+
 from django.utils.translation import gettext as _
 
 from charter.ground.errors import Refused
@@ -49,12 +51,8 @@ def check(cells: Cells) -> None:
             "registers.matrix_grade", _("等級只能是：%(all)s。") % {"all": "、".join(GRADES)}
         )
     ranks = [[GRADES.index(cell) for cell in row] for row in cells]
-    across = all(a <= b for row in ranks for a, b in zip(row, row[1:], strict=False))
-    down = all(
-        a <= b
-        for up, low in zip(ranks, ranks[1:], strict=False)
-        for a, b in zip(up, low, strict=True)
-    )
+    across = all(a <= b for row in ranks for a, b in pairwise(row))
+    down = all(a <= b for up, low in pairwise(ranks) for a, b in zip(up, low, strict=True))
     if not (across and down):
         raise Refused("registers.matrix_falls", _("可能性或影響愈大，等級不能愈低。"))
     if any(row[-1] < GRADES.index("high") for row in ranks):

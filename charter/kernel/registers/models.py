@@ -1,18 +1,17 @@
 """Graded records with their response and the history of their movement."""
 
-import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground.flow import Flow
+from charter.kernel.journal.history import tracked
 from charter.kernel.journal.models import kind_of
 from charter.kernel.journal.subjects import url_of, visible_kinds
 from charter.kernel.registers.matrix import FIVE, Cells
 from charter.kernel.registers.rules import REGISTERS
 from charter.org.models import Person, Role
 
-TRACKED = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 SEES_ALL = (Role.MANAGEMENT, Role.QUALITY, Role.IMPROVEMENT_OFFICE, Role.STEERING_GROUP)
 TONE = {"low": "ok", "medium": "info", "high": "warn", "extreme": "bad"}
 
@@ -24,7 +23,7 @@ class Grade(models.TextChoices):
     EXTREME = "extreme", _("極高")
 
 
-@pghistory.track(*TRACKED)
+@tracked()
 class Matrix(models.Model):
     """The organisation's matrix; the newest rules, older records keep the grade they got."""
 
@@ -77,7 +76,7 @@ class RecordQuerySet(models.QuerySet["Record"]):
         return self.filter(seen)
 
 
-@pghistory.track(*TRACKED)
+@tracked()
 class Record(models.Model):
     """One line of a register. Likelihood and impact stand side by side, never as one score."""
 
