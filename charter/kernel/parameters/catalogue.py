@@ -13,7 +13,7 @@ class Parameter:
     """`unit` is shown after the value; `clause` names the row of the policy that leaves it open.
 
     `fraction` allows decimals although the default is whole; `total` is what a mapping's values
-    must add up to.
+    must add up to. A `detail` is needed by a rule although the policy's sentence does not name it.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Parameter:
     choices: tuple[str, ...] = ()
     fraction: bool = False
     total: float | None = None
+    detail: bool = False
 
 
 @cache

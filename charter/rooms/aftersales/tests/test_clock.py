@@ -95,8 +95,8 @@ def test_without_a_commitment_the_policy_times_rule(
 ) -> None:
     case = report(company, Customer.objects.get(code="LH"))
     assert case.commitment is None
-    assert response(case).budget == 4 * HOUR
-    assert resolution(case).budget == 24 * HOUR
+    assert response(case).budget == 1 * HOUR
+    assert resolution(case).budget == 8 * HOUR
     assert "制度預設" in response(case).events.get().reason
 
 
