@@ -1,4 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from charter.kernel.actions import views
 
 app_name = "actions"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.actions, name="list"),
+    path("<int:pk>/", views.action, name="action"),
+    path("<int:pk>/<slug:verb>/", views.act, name="act"),
+]

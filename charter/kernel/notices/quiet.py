@@ -1,27 +1,21 @@
-"""When people may be disturbed: inside the organisation's working time."""
+"""When people may be disturbed: inside the organisation's working calendar."""
 
 import datetime as dt
 
 from django.utils import timezone
 
-OPENS = dt.time(8, 30)
-CLOSES = dt.time(18, 0)
+from charter.org.calendars.compiled import organisation_engine
+
 DIGEST_AT = dt.time(8, 30)
-
-
-def is_open(moment: dt.datetime) -> bool:
-    local = timezone.localtime(moment)
-    return local.weekday() < 5 and OPENS <= local.time() < CLOSES
 
 
 def next_open(moment: dt.datetime) -> dt.datetime:
     """The moment itself when it lies in working time, else the next opening."""
-    if is_open(moment):
-        return moment
+    return organisation_engine().next_opening(moment)
+
+
+def digest_is_due(moment: dt.datetime) -> bool:
+    """From 08:30 to noon on a working day."""
     local = timezone.localtime(moment)
-    day = local.date()
-    if local.time() >= CLOSES:
-        day += dt.timedelta(days=1)
-    while day.weekday() >= 5:
-        day += dt.timedelta(days=1)
-    return dt.datetime.combine(day, OPENS, local.tzinfo)
+    is_morning = DIGEST_AT <= local.time() < dt.time(12)
+    return is_morning and organisation_engine().is_working_day(local.date())

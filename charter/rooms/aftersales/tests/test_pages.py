@@ -38,7 +38,7 @@ def test_registering_shows_the_deadlines_first_and_the_clock_after(
     }
     foreseen = desk.get("/aftersales/new/foresee/", data).content.decode()
     assert "送出後開始計時" in foreseen
-    assert "今天10:00前" in foreseen
+    assert "今天09:15前" in foreseen
     assert not Case.objects.exists(), "nothing is saved by looking ahead"
     answer = desk.post("/aftersales/new/", data, follow=True)
     assert "已登記，時鐘在走" in answer.content.decode()

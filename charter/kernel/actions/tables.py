@@ -1,0 +1,32 @@
+"""The list of actions."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from charter.ground.table import Column, Filter, Table
+from charter.ground.templatetags.ui import status
+from charter.kernel.actions.models import Action
+
+
+def _state(action: Action) -> str:
+    word = _("逾期") if action.is_late else action.get_state_display()
+    return status(action.tone, word)
+
+
+ACTIONS = Table(
+    [
+        Column("measure", _("措施"), str),
+        Column("about_title", _("所屬")),
+        Column("owner", _("負責人"), lambda action: str(action.owner)),
+        Column("due", _("期限"), kind="date"),
+        Column("state", _("狀態"), show=_state),
+    ],
+    order=("-id",),
+    row_url=lambda action: reverse("actions:action", args=[action.pk]),
+    filters=[
+        Filter("state", _("狀態"), lambda rows, v: rows.filter(state=v), Action.State.choices),
+        Filter("late", _("時限"), lambda rows, v: rows.late(), [("1", _("只看逾期"))]),
+    ],
+    caption=_("措施清單"),
+    empty=_("沒有符合條件的措施。"),
+)

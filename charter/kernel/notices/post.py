@@ -1,0 +1,91 @@
+"""The post office: waiting letters go out after commit, at least once, one Message-ID each.
+
+A letter is claimed with its row lock (SKIP LOCKED), handed to the mail server and marked in the
+same transaction. Killed in between, the row is simply waiting again: the reader may get the
+mail twice, with the same Message-ID, and never not at all.
+"""
+
+import logging
+import smtplib
+from email.utils import formataddr
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from charter.ground import clock
+from charter.kernel.notices import verbs
+from charter.kernel.notices.models import Letter, Notice
+
+log = logging.getLogger("charter.notices")
+TIMEOUT = 10
+LINES = 50
+
+
+def drain(limit: int = 500) -> int:
+    """Send what is due, oldest first; returns how many the mail server took."""
+    sent = 0
+    for _number in range(limit):
+        outcome = send_next()
+        if outcome is None:
+            break
+        sent += outcome
+    return sent
+
+
+def send_next() -> bool | None:
+    """One letter: True sent, False failed and put off, None nothing is due."""
+    with transaction.atomic():
+        due = Letter.objects.waiting().filter(not_before__lte=clock.now())
+        letter = (
+            due.select_for_update(skip_locked=True, of=("self",))
+            .select_related("person", "notice__entry__by", "notice__entry__principal")
+            .order_by("not_before", "pk")
+            .first()
+        )
+        if letter is None:
+            return None
+        try:
+            with translation.override(letter.person.language or settings.LANGUAGE_CODE):
+                written(letter).send()
+        except (OSError, smtplib.SMTPException, ValueError) as trouble:
+            log.warning("letter %s not sent: %s", letter.pk, trouble)
+            verbs.mark_failed(letter, f"{type(trouble).__name__}: {trouble}")
+            return False
+        verbs.mark_sent(letter)
+        return True
+
+
+def written(letter: Letter) -> EmailMessage:
+    """The mail, in the reader's language, from what is known when it is sent."""
+    subject, body = _digest(letter) if letter.notice is None else _single(letter.notice)
+    return EmailMessage(
+        subject=" ".join(subject.split())[:150],
+        body=body,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[formataddr((letter.person.name, letter.person.email))],
+        headers={"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"},
+        connection=get_connection(timeout=TIMEOUT),
+    )
+
+
+def _link(notice: Notice) -> str:
+    base = getattr(settings, "BASE_URL", "http://127.0.0.1:8000")
+    return f"{base}{notice.url}" if notice.url else ""
+
+
+def _single(notice: Notice) -> tuple[str, str]:
+    entry = notice.entry
+    lines = [f"{entry.reason}：{entry.sentence}", _link(notice)]
+    return entry.sentence, "\n\n".join(line for line in lines if line)
+
+
+def _digest(letter: Letter) -> tuple[str, str]:
+    unread = Notice.objects.visible_to(letter.person).unread().latest_first()
+    notices = list(unread.filter(letter=None)[:LINES])
+    day = letter.digest_on.isoformat() if letter.digest_on else ""
+    subject = _("行章%(day)s彙總：%(count)s則未讀通知") % {"day": day, "count": len(notices)}
+    parts = [f"・{n.entry.reason}：{n.entry.sentence}\n  {_link(n)}".rstrip() for n in notices]
+    return subject, "\n".join(parts)

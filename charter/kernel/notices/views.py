@@ -1,0 +1,41 @@
+"""The bell."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from charter.ground.web import page
+from charter.kernel.notices import verbs
+from charter.kernel.notices.models import Notice
+from charter.org.web import Request, open_to
+
+PAGE = 50
+
+
+@open_to(staff=True, customers=True)
+def notices(request: Request) -> HttpResponse:
+    """Fifty at a time, newest first; `?before=` goes on."""
+    mine = Notice.objects.visible_to(request.user)
+    found = mine.latest_first()
+    before = request.GET.get("before", "")
+    if before.isdecimal() and len(before) < 19:
+        found = found.filter(pk__lt=int(before))
+    rows = list(found[: PAGE + 1])
+    more = rows[PAGE - 1].pk if len(rows) > PAGE else None
+    unread = mine.unread().count()
+    return page(request, "notices/list.html", rows=rows[:PAGE], more=more, unread=unread)
+
+
+@open_to(staff=True, customers=True)
+@require_POST
+def read_all(request: Request) -> HttpResponse:
+    verbs.mark_read(request.user, by=request.user)
+    return redirect("notices:list")
+
+
+@open_to(staff=True, customers=True)
+def notice(request: Request, pk: int) -> HttpResponse:
+    """Opening a notice marks it read and leads to its record."""
+    found = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
+    verbs.mark_one_read(found, by=request.user)
+    return redirect(found.url or "notices:list")
