@@ -186,6 +186,12 @@ def _bomb() -> Refused:
     )
 
 
+def _pixels() -> Refused:
+    return Refused(
+        "files.too_many_pixels", _("圖片超過4,000萬像素，請縮小後再上傳。"), field="file"
+    )
+
+
 def _redrawn(data: bytes, form: str) -> bytes:
     """The picture painted anew, upright, without EXIF; bounded before a pixel is decoded."""
     try:
@@ -193,16 +199,16 @@ def _redrawn(data: bytes, form: str) -> bytes:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(data), formats=[form])
         if image.width * image.height > MAX_PIXELS:
-            raise Refused(
-                "files.too_many_pixels", _("圖片超過4,000萬像素，請縮小後再上傳。"), field="file"
-            )
+            raise _pixels()
         upright = ImageOps.exif_transpose(image)
         out = io.BytesIO()
         if form == "JPEG":
             upright.convert("RGB").save(out, form, quality=88)
         else:
             upright.convert("RGBA" if "A" in upright.getbands() else "RGB").save(out, form)
-    except (UnidentifiedImageError, Image.DecompressionBombError) as broken:
+    except Image.DecompressionBombError as bomb:
+        raise _pixels() from bomb
+    except UnidentifiedImageError as broken:
         raise _refuse_kind() from broken
     except (OSError, ValueError, SyntaxError) as broken:
         raise Refused(

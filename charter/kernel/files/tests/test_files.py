@@ -93,7 +93,8 @@ HOSTILE = {
     "macro": ("a.docx", archive(("word/vbaProject.bin", b"x")), "archive"),
     "broken zip": ("a.zip", b"PK\x03\x04 nothing more", "kind"),
     "pixel flood": ("a.png", pixel_flood(), "pixels"),
-    "broken picture": ("a.png", picture()[:40], "picture"),
+    "half a picture": ("a.jpg", picture("JPEG")[:-40], "picture"),
+    "broken picture": ("a.png", picture()[:40], "kind"),
 }
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import email
+import socket
 from collections.abc import Iterator
 from email.header import decode_header, make_header
 from types import SimpleNamespace
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 
 from charter.ground import clock
@@ -36,11 +37,14 @@ class Mailbox:
 @pytest.fixture
 def mailbox(settings: Any) -> Iterator[Mailbox]:
     box = Mailbox()
-    server = Controller(box, hostname="127.0.0.1", port=0)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = Controller(box, hostname="127.0.0.1", port=port)
     server.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = server.server.sockets[0].getsockname()[1]
+    settings.EMAIL_PORT = port
     yield box
     server.stop()
 
@@ -163,8 +167,6 @@ def test_one_digest_a_day_with_what_is_unread(told: SimpleNamespace, mailbox: Ma
 
 def test_two_workers_do_not_take_the_same_letter(told: SimpleNamespace, mailbox: Mailbox) -> None:
     owe(told, told.engineer)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
     locked = Letter.objects.select_for_update(skip_locked=True).waiting()
     assert "SKIP LOCKED" in str(locked.query)
 
