@@ -26,7 +26,7 @@ from charter.kernel.journal.verification import export, read_anchor, verify
 from charter.org.models import Department
 
 NOTED = declare("journal.tests.noted", "%(by)s")
-SCRIPT = Path(__file__).resolve().parents[4] / "tools" / "verify_journal.py"
+SCRIPT = Path(__file__).resolve().parents[1] / "tools" / "verify_journal.py"
 
 
 @contextmanager
