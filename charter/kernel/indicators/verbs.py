@@ -93,14 +93,7 @@ def set_target(
     reason: str = "",
 ) -> Target:
     """A target from a day on. Earlier ones stay, so that old periods keep their verdicts."""
-    if by is not None:
-        _may_set(by)
-        if since < clock.today():
-            raise Refused(
-                "indicators.target_past",
-                _("生效日不能早於今天，過去的判定不能改寫。"),
-                field="since",
-            )
+    _may_begin(since, by)
     _sensible(indicator, value, low, high)
     target = Target.objects.create(
         indicator=indicator,
@@ -121,6 +114,16 @@ def set_target(
     facts: Facts = {"scope": scope, "scope_id": scope_id, "since": since.isoformat()}
     record(TARGET, indicator, by=by, value=shown, reason=reason, **facts)
     return target
+
+
+def _may_begin(since: dt.date, by: Person | None) -> None:
+    if by is None:
+        return
+    _may_set(by)
+    if since < clock.today():
+        raise Refused(
+            "indicators.target_past", _("生效日不能早於今天，過去的判定不能改寫。"), field="since"
+        )
 
 
 def _may_set(by: Person) -> None:
@@ -173,7 +176,7 @@ def _read(
     indicator: Indicator, period: Period, measured: Measured, known: Reading | None
 ) -> Reading | None:
     """The reading written, or None when it already says the same."""
-    value, reason = value_of(indicator, measured)
+    value, reason = _value_of(indicator, measured)
     values: Facts = {
         "value": value,
         "numerator": _exact(measured.numerator),
@@ -202,7 +205,7 @@ def _exact(number: Decimal | float | None) -> Decimal | None:
     return None if number is None else Decimal(str(number)).quantize(MICRO)
 
 
-def value_of(indicator: Indicator, measured: Measured) -> tuple[Decimal | None, str]:
+def _value_of(indicator: Indicator, measured: Measured) -> tuple[Decimal | None, str]:
     """The value and, when there is none, why."""
     if measured.value is not None:
         return _exact(measured.value), ""
