@@ -79,9 +79,11 @@ def server() -> Iterator[str]:
         yield url
 
 
-def charter(
-    url: str, var: Path, *words: str, typed: str = ""
-) -> "subprocess.CompletedProcess[str]":
+Done = subprocess.CompletedProcess[str]
+NAMES = "from charter.org.models import Person; print(*Person.objects.active())"
+
+
+def charter(url: str, var: Path, *words: str, typed: str = "") -> Done:
     return subprocess.run(
         [sys.executable, "-m", "charter", *words],
         env={**os.environ, "DATABASE_URL": url, "CHARTER_VAR": str(var), "DEMO": "0"},
