@@ -71,12 +71,17 @@ def refused(request: HttpRequest, exc: Refused) -> HttpResponse:
 
 def _mount() -> None:
     for app in apps.get_app_configs():
-        name = f"{app.name}.api"
-        if app.label == "site" or not app.name.startswith("charter.") or find_spec(name) is None:
+        if app.label == "site" or not app.name.startswith("charter."):
             continue
-        router = getattr(import_module(name), "router", None)
-        if router is not None:
-            api.add_router(f"/{app.label}", router, tags=[app.label])
+        for name in (f"{app.name}.api", f"{app.name}.planning.api"):
+            router = getattr(import_module(name), "router", None) if _exists(name) else None
+            if router is not None:
+                api.add_router(f"/{app.label}", router, tags=[app.label])
+
+
+def _exists(name: str) -> bool:
+    """A large room keeps a part of its interface in a package of its own."""
+    return bool(find_spec(name.rpartition(".")[0]) and find_spec(name))
 
 
 _mount()

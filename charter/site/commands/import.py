@@ -1,4 +1,4 @@
-"""Bring in cases of another system from a CSV or Excel file.
+"""Bring in cases of another system, or a plan of another tool.
 
 The mapping is a JSON file that says which column is what, how dates are written, and the
 encoding. The file is checked first; without --yes nothing is written. Interrupt it at any time:
@@ -10,14 +10,16 @@ import json
 import sys
 from pathlib import Path
 
-HELP = "bring in cases: `charter import tickets FILE --mapping MAPPING.json`"
+HELP = "bring in cases or a plan: `tickets FILE --mapping M.json`, `plan FILE --project NUMBER`"
 EXAMPLES = 5
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["tickets"])
+    parser.add_argument("what", choices=["tickets", "plan"])
     parser.add_argument("file", type=Path)
-    parser.add_argument("--mapping", type=Path, required=True)
+    parser.add_argument("--mapping", type=Path, help="tickets: which column is what")
+    parser.add_argument("--project", help="plan: the number of the project it belongs to")
+    parser.add_argument("--commit", action="store_true", help="plan: write the draft")
     parser.add_argument("--yes", action="store_true", help="write the rows that fit")
 
 
@@ -26,7 +28,38 @@ def run(options: argparse.Namespace) -> int:
 
     with database():
         ready()
-        return bring_in(options)
+        return bring_in_plan(options) if options.what == "plan" else bring_in(options)
+
+
+def bring_in_plan(options: argparse.Namespace) -> int:
+    """`charter import plan FILE --project NUMBER`: the preview; with --commit the draft."""
+    from charter.ground.errors import Refused
+    from charter.rooms.projects.imports.compare import compare
+    from charter.rooms.projects.imports.reader import read
+    from charter.rooms.projects.models import Project
+    from charter.rooms.projects.verbs.plan_import import import_plan
+
+    project = Project.objects.filter(number=options.project).first()
+    if project is None:
+        print(f"charter  no project has the number {options.project}; give --project NUMBER.")
+        return 1
+    data = options.file.read_bytes()
+    try:
+        file, report = read(data)
+        for group in report.groups():
+            print(f"charter  {group.severity}: {group.title}: {group.count}")
+        found = None if report.has_errors else compare(file)
+        print(f"charter  {file.counts()}")
+        if found:
+            print(f"charter  {found.same_start} of {found.tasks} starts are as soon as possible.")
+        if not options.commit or report.has_errors:
+            return int(report.has_errors)
+        plan = import_plan(project, name=options.file.name, data=data, by=None)
+    except Refused as refusal:
+        print(f"charter  {refusal}")
+        return 1
+    print(f"charter  draft plan {plan} with {plan.tasks.count()} tasks.")
+    return 0
 
 
 def bring_in(options: argparse.Namespace) -> int:
@@ -36,6 +69,9 @@ def bring_in(options: argparse.Namespace) -> int:
     from charter.rooms.aftersales.importing.running import carry_out
     from charter.rooms.aftersales.verbs import imports
 
+    if options.mapping is None:
+        print("charter  give --mapping MAPPING.json: which column is what.")
+        return 1
     data = options.file.read_bytes()
     spec = json.loads(options.mapping.read_text(encoding="utf-8"))
     mapping = Mapping.of(spec)

@@ -1,6 +1,8 @@
 """A plan file is looked at first, then written once and whole."""
 
 from decimal import Decimal
+from importlib import import_module
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -77,3 +79,20 @@ def test_every_reference_file_is_stored_without_loss(company: SimpleNamespace) -
         for stored, theirs in zip(plan.tasks.all(), file.tasks, strict=True):
             assert (local(stored.start), local(stored.finish)) == (theirs.start, theirs.finish)
             assert stored.duration == theirs.duration
+
+
+def test_the_command_previews_and_then_commits(
+    company: SimpleNamespace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = import_module("charter.site.commands.import")
+    a_project(company)
+    path = tmp_path / "a.xml"
+    path.write_bytes(mspdi())
+    options = SimpleNamespace(file=path, project="P-2026-014", commit=False)
+    assert command.bring_in_plan(options) == 0
+    assert not Plan.objects.exists()
+    options.commit = True
+    assert command.bring_in_plan(options) == 0
+    assert Plan.objects.get().tasks.count() == 3
+    assert command.bring_in_plan(options) == 1
+    assert "已經匯入過" in capsys.readouterr().out
