@@ -275,7 +275,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["kind"],
+                "ordering": ["-kind"],
             },
         ),
         migrations.CreateModel(

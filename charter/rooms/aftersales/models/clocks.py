@@ -74,7 +74,7 @@ class Clock(models.Model):
     objects = ClockQuerySet.as_manager()
 
     class Meta:
-        ordering = ["kind"]
+        ordering = ["-kind"]  # the response stands before the resolution
         indexes = [
             models.Index(fields=["due_at"], name="clock_running_due", condition=Q(state="running")),
             models.Index(fields=["calendar", "state"], name="clock_of_calendar"),
