@@ -131,6 +131,11 @@ class Case(models.Model):
             models.Index(fields=["assignee", "state"], name="case_of_assignee"),
             models.Index(fields=["state", "-id"], name="case_by_state"),
             models.Index(fields=["received_at"], name="case_received"),
+            models.Index(
+                fields=["resolved_at"],
+                name="case_to_follow_up",
+                condition=Q(state__in=("resolved", "closed"), followed_up_at=None, imported=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
