@@ -206,6 +206,9 @@ class Approvals(RuleBasedStateMachine):
             authors=[self.p[n] for n in others],
         )
         if answer is None:
+            written = {u, *others} | (self.authors[found.pk] if found else set())
+            lost = self.code == "approvals.no_route" and self.expected(written, a)
+            assert not lost, "P11: an amount fell between the tiers"
             return None
         assert self.staff(u), "P15: a leaver submitted"
         if answer.pk not in self.requests:
