@@ -38,8 +38,8 @@ def _mine(request: Request, pk: int) -> PlanUpload:
     return get_object_or_404(rows, pk=pk)
 
 
-@require_GET
 @open_to(staff=True)
+@require_GET
 def planupload(request: Request, pk: int) -> HttpResponse:
     """What would be imported, what is wrong with it, and how our critical path compares."""
     kept = _mine(request, pk)
@@ -65,8 +65,8 @@ def tiles(file: PlanFile) -> list[Tile]:
     ]
 
 
-@require_POST
 @open_to(staff=True)
+@require_POST
 def commit(request: Request, pk: int) -> HttpResponse:
     kept = _mine(request, pk)
     plan = plan_import.import_plan(
@@ -75,8 +75,8 @@ def commit(request: Request, pk: int) -> HttpResponse:
     return redirect("projects:plan", plan.pk)
 
 
-@require_GET
 @open_to(staff=True)
+@require_GET
 def plan_template(request: Request) -> HttpResponse:
     answer = HttpResponse(template.write(), content_type=XLSX)
     answer["Content-Disposition"] = 'attachment; filename="plan-template.xlsx"'

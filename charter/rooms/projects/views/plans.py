@@ -26,8 +26,8 @@ def _plan(request: Request, pk: int) -> Plan:
     return get_object_or_404(rows, pk=pk)
 
 
-@require_GET
 @open_to(staff=True)
+@require_GET
 def project_plan(request: Request, pk: int) -> HttpResponse:
     """What was planned beside what is, and why the project is as it is."""
     project = _project(request, pk)
@@ -41,8 +41,8 @@ def project_plan(request: Request, pk: int) -> HttpResponse:
     return page(request, "projects/plan.html", **context)
 
 
-@require_POST
 @open_to(staff=True)
+@require_POST
 def draft(request: Request, pk: int) -> HttpResponse:
     form = plan_forms.DraftForm(request.POST)
     form.full_clean()
@@ -52,8 +52,8 @@ def draft(request: Request, pk: int) -> HttpResponse:
     return redirect("projects:plan", made.pk)
 
 
-@require_GET
 @open_to(staff=True)
+@require_GET
 def plan(request: Request, pk: int) -> HttpResponse:
     """One version, row by row; a draft can be edited here."""
     found = _plan(request, pk)
@@ -64,8 +64,8 @@ def plan(request: Request, pk: int) -> HttpResponse:
     return page(request, "projects/plan_edit.html", tasks=tasks, form=form, **context)
 
 
-@require_POST
 @open_to(staff=True)
+@require_POST
 def add(request: Request, pk: int) -> HttpResponse:
     found = _plan(request, pk)
     form = plan_forms.TaskForm(request.POST, plan=found)
@@ -82,8 +82,8 @@ def add(request: Request, pk: int) -> HttpResponse:
     return redirect("projects:plan", pk)
 
 
-@require_POST
 @open_to(staff=True)
+@require_POST
 def submit(request: Request, pk: int) -> HttpResponse:
     found = _plan(request, pk)
     verbs.submit_plan(found, by=request.user)
@@ -91,8 +91,8 @@ def submit(request: Request, pk: int) -> HttpResponse:
     return redirect("projects:project_plan", found.project_id)
 
 
-@require_POST
 @open_to(staff=True)
+@require_POST
 def discard(request: Request, pk: int) -> HttpResponse:
     found = _plan(request, pk)
     verbs.discard_plan(found, by=request.user)

@@ -51,8 +51,8 @@ def _shown(request: Request, task: Task, **posted: Any) -> HttpResponse:
     return page(request, "projects/task.html", **context)
 
 
-@require_GET
 @open_to(staff=True)
+@require_GET
 def task(request: Request, pk: int) -> HttpResponse:
     return _shown(request, _task(request, pk))
 
@@ -113,8 +113,8 @@ VERBS: dict[str, Callable[[Request, Task], HttpResponse | None]] = {
 }
 
 
-@require_POST
 @open_to(staff=True)
+@require_POST
 def act(request: Request, pk: int, verb: str) -> HttpResponse:
     if verb not in VERBS:
         raise Http404
@@ -138,8 +138,8 @@ def review(request: Request, pk: int) -> HttpResponse:
     return redirect("projects:project_plan", pk)
 
 
-@require_GET
 @open_to(staff=True)
+@require_GET
 def progressreview(request: Request, pk: int) -> HttpResponse:
     rows = ProgressReview.objects.visible_to(request.user).select_related("project", "by")
     found = get_object_or_404(rows, pk=pk)
