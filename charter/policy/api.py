@@ -14,6 +14,7 @@ from charter.policy.pack import Row, clauses
 from charter.policy.queries import settled
 from charter.policy.status import status
 from charter.policy.verbs.people import attest, remind
+from charter.policy.verbs.proposals import propose
 from charter.policy.wording import number, parameter_title, plain, tell
 
 router = Router()
@@ -70,6 +71,12 @@ class ParameterOut(Schema):
 class AttestationIn(Schema):
     statement: str
     expires_on: dt.date
+
+
+class ProposalIn(Schema):
+    value: Any
+    effective_on: dt.date
+    reason: str
 
 
 def _row(code: str) -> Row:
@@ -134,3 +141,9 @@ def parameters(request: HttpRequest) -> Any:
         }
         for one in catalogue().values()
     ]
+
+
+@router.post("/parameters/{name}/proposals", response={201: int})
+def proposals(request: HttpRequest, name: str, body: ProposalIn) -> Any:
+    """Ask for a new value; somebody else approves it."""
+    return 201, propose(name, by=_person(request), **body.dict()).pk

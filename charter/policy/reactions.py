@@ -1,8 +1,11 @@
 """Every journal entry may change what a clause is judged by."""
 
+from charter.kernel.approvals.models import Request
 from charter.kernel.journal.events import on
-from charter.kernel.journal.models import Entry
+from charter.kernel.journal.models import Entry, kind_of
 from charter.kernel.journal.verbs import EVERY
+from charter.policy.models import Proposal
+from charter.policy.verbs import proposals
 from charter.policy.verbs.judging import mark
 from charter.policy.verdicts import watched
 
@@ -13,3 +16,22 @@ def mark_touched_clauses(entry: Entry) -> None:
     watching = watched()
     for kind in {entry.kind, entry.about_kind} & watching.keys():
         mark(kind, by=entry.by)
+
+
+ENDS = {
+    "approvals.request.approved": Proposal.State.APPROVED,
+    "approvals.request.rejected": Proposal.State.REJECTED,
+    "approvals.request.withdrawn": Proposal.State.WITHDRAWN,
+    "approvals.request.returned": Proposal.State.REJECTED,
+}
+
+
+def settle(entry: Entry) -> None:
+    """An approval that was about a parameter ended. A returned one is proposed anew."""
+    request = Request.objects.get(pk=entry.subject_id)
+    if request.subject_kind == kind_of(Proposal):
+        proposals._settle(request, ENDS[entry.event], entry.by)
+
+
+for event in ENDS:
+    on(event)(settle)

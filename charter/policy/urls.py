@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(path(f"{pack}/changes/", reading.changes, {"name": pack}, name="changes") for pack in NAMES),
     path("parameters/", parameters.parameters, name="parameters"),
     path("parameters/<slug:name>/", parameters.parameter, name="parameter"),
+    path("proposals/<int:pk>/", parameters.proposal, name="proposal"),
     path("attestations/<int:pk>/withdrawal/", clause.withdrawal, name="withdrawal"),
     path("<int:pk>/", clause.by_number, name="clause"),
     path("<str:code>/", clause.clause, name="clause"),

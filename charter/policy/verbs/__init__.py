@@ -1,5 +1,5 @@
 """Every change on the policy floor. A verdict is written by `judging.rejudge` alone."""
 
-from charter.policy.verbs import judging, people
+from charter.policy.verbs import judging, people, proposals
 
-__all__ = ["judging", "people"]
+__all__ = ["judging", "people", "proposals"]

@@ -1,14 +1,21 @@
 """The blanks of the policies: what stands in them, since when, and what another value would do."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 
 from charter.ground.web import page
 from charter.kernel.parameters.catalogue import catalogue
 from charter.kernel.parameters.models import Setting
 from charter.org.web import Request, open_to
 from charter.policy.backtest import affected, tried
+from charter.policy.forms import ProposalForm
+from charter.policy.models import Proposal
 from charter.policy.pack import clauses
+from charter.policy.permissions import may_propose
 from charter.policy.queries import settled
+from charter.policy.verbs.proposals import propose
 from charter.policy.wording import marked
 
 
@@ -25,11 +32,28 @@ def parameters(request: Request) -> HttpResponse:
 
 @open_to(staff=True)
 def parameter(request: Request, name: str) -> HttpResponse:
-    """One parameter: its sentence, its history, the last twelve months under it."""
+    """One parameter: its sentence, its history, the last twelve months; a new value proposed."""
     if name not in catalogue():
         raise Http404
+    form = ProposalForm(catalogue()[name], request.POST or None)
+    if request.method != "POST" or not form.is_valid() or "preview" in request.POST:
+        return _shown(request, name, form)
+    facts = {key: form.cleaned_data[key] for key in ("effective_on", "reason")}
+    propose(name, form.value(), by=request.user, **facts)
+    messages.success(request, _("已送出審批"))
+    return redirect("policy:parameter", name)
+
+
+@open_to(staff=True)
+def proposal(request: Request, pk: int) -> HttpResponse:
+    """The journal and the approvals know a proposal by its row."""
+    return redirect("policy:parameter", get_object_or_404(Proposal, pk=pk).name)
+
+
+def _shown(request: Request, name: str, form: ProposalForm) -> HttpResponse:
     found, rules = catalogue()[name], settled()
     row = clauses()[found.clause]
+    tries = form.is_bound and form.is_valid()
     return page(
         request,
         "policy/parameter.html",
@@ -40,4 +64,7 @@ def parameter(request: Request, name: str) -> HttpResponse:
         text=marked(row, "ok", rules.values),
         history=Setting.objects.filter(name=name).select_related("set_by").order_by("-id"),
         trials=[tried(code, name) for code in affected(name)],
+        renewed_trials=[tried(c, name, form.value()) for c in affected(name)] if tries else [],
+        pending=Proposal.objects.filter(name=name, state=Proposal.State.PENDING).first(),
+        form=form if may_propose(request.user) else None,
     )

@@ -1,0 +1,90 @@
+"""A blank of the policy changes by request: another person approves, tomorrow at the earliest."""
+
+import datetime as dt
+
+import pytest
+from django.db.models import Q
+from django.test import Client
+
+from charter.ground import clock
+from charter.ground.errors import Refused
+from charter.kernel.approvals.models import Request
+from charter.kernel.approvals.verbs.deciding import decide
+from charter.kernel.parameters.queries import in_force
+from charter.org.models import Person
+from charter.policy.backtest import month_ends, tried
+from charter.policy.models import Proposal
+from charter.policy.verbs.proposals import propose
+
+NAME = "satisfaction_percent"
+
+
+def ask(person: Person, value: int = 95, days: int = 1) -> Proposal:
+    day = clock.today() + dt.timedelta(days=days)
+    return propose(NAME, value, effective_on=day, reason="客戶期望提高", by=person)
+
+
+def test_an_approved_value_rules_from_its_day_and_not_before(company) -> None:
+    proposal = ask(company.head)
+    request = Request.objects.about(proposal).get()
+    decide(request, verdict="approve", by=company.boss)
+    proposal.refresh_from_db()
+    assert proposal.state == Proposal.State.APPROVED
+    assert in_force()[NAME] == 90
+    assert in_force(clock.today() + dt.timedelta(days=1))[NAME] == 95
+
+
+def test_nobody_approves_their_own_value(company) -> None:
+    request = Request.objects.about(ask(company.boss)).get()
+    with pytest.raises(Refused):
+        decide(request, verdict="approve", by=company.boss)
+    assert in_force(clock.today() + dt.timedelta(days=9))[NAME] == 90
+
+
+def test_a_rejected_value_never_rules(company) -> None:
+    proposal = ask(company.head)
+    request = Request.objects.about(proposal).get()
+    decide(request, verdict="reject", by=company.boss, comment="理由不足")
+    proposal.refresh_from_db()
+    assert proposal.state == Proposal.State.REJECTED
+    assert in_force(clock.today() + dt.timedelta(days=9))[NAME] == 90
+
+
+def test_what_cannot_be_proposed_is_refused_with_the_reason(company) -> None:
+    with pytest.raises(Refused, match="最早為明天"):
+        ask(company.head, days=0)
+    with pytest.raises(Refused, match="相同"):
+        ask(company.head, value=90)
+    with pytest.raises(Refused, match="由部門主管或管理層"):
+        ask(company.staff)
+    ask(company.head)
+    with pytest.raises(Refused, match="已有一件"):
+        ask(company.boss, value=96)
+
+
+def test_the_last_twelve_months_are_judged_under_another_value(company, prove) -> None:
+    """People created on known days; the proof asks who had joined by then."""
+    prove(
+        "SP4.1a",
+        population=lambda m: Person.objects.filter(postings__since__lte=m.today),
+        kept=lambda m: Q(username="staff"),
+        required=lambda m: m.parameters[NAME],
+    )
+    assert len(month_ends(clock.today())) == 12
+    assert month_ends(clock.today())[-1] == dt.date(2026, 10, 31)
+    assert {str(m.verdict) for m in tried("SP4.1a", NAME).months} == {"broken"}
+    assert {str(m.verdict) for m in tried("SP4.1a", NAME, 10).months} == {"at_risk"}
+
+
+def test_the_page_tries_a_value_before_it_is_asked_for(company, prove) -> None:
+    prove("SP4.1a", required=lambda m: m.parameters[NAME])
+    client = Client()
+    client.force_login(company.head)
+    url = f"/policy/parameters/{NAME}/"
+    day = str(clock.today() + dt.timedelta(days=1))
+    body = {"value": "95", "effective_on": day, "reason": "客戶期望提高"}
+    shown = client.post(url, {**body, "preview": "1"}).content.decode()
+    assert "改為新值：" in shown and not Proposal.objects.exists()
+    assert "fld-err" in client.post(url, {"value": ""}).content.decode()
+    assert client.post(url, body).status_code == 302
+    assert "審批中的修改" in client.get(url).content.decode()
