@@ -133,7 +133,7 @@ def _decide(
         return None
     yield days.at(sheet.begins + 6, 15)
     if sheet.fate == "returned":
-        return_to(request, to=None, reason="缺預備金的依據，工期太緊", by=_head(sheet, company))
+        return_to(request, reason="缺預備金的依據，工期太緊", by=_head(sheet, company))
         return None
     decide(request, verdict="approve", by=_head(sheet, company), comment="同意")
     yield days.at(sheet.begins + 7, 10)
@@ -142,7 +142,7 @@ def _decide(
         return None
     decide(request, verdict="approve", by=company.hsieh, comment="同意，按計劃執行")
     request.refresh_from_db()
-    if request.state == Request.State.RUNNING:
+    if request.state == Request.State.PENDING:
         decide(request, verdict="approve", by=company.wu, comment="同意")
     return Project.objects.get(initiation=application)
 

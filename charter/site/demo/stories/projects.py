@@ -1,0 +1,197 @@
+"""A project's life after approval: team, plan, execution, acceptance, summary."""
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from charter.ground import clock
+from charter.kernel.approvals.verbs import decide
+from charter.org.calendars.compiled import calendar_for, engine_of
+from charter.org.models import Person
+from charter.rooms.projects.models import Project, Task
+from charter.rooms.projects.verbs import plan as plans
+from charter.rooms.projects.verbs import progress, team
+from charter.rooms.projects.verbs.plan_links import link_tasks
+from charter.rooms.projects.verbs.project import move_on
+from charter.site.demo.calendar import Days
+from charter.site.demo.company import Company
+from charter.site.demo.stories.acceptance import accept
+from charter.site.demo.stories.initiation import Sheet, initiate
+from charter.site.demo.timeline import Story
+
+HOUR = 3600
+SLIPS = 2.3  # how much longer the late project's test takes than planned
+
+
+@dataclass
+class Cast:
+    """The people of one project."""
+
+    manager: Person
+    engineers: list[Person]
+
+
+def all_projects(company: Company, days: Days, chance: random.Random) -> Iterator[Story]:
+    rows = yaml.safe_load(
+        (Path(__file__).parent.parent / "projects.yaml").read_text(encoding="utf-8")
+    )
+    for row in rows["projects"]:
+        sheet = Sheet(**{**row, "template": rows["templates"][row["template"]]})
+        yield one_project(sheet, company, days, random.Random(chance.random()))  # noqa: S311
+
+
+def one_project(sheet: Sheet, company: Company, days: Days, chance: random.Random) -> Story:
+    project = yield from initiate(sheet, company, days, chance)
+    if project is None:
+        return
+    yield days.work(clock.now(), 1440)
+    cast = _form_team(project, sheet, company)
+    if sheet.fate == "forming":
+        return
+    yield days.work(clock.now(), 2 * 1440)
+    project = move_on(project, by=cast.manager)
+    yield days.work(clock.now(), 3 * 1440)
+    request = _plan(project, sheet, cast)
+    yield days.work(clock.now(), 1440)
+    decide(request, verdict="approve", by=_head_of(project, company), comment="計劃可行，同意")
+    yield days.work(clock.now(), 60)
+    project = move_on(Project.objects.get(pk=project.pk), by=cast.manager)
+    yield from _execute(project, sheet, cast, days, chance)
+    if sheet.fate == "silent":
+        return
+    yield from accept(project, sheet, cast.engineers, company, days)
+
+
+def _head_of(project: Project, company: Company) -> Person:
+    return company.lin if project.department.code == "SV1" else company.shih
+
+
+def _form_team(project: Project, sheet: Sheet, company: Company) -> Cast:
+    """The manager and one engineer per role, the most skilled who still have time."""
+    manager = project.manager
+    lead = project.roles.get()
+    team.join(lead, person=manager, percent=30, duties="統籌進度、質量與客戶溝通", by=manager)
+    engineers = []
+    for wanted in sheet.template["roles"]:
+        skill = company.skills[wanted["skill"]]
+        role = team.add_role(
+            project, name=wanted["name"], skills={skill: wanted["level"]}, by=manager
+        )
+        person = _free_engineer(project, skill.code, engineers)
+        duties = f"負責{wanted['name']}的工作，回報進度與問題"
+        team.join(role, person=person, percent=30, duties=duties, by=manager)
+        engineers.append(person)
+    if sheet.fate != "no_raci":
+        _set_raci(project, manager)
+    return Cast(manager, engineers)
+
+
+def _free_engineer(project: Project, skill: str, taken: list[Person]) -> Person:
+    skilled = (
+        Person.objects.staff()
+        .filter(department=project.department, skills__skill__code=skill, skills__level__gte=3)
+        .exclude(pk__in=[*(p.pk for p in taken), project.manager_id])
+    )
+    busy = {p.pk: p.memberships.filter(left_at=None).count() for p in skilled}
+    return min(skilled, key=lambda p: (busy[p.pk], p.username))
+
+
+def _set_raci(project: Project, manager: Person) -> None:
+    members = [role.members.get(left_at=None) for role in project.roles.all()]
+    for phase in (Project.Phase.PLANNING, Project.Phase.EXECUTION, Project.Phase.ACCEPTANCE):
+        for member in members:
+            letter = "A" if member.person_id == manager.pk else "R"
+            team.set_raci(member, phase=phase, letter=letter, by=manager)
+
+
+def _plan(project: Project, sheet: Sheet, cast: Cast) -> object:
+    """Phases and tasks one after another in working time; then the head is asked."""
+    plan = plans.draft_plan(project, by=cast.manager)
+    engine = engine_of(calendar_for(department=project.department))
+    day = engine.day_seconds()
+    moment = dt.datetime.combine(project.starts_on, dt.time(9), clock.now().tzinfo)
+    before: Task | None = None
+    for phase in sheet.template["phases"]:
+        parent = plans.add_task(plan, name=phase["name"], kind=Task.Kind.PHASE, by=cast.manager)
+        for name, role, length, product in phase["tasks"]:
+            start = engine.due(moment, 0)
+            moment = engine.due(start, length * day)
+            task = plans.add_task(
+                plan,
+                parent=parent,
+                name=name,
+                owner=cast.engineers[role],
+                start=start,
+                finish=moment,
+                duration=length * day,
+                effort=length * day,
+                requirement=f"依合約與施工圖完成{name}",
+                quality_standard="符合公司服務標準，自查與交叉檢查皆通過",
+                by=cast.manager,
+            )
+            if product:
+                plans.promise(task, name=product, accountable=task.owner, by=cast.manager)
+            if before:
+                link_tasks(before, task, by=cast.manager)
+            before = task
+    end = plans.add_task(
+        plan,
+        name="客戶驗收",
+        kind=Task.Kind.MILESTONE,
+        owner=cast.manager,
+        start=moment,
+        finish=moment,
+        by=cast.manager,
+    )
+    assert before
+    link_tasks(before, end, by=cast.manager)
+    return plans.submit_plan(plan, by=cast.manager)
+
+
+def _execute(
+    project: Project, sheet: Sheet, cast: Cast, days: Days, chance: random.Random
+) -> Story:
+    """Weekly reports and reviews; each task takes its planned time, the late one much more."""
+    tasks = list(Task.objects.filter(project=project).in_force().work().order_by("position"))
+    reviewed = clock.now()
+    for task in [t for t in tasks if t.kind == Task.Kind.TASK]:
+        late = sheet.fate == "late" and task.name == "UPS並聯測試"
+        length = (task.finish - task.start) * (SLIPS if late else chance.uniform(0.85, 1.05))  # type: ignore[operator]
+        started = max(clock.now(), task.start) if task.start else clock.now()
+        ends = started + length
+        share = 0
+        while clock.now() + dt.timedelta(days=7) < ends:
+            yield days.work(clock.now(), 7 * 1440)
+            share = min(90, share + int(700 / max(7, length.days)))
+            _report(task, share, "旁路告警未復歸，等原廠零件" if late else "")
+            if sheet.fate == "silent" and task.position > 3:
+                return
+            reviewed = yield from _review(project, cast, days, reviewed)
+        yield days.work(max(ends, clock.now()), 30)
+        progress.finish_task(Task.objects.get(pk=task.pk), by=task.owner)  # type: ignore[arg-type]
+        reviewed = yield from _review(project, cast, days, reviewed)
+
+
+def _report(task: Task, share: int, problem: str) -> None:
+    assert task.owner
+    progress.report_progress(
+        Task.objects.get(pk=task.pk), by=task.owner, units_done=share, problem=problem
+    )
+
+
+def _review(project: Project, cast: Cast, days: Days, last: dt.datetime):  # type: ignore[no-untyped-def]
+    """The manager's weekly comparison of actual and plan, with the causes it demands."""
+    if clock.now() - last < dt.timedelta(days=6):
+        return last
+    yield days.work(clock.now(), 120)
+    from charter.rooms.projects.health import tolerance
+
+    found = tolerance(project)
+    causes = {d.task.pk: ("supplier", "原廠零件延遲，已請供應商改空運") for d in found.beyond}
+    progress.review_progress(project, by=cast.manager, causes=causes)
+    progress.judge_health(project, by=None)
+    return clock.now()
