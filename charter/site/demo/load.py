@@ -13,7 +13,7 @@ from charter.kernel.journal.verbs import record
 from charter.org.verbs.calendars import found_calendar
 from charter.site.demo.calendar import Days
 from charter.site.demo.company import found
-from charter.site.demo.stories import cases
+from charter.site.demo.stories import cases, office, projects
 from charter.site.demo.timeline import tell
 
 SEED = 20261121
@@ -36,6 +36,12 @@ def load(now: dt.datetime, progress: Callable[[dt.datetime], None]) -> int:
     record(LOADED, company.departments["GMO"], by=None)
     stories = [
         cases.make_commitments(company, days),
+        office.every_week(days),
+        office.every_month(days),
+        *projects.all_projects(company, days, chance),
         *cases.all_cases(company, days, chance),
     ]
-    return tell(stories, until=now, progress=progress)
+    steps = tell(stories, until=now, progress=progress)
+    with clock.at(now):
+        office.present()
+    return steps

@@ -1,5 +1,7 @@
 """Acceptance by the customer, the summary, and what follows."""
 
+from typing import Any
+
 from django.core.files.base import ContentFile
 
 from charter.ground import clock
@@ -56,7 +58,7 @@ def accept(
 def _hand_in(acceptance: Acceptance, kind: DocumentKind, author: Person, checker: Person) -> None:
     title = str(DocumentKind(kind).label)
     text = f"{acceptance.project.name}\n{title}\n".encode()
-    upload = ContentFile(text, name=f"{kind}.txt")
+    upload: Any = ContentFile(text, name=f"{kind}.txt")  # what a browser would have sent
     document = acceptances.add_document(
         acceptance, kind=kind, title=title, upload=upload, by=author
     )

@@ -2,22 +2,25 @@
 
 import datetime as dt
 import random
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
 from charter.ground import clock
+from charter.kernel.approvals.models import Request
 from charter.kernel.approvals.verbs import decide
 from charter.org.calendars.compiled import calendar_for, engine_of
+from charter.org.calendars.engine import Engine
 from charter.org.models import Person
+from charter.rooms.projects.health import tolerance
 from charter.rooms.projects.models import Project, Task
 from charter.rooms.projects.verbs import plan as plans
 from charter.rooms.projects.verbs import progress, team
 from charter.rooms.projects.verbs.plan_links import link_tasks
 from charter.rooms.projects.verbs.project import move_on
-from charter.site.demo.calendar import Days
+from charter.site.demo.calendar import TAIPEI, Days
 from charter.site.demo.company import Company
 from charter.site.demo.stories.acceptance import accept
 from charter.site.demo.stories.initiation import Sheet, initiate
@@ -75,7 +78,7 @@ def _form_team(project: Project, sheet: Sheet, company: Company) -> Cast:
     manager = project.manager
     lead = project.roles.get()
     team.join(lead, person=manager, percent=30, duties="統籌進度、質量與客戶溝通", by=manager)
-    engineers = []
+    engineers: list[Person] = []
     for wanted in sheet.template["roles"]:
         skill = company.skills[wanted["skill"]]
         role = team.add_role(
@@ -108,23 +111,25 @@ def _set_raci(project: Project, manager: Person) -> None:
             team.set_raci(member, phase=phase, letter=letter, by=manager)
 
 
-def _plan(project: Project, sheet: Sheet, cast: Cast) -> object:
+def _plan(project: Project, sheet: Sheet, cast: Cast) -> Request:
     """Phases and tasks one after another in working time; then the head is asked."""
     plan = plans.draft_plan(project, by=cast.manager)
     engine = engine_of(calendar_for(department=project.department))
     day = engine.day_seconds()
-    moment = dt.datetime.combine(project.starts_on, dt.time(9), clock.now().tzinfo)
+    first = max(project.starts_on, clock.today() + dt.timedelta(days=3))
+    moment = dt.datetime.combine(first, dt.time(9), TAIPEI)
     before: Task | None = None
     for phase in sheet.template["phases"]:
         parent = plans.add_task(plan, name=phase["name"], kind=Task.Kind.PHASE, by=cast.manager)
         for name, role, length, product in phase["tasks"]:
-            start = engine.due(moment, 0)
-            moment = engine.due(start, length * day)
+            start = _due(engine, moment, 0)
+            moment = _due(engine, start, length * day)
+            owner = cast.engineers[role]
             task = plans.add_task(
                 plan,
                 parent=parent,
                 name=name,
-                owner=cast.engineers[role],
+                owner=owner,
                 start=start,
                 finish=moment,
                 duration=length * day,
@@ -134,7 +139,7 @@ def _plan(project: Project, sheet: Sheet, cast: Cast) -> object:
                 by=cast.manager,
             )
             if product:
-                plans.promise(task, name=product, accountable=task.owner, by=cast.manager)
+                plans.promise(task, name=product, accountable=owner, by=cast.manager)
             if before:
                 link_tasks(before, task, by=cast.manager)
             before = task
@@ -152,6 +157,12 @@ def _plan(project: Project, sheet: Sheet, cast: Cast) -> object:
     return plans.submit_plan(plan, by=cast.manager)
 
 
+def _due(engine: Engine, start: dt.datetime, seconds: int) -> dt.datetime:
+    due = engine.due(start, seconds)
+    assert due, "without an open pause there is always a due moment"
+    return due
+
+
 def _execute(
     project: Project, sheet: Sheet, cast: Cast, days: Days, chance: random.Random
 ) -> Story:
@@ -160,7 +171,7 @@ def _execute(
     reviewed = clock.now()
     for task in [t for t in tasks if t.kind == Task.Kind.TASK]:
         late = sheet.fate == "late" and task.name == "UPS並聯測試"
-        length = (task.finish - task.start) * (SLIPS if late else chance.uniform(0.85, 1.05))  # type: ignore[operator]
+        length = (task.finish - task.start) * (SLIPS if late else chance.uniform(0.7, 0.95))  # type: ignore[operator]
         started = max(clock.now(), task.start) if task.start else clock.now()
         ends = started + length
         share = 0
@@ -183,13 +194,13 @@ def _report(task: Task, share: int, problem: str) -> None:
     )
 
 
-def _review(project: Project, cast: Cast, days: Days, last: dt.datetime):  # type: ignore[no-untyped-def]
+def _review(
+    project: Project, cast: Cast, days: Days, last: dt.datetime
+) -> Generator[dt.datetime, None, dt.datetime]:
     """The manager's weekly comparison of actual and plan, with the causes it demands."""
     if clock.now() - last < dt.timedelta(days=6):
         return last
     yield days.work(clock.now(), 120)
-    from charter.rooms.projects.health import tolerance
-
     found = tolerance(project)
     causes = {d.task.pk: ("supplier", "原廠零件延遲，已請供應商改空運") for d in found.beyond}
     progress.review_progress(project, by=cast.manager, causes=causes)
