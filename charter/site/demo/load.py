@@ -37,6 +37,7 @@ def load(now: dt.datetime, progress: Callable[[dt.datetime], None]) -> int:
     stories = [
         cases.make_commitments(company, days),
         office.every_week(days),
+        office.vouch(company, days),
         office.every_month(days),
         *projects.all_projects(company, days, chance),
         *cases.all_cases(company, days, chance),

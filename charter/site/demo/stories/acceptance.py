@@ -8,10 +8,10 @@ from charter.ground import clock
 from charter.kernel.actions import verbs as actions
 from charter.kernel.actions.models import Action
 from charter.org.models import Person
-from charter.rooms.projects.models import Acceptance, Project
+from charter.rooms.projects.models import Acceptance, Project, Task
 from charter.rooms.projects.models.acceptance import REQUIRED, DocumentKind, Signature
 from charter.rooms.projects.verbs import acceptance as acceptances
-from charter.rooms.projects.verbs import signing, summary
+from charter.rooms.projects.verbs import progress, signing, summary
 from charter.rooms.projects.verbs.project import move_on
 from charter.site.demo.calendar import Days
 from charter.site.demo.company import Company
@@ -91,6 +91,8 @@ def _sign(
         acceptance.refresh_from_db()
         acceptance = acceptances.request_acceptance(acceptance, by=project.manager)
         yield days.work(clock.now(), 1440)
+    milestone = Task.objects.filter(project=project).in_force().get(kind=Task.Kind.MILESTONE)
+    progress.finish_task(milestone, by=project.manager)
     signing.sign(
         acceptance,
         content_hash=acceptance.content_hash,

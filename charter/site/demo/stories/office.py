@@ -2,12 +2,15 @@
 
 import datetime as dt
 
+from charter.ground import clock
 from charter.kernel.approvals.jobs import tend_all
 from charter.policy.jobs import judge_everything
+from charter.policy.verbs.people import attest
 from charter.rooms.aftersales.jobs import go_round
 from charter.rooms.projects.models import Plan, Project
 from charter.rooms.projects.verbs.progress import judge_health
 from charter.site.demo.calendar import Days
+from charter.site.demo.company import Company
 from charter.site.demo.timeline import Story
 
 
@@ -42,3 +45,20 @@ def present() -> None:
 
 def _planned() -> list[Project]:
     return list(Project.objects.active().filter(pk__in=Plan.objects.in_force().values("project")))
+
+
+def vouch(company: Company, days: Days) -> Story:
+    """Two things that no record shows yet, vouched for by name until a day."""
+    yield days.at(-40, 11)
+    attest(
+        "SP7.2",
+        statement="11月抽測電話、郵件與即時訊息三個渠道，都能在5分鐘內找到值班人員。",
+        expires_on=clock.today() + dt.timedelta(days=180),
+        by=company.li,
+    )
+    attest(
+        "SP3.1b",
+        statement="今年兩位新進工程師的資格審查、面試、筆試與背景調查紀錄存於人力資源部檔案櫃。",
+        expires_on=clock.today() + dt.timedelta(days=90),
+        by=company.yang,
+    )

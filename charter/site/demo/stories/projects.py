@@ -26,7 +26,7 @@ from charter.site.demo.stories.acceptance import accept
 from charter.site.demo.stories.initiation import Sheet, initiate
 from charter.site.demo.timeline import Story
 
-HOUR = 3600
+TO_SIGN = 22  # working days from the last task to the customer's signature
 SLIPS = 2.3  # how much longer the late project's test takes than planned
 
 
@@ -143,17 +143,18 @@ def _plan(project: Project, sheet: Sheet, cast: Cast) -> Request:
             if before:
                 link_tasks(before, task, by=cast.manager)
             before = task
+    signed = _due(engine, moment, TO_SIGN * day)
     end = plans.add_task(
         plan,
         name="客戶驗收",
         kind=Task.Kind.MILESTONE,
         owner=cast.manager,
-        start=moment,
-        finish=moment,
+        start=signed,
+        finish=signed,
         by=cast.manager,
     )
     assert before
-    link_tasks(before, end, by=cast.manager)
+    link_tasks(before, end, lag=TO_SIGN * day, by=cast.manager)
     return plans.submit_plan(plan, by=cast.manager)
 
 
