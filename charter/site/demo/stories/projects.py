@@ -130,32 +130,41 @@ def _plan(project: Project, sheet: Sheet, cast: Cast) -> Request:
                 parent=parent,
                 name=name,
                 owner=owner,
-                start=start,
-                finish=moment,
-                duration=length * day,
-                effort=length * day,
-                requirement=f"依合約與施工圖完成{name}",
-                quality_standard="符合公司服務標準，自查與交叉檢查皆通過",
                 by=cast.manager,
+                **_work(name, start, moment, length * day),
             )
             if product:
                 plans.promise(task, name=product, accountable=owner, by=cast.manager)
             if before:
                 link_tasks(before, task, by=cast.manager)
             before = task
-    signed = _due(engine, moment, TO_SIGN * day)
+    assert before
+    _milestone(before, cast.manager, _due(engine, moment, TO_SIGN * day), TO_SIGN * day)
+    return plans.submit_plan(plan, by=cast.manager)
+
+
+def _work(name: str, start: dt.datetime, finish: dt.datetime, seconds: int) -> plans.TaskFields:
+    return {
+        "start": start,
+        "finish": finish,
+        "duration": seconds,
+        "effort": seconds,
+        "requirement": f"依合約與施工圖完成{name}",
+        "quality_standard": "符合公司服務標準，自查與交叉檢查皆通過",
+    }
+
+
+def _milestone(last: Task, manager: Person, signed: dt.datetime, lag: int) -> None:
     end = plans.add_task(
-        plan,
+        last.plan,
         name="客戶驗收",
         kind=Task.Kind.MILESTONE,
-        owner=cast.manager,
+        owner=manager,
         start=signed,
         finish=signed,
-        by=cast.manager,
+        by=manager,
     )
-    assert before
-    link_tasks(before, end, lag=TO_SIGN * day, by=cast.manager)
-    return plans.submit_plan(plan, by=cast.manager)
+    link_tasks(last, end, lag=lag, by=manager)
 
 
 def _due(engine: Engine, start: dt.datetime, seconds: int) -> dt.datetime:
