@@ -128,10 +128,8 @@ def _plan(project: Project, sheet: Sheet, cast: Cast) -> Request:
             task = plans.add_task(
                 plan,
                 parent=parent,
-                name=name,
-                owner=owner,
                 by=cast.manager,
-                **_work(name, start, moment, length * day),
+                **_work(name, owner, start, moment, length * day),
             )
             if product:
                 plans.promise(task, name=product, accountable=owner, by=cast.manager)
@@ -143,8 +141,12 @@ def _plan(project: Project, sheet: Sheet, cast: Cast) -> Request:
     return plans.submit_plan(plan, by=cast.manager)
 
 
-def _work(name: str, start: dt.datetime, finish: dt.datetime, seconds: int) -> plans.TaskFields:
+def _work(
+    name: str, owner: Person, start: dt.datetime, finish: dt.datetime, seconds: int
+) -> plans.TaskFields:
     return {
+        "name": name,
+        "owner": owner,
         "start": start,
         "finish": finish,
         "duration": seconds,
