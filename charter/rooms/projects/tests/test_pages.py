@@ -11,9 +11,9 @@ from charter.rooms.projects.verbs import initiation as initiations
 
 
 @pytest.fixture
-def as_(client):
+def as_(client, settings):
     def signed_in(person):
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
         return client
 
     return signed_in
