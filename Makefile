@@ -6,7 +6,7 @@ NODE := node_modules/.package-lock.json
 COMPILE := $(BIN)/uv pip compile -q --system-certs --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: run test bench install lock format messages clean help
+.PHONY: run test seeded-bugs bench install lock format messages clean help
 
 run: install          ## install what is missing and serve http://127.0.0.1:8000 (PORT=, DEMO=0)
 	@exec $(BIN)/charter serve
@@ -14,6 +14,9 @@ run: install          ## install what is missing and serve http://127.0.0.1:8000
 test: install $(VENV)/.test  ## everything: linters, types, contracts, migrations, tests, browser
 	@sh scripts/system-packages.sh
 	@$(BIN)/charter test-database sh scripts/check.sh
+
+seeded-bugs: install $(VENV)/.test  ## plant every fault into the approvals; each must be caught
+	@CHARTER_SEEDED_BUGS=all CHARTER_APPROVAL_EXAMPLES=20 $(BIN)/charter test-database $(BIN)/pytest -s charter/kernel/approvals/tests/test_seeded_bugs.py -k planted_faults_are
 
 bench: install        ## speed, printed as CPU milliseconds per request
 	@$(BIN)/charter bench
@@ -50,4 +53,4 @@ clean:                ## remove what was installed; the data in var/ stays
 	rm -rf $(VENV) node_modules .mypy_cache .ruff_cache .hypothesis *.egg-info
 
 help:                 ## this list
-	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 12
