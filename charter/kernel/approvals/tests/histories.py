@@ -383,6 +383,15 @@ HISTORIES: dict[str, History] = {
             ("time_passes", 1),
         ],
     ),
+    "who had to mend it leaves": (
+        ROUTES[0],
+        {"ed": 1},
+        [
+            ("ask", "ann", 0, "y", 5, ("bo", "cy", "di")),
+            ("leave", "fay"),
+            ("time_passes", 0.5),
+        ],
+    ),
     "a head who applies is judged uphill": (
         [HEAD],
         {},
