@@ -58,7 +58,7 @@ class Screen:
     complaints: list[str] = field(default_factory=list)
 
     def open(self, path: str, status: int = 200) -> Page:
-        answer = self.page.goto(self.origin + path, wait_until="networkidle")
+        answer = self.page.goto(self.origin + path, wait_until="load")
         assert answer is not None and answer.status == status, f"{path}: {answer and answer.status}"
         return self.page
 
@@ -70,13 +70,20 @@ class Screen:
 
     def is_sound(self, name: str = "") -> None:
         """No axe violation, no sideways scroll, no half-width punctuation, no console error."""
+        assert self.faults(name) == []
+
+    def faults(self, name: str = "") -> list[str]:
+        """All that is unsound about the page now, to be read beside its picture."""
         if name:
             self.shoot(name)
-        assert self.axe() == []
-        assert self.overflow() <= 0, "the page scrolls sideways"
+        found = self.axe()
+        if (pixels := self.overflow()) > 0:
+            found.append(f"the page scrolls {pixels} pixels sideways")
         if self.language != "en":
-            assert half_width(self.page.inner_text("body")) == []
-        assert self.complaints == []
+            found += [str(one) for one in half_width(self.page.inner_text("body"))]
+        found += self.complaints
+        self.complaints.clear()
+        return [f"{name}: {one}" for one in found]
 
     def axe(self) -> list[str]:
         self.page.evaluate((node_modules() / "axe-core/axe.min.js").read_text(encoding="utf-8"))

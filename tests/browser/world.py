@@ -1,0 +1,121 @@
+"""A little of everything, made with the real verbs, so that every page has something to show."""
+
+import datetime as dt
+from types import SimpleNamespace
+
+from charter.ground import clock
+from charter.org.models import Customer, Person
+from charter.org.verbs import calendars
+from charter.policy.verbs.judging import rejudge
+from charter.rooms.aftersales.models import Case, Channel, Clock
+from charter.rooms.aftersales.verbs import cases, commitments, imports, progress
+from charter.rooms.projects.models import Project
+from charter.rooms.projects.tests import planning, stories
+from charter.rooms.projects.tests.imports.test_readers import sheet
+from charter.rooms.projects.verbs import initiation as initiations
+from charter.rooms.projects.verbs.plan_import import keep_upload
+
+TICKETS = """單號,客戶,內容,接到,解決
+A1,HC,病房空調不冷,2026/03/02 09:00,2026/03/02 11:00
+A2,LH,分行網路斷線,2026/03/03 10:30,2026/03/03 12:00
+A3,HC,監測平台登入很慢,2026/13/02 09:00,
+A4,榮昌,燈不亮,2026/03/04 09:00,
+"""
+MAPPING = {
+    "id": "單號",
+    "text": "內容",
+    "customer": "客戶",
+    "received": ["接到"],
+    "resolved": "解決",
+    "date_format": "%Y/%m/%d %H:%M",
+    "source": "舊系統",
+    "encoding": "utf-8",
+}
+
+
+def report(company: SimpleNamespace, text: str, code: str = "HC", by: Person | None = None) -> Case:
+    told = cases.Report(
+        Customer.objects.get(code=code),
+        text,
+        Channel.PORTAL if by else Channel.PHONE,
+        assignee=None if by else company.engineer,
+    )
+    return cases.register(told, by=by or company.staff)
+
+
+def promised(company: SimpleNamespace) -> None:
+    commitments.make_commitment(
+        customer=Customer.objects.get(code="HC"),
+        title="機房維運",
+        content="空調、網路與監測平台",
+        hotline="02-2345-6789",
+        times={n: commitments.Times(1800 * n, 14400 * n) for n in (1, 2, 3, 4)},
+        active_from=dt.date(2026, 1, 1),
+        by=company.head,
+    )
+
+
+def late(company: SimpleNamespace) -> Project:
+    """A project in execution whose plan ended on 20 November with nothing reported."""
+    project, _rows = planning.running(company)
+    return project
+
+
+def judged() -> None:
+    """As the nightly judgement would, at this very moment rather than on the company's Monday."""
+    with clock.at(dt.datetime.now(dt.UTC)):
+        rejudge()
+
+
+def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
+    """Build it; give each page's name, who opens it and where."""
+    calendar = calendars.found_calendar(name="公司", country="TW", is_default=True, by=None)
+    promised(company)
+    case = report(company, "洗腎室空調不冷，病人抱怨")
+    progress.reply(case, text="已派人，半小時內到。", by=company.engineer)
+    report(company, "分行網路時斷時續", code="LH")
+    asked = report(company, "監測平台登入很慢", by=company.customer)
+    tickets = imports.check_import(
+        name="案件.csv", data=TICKETS.encode(), spec=MAPPING, by=company.head
+    )
+    behind = late(company)
+    bad = sheet(("編號", "任務", "開始"), ("1", "甲", "2026-12-01"), ("2", "乙", "二月"))
+    upload = keep_upload(behind, name="計劃.xlsx", data=bad, by=company.manager)
+    acceptance = stories.requested(company)
+    unfinished = stories.draft(company, results=False)
+    request = initiations.submit_initiation(stories.draft(company), by=company.staff)
+    judged()
+    deadline = Clock.objects.filter(case=case, kind="resolution").exists()
+    assert deadline, "the case has a clock to explain"
+    return {
+        "my-work": ("manager", "/"),
+        "my-work-head": ("head", "/"),
+        "approvals": ("head", "/approvals/"),
+        "approval": ("head", f"/approvals/{request.pk}/"),
+        "projects": ("manager", "/projects/"),
+        "project": ("manager", f"/projects/{acceptance.project_id}/"),
+        "plan": ("manager", f"/projects/{behind.pk}/plan/"),
+        "initiation": ("staff", f"/projects/initiations/{unfinished.pk}/"),
+        "check": ("staff", f"/projects/initiations/{unfinished.pk}/check/"),
+        "aftersales": ("engineer", "/aftersales/"),
+        "case": ("engineer", f"/aftersales/{case.pk}/"),
+        "case-clock": ("engineer", f"/aftersales/{case.pk}/clocks/resolution/"),
+        "case-new": ("staff", "/aftersales/new/"),
+        "policies": ("boss", "/policy/"),
+        "policy": ("boss", "/policy/SP/"),
+        "policy-si": ("boss", "/policy/SI/"),
+        "clause": ("boss", "/policy/SP2.3.1b/"),
+        "parameters": ("head", "/policy/parameters/"),
+        "parameter": ("head", "/policy/parameters/satisfaction_percent/"),
+        "people": ("hr", "/people/"),
+        "person": ("hr", f"/people/{company.engineer.pk}/"),
+        "calendars": ("admin", "/calendars/"),
+        "calendar": ("admin", f"/calendars/{calendar.pk}/"),
+        "import-tickets": ("head", "/aftersales/imports/"),
+        "import-tickets-preview": ("head", f"/aftersales/imports/{tickets.pk}/"),
+        "import-plan-preview": ("manager", f"/projects/uploads/{upload.pk}/"),
+        "portal": ("customer", "/portal/cases/"),
+        "portal-case": ("customer", f"/portal/cases/{asked.pk}/"),
+        "portal-acceptances": ("customer", "/portal/acceptances/"),
+        "portal-acceptance": ("customer", f"/portal/acceptances/{acceptance.pk}/"),
+    }
