@@ -40,6 +40,20 @@ ANSWERS = {
 }
 
 
+def fill_every_part(page, wish, manager) -> None:
+    page.click("main a[href$='/customer/']")
+    page.select_option("[name=requirement]", str(wish.pk))
+    page.select_option("[name=service_type]", "maintenance")
+    page.select_option("[name=manager]", str(manager.pk))
+    page.click("text=儲存並繼續")
+    for part, answers in ANSWERS.items():
+        if not page.url.endswith(f"/{part}/"):
+            page.goto(re.sub(r"/initiations/(\d+)/.*", rf"/initiations/\1/{part}/", page.url))
+        for name, text in answers.items():
+            page.fill(f"[name={name}]", text)
+        page.click("text=儲存並繼續")
+
+
 @both
 def test_somebody_submits_an_initiation(page_as, company, width) -> None:
     wish = stories.requirement(company)
@@ -49,17 +63,7 @@ def test_somebody_submits_an_initiation(page_as, company, width) -> None:
     page.select_option("[name=customer]", label="海城醫院")
     page.click("main form .btn.pri")
     page.wait_for_url(re.compile(r"/initiations/\d+/$"))
-    page.click("main a[href$='/customer/']")
-    page.select_option("[name=requirement]", str(wish.pk))
-    page.select_option("[name=service_type]", "maintenance")
-    page.select_option("[name=manager]", str(company.manager.pk))
-    page.click("text=儲存並繼續")
-    for part, answers in ANSWERS.items():
-        if not page.url.endswith(f"/{part}/"):
-            page.goto(re.sub(r"/initiations/(\d+)/.*", rf"/initiations/\1/{part}/", page.url))
-        for name, text in answers.items():
-            page.fill(f"[name={name}]", text)
-        page.click("text=儲存並繼續")
+    fill_every_part(page, wish, company.manager)
     one = Initiation.objects.get()
     page = screen.open(f"/projects/initiations/{one.pk}/")
     page.click("main a.btn.pri:has-text('檢查並送出')")
@@ -81,6 +85,8 @@ def test_it_is_approved_on_a_phone_and_becomes_a_project(page_as, company) -> No
         page = screen.open("/")
         page.click(f"main a[href*='/approvals/{request.pk}/'] >> nth=0")
         page.wait_for_selector(".ap-bar")
+        told = page.inner_text("article.apd")
+        assert "人力" in told and "維護" in told and "service_type" not in told
         screen.is_sound("story-approval-375")
         page.click(".ap-bar button[data-open=ap-sheet]")
         page.wait_for_selector("#ap-sheet[open]")

@@ -14,6 +14,7 @@ from charter.rooms.projects.tests import planning, stories
 from charter.rooms.projects.tests.imports.test_readers import sheet
 from charter.rooms.projects.verbs import initiation as initiations
 from charter.rooms.projects.verbs.plan_import import keep_upload
+from charter.rooms.projects.verbs.progress import report_progress
 
 TICKETS = """單號,客戶,內容,接到,解決
 A1,HC,病房空調不冷,2026/03/02 09:00,2026/03/02 11:00
@@ -56,8 +57,11 @@ def promised(company: SimpleNamespace) -> None:
 
 
 def late(company: SimpleNamespace) -> Project:
-    """A project in execution whose plan ended on 20 November with nothing reported."""
-    project, _rows = planning.running(company)
+    """A project in execution: the wiring still needs a day's work a week after it should be done."""
+    project, rows = planning.running(company)
+    with clock.at(planning.at(24)):
+        report_progress(rows["wiring"], by=company.engineer, remaining=8 * planning.HOUR)
+    project.refresh_from_db()
     return project
 
 

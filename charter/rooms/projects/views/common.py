@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from charter.ground.errors import Refused
 from charter.org.web import Request
-from charter.rooms.projects.models import Acceptance, Initiation, Project
+from charter.rooms.projects import gantt
+from charter.rooms.projects.models import Acceptance, Initiation, Plan, Project
 
 
 def cleaned(form: forms.Form) -> dict[str, Any]:
@@ -36,3 +37,18 @@ def initiation_of(request: Request, pk: int) -> Initiation:
 def acceptance_of(request: Request, pk: int) -> Acceptance:
     seen = Acceptance.objects.visible_to(request.user)
     return get_object_or_404(seen.select_related("project__customer", "project__manager"), pk=pk)
+
+
+def planned(request: Request, project: Project) -> dict[str, Any]:
+    """The plan beside what is, and why the project is as it is: on the overview and the plan."""
+    plans = list(Plan.objects.filter(project=project).defer("content"))
+    current = next((p for p in plans if p.state == Plan.State.IN_FORCE), None)
+    scale = gantt.MONTH if request.GET.get("scale") == gantt.MONTH else gantt.WEEK
+    return {
+        "plans": plans,
+        "plan": current,
+        "open": next((p for p in plans if p.state in ("draft", "submitted")), None),
+        "chart": gantt.chart(current, scale),
+        "scale": scale,
+        "health": project.health_reasons or {},
+    }

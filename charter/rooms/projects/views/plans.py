@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from charter.ground.web import page
 from charter.org.web import Request, open_to
-from charter.rooms.projects import gantt, plan_forms
+from charter.rooms.projects import plan_forms, presenting
 from charter.rooms.projects.models import Plan, Project
 from charter.rooms.projects.permissions import may_lead
 from charter.rooms.projects.verbs import plan as verbs
+from charter.rooms.projects.views.common import planned, project_of
 
 
 def _project(request: Request, pk: int) -> Project:
@@ -30,15 +31,9 @@ def _plan(request: Request, pk: int) -> Plan:
 @require_GET
 def project_plan(request: Request, pk: int) -> HttpResponse:
     """What was planned beside what is, and why the project is as it is."""
-    project = _project(request, pk)
-    plans = list(Plan.objects.filter(project=project).defer("content"))
-    current = next((p for p in plans if p.state == Plan.State.IN_FORCE), None)
-    scale = gantt.MONTH if request.GET.get("scale") == gantt.MONTH else gantt.WEEK
-    context: dict[str, Any] = {"project": project, "plans": plans, "plan": current}
-    context |= {"chart": gantt.chart(current, scale), "scale": scale}
-    context |= {"health": project.health_reasons or {}, "leads": may_lead(request.user, project)}
-    context |= {"open": next((p for p in plans if p.state in ("draft", "submitted")), None)}
-    return page(request, "projects/plan.html", **context)
+    project = project_of(request, pk)
+    context = planned(request, project) | presenting.frame(project, request.user)
+    return page(request, "projects/plan.html", leads=context["may_lead"], **context)
 
 
 @open_to(staff=True)

@@ -18,7 +18,7 @@ from charter.rooms.projects import presenting
 from charter.rooms.projects.models import AcceptanceDocument, Project
 from charter.rooms.projects.permissions import may_apply
 from charter.rooms.projects.verbs import project as verbs
-from charter.rooms.projects.views.common import project_of
+from charter.rooms.projects.views.common import planned, project_of
 
 PROJECTS = Table(
     [
@@ -87,6 +87,7 @@ def project(request: Request, pk: int) -> HttpResponse:
         gate=presenting.gate(found),
         entries=presenting.recent(found),
         lines=lines.lines.all() if lines else [],
+        **planned(request, found),
         **presenting.frame(found, request.user),
     )
 

@@ -1,0 +1,89 @@
+"""What approvers read about this room's requests: the frozen content in the words of the forms."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from charter.ground.money import shown as money
+from charter.kernel.approvals.presentation import Part, shown
+from charter.rooms.projects.models import Task
+from charter.rooms.projects.models.initiation import Category, ServiceType
+
+Content = dict[str, Any]
+Rows = tuple[tuple[str, str], ...]
+
+
+@shown("projects.initiation")
+def initiation_parts(content: Content) -> list[Part]:
+    """As the check page shows it before it is sent; the decisive parts come first."""
+    return [
+        Part(_("預算合計"), money(_amount(content["total"])), _budget(content["budget"])),
+        Part(_("時間進度"), _span(content), _milestones(content["milestones"])),
+        Part(_("目標"), rows=tuple((g["text"], g["measure"]) for g in content["goals"])),
+        Part(_("預期成果"), content["results"]),
+        Part(_("項目背景"), content["background"]),
+        Part(_("服務內容"), _lines(content["scope"], included=True)),
+        Part(_("不含的項目"), _lines(content["scope"], included=False)),
+        Part(_("客戶"), content["customer"]),
+        Part(_("客戶需求"), content["requirement"]),
+        Part(_("服務類型"), _label(ServiceType, content["service_type"])),
+        Part(_("擬任項目經理"), content["manager"]),
+    ]
+
+
+@shown("projects.plan")
+def plan_parts(content: Content) -> list[Part]:
+    """Each task in one part, so that two versions are compared task by task."""
+    reason = [Part(_("變更原因"), content["reason"])] if content["reason"] else []
+    return [*reason, *(_task(task) for task in content["tasks"])]
+
+
+def _task(task: Content) -> Part:
+    rows = (
+        (_("類型"), _label(Task.Kind, task["kind"])),
+        (_("負責人"), task["owner"]),
+        (_("工作要求"), task["requirement"]),
+        (_("質量標準"), task["quality_standard"]),
+        (_("交付物"), "、".join(task["deliverables"])),
+        (_("前置任務"), "、".join(task["before"])),
+    )
+    when = f"{_day(task['start'])}–{_day(task['finish'])}" if task["start"] else ""
+    told = tuple((label, text) for label, text in rows if text)
+    return Part(f"{task['number']} {task['name']}", when, told)
+
+
+def _label(choices: Any, value: str) -> str:
+    return str(choices(value).label) if value in choices.values else value
+
+
+def _amount(value: Any) -> Decimal | None:
+    return None if value in (None, "") else Decimal(str(value))
+
+
+def _budget(lines: list[Content]) -> Rows:
+    return tuple(
+        (_label(Category, line["category"]), f"{money(_amount(line['amount']))}・{line['basis']}")
+        for line in lines
+    )
+
+
+def _milestones(found: list[Content]) -> Rows:
+    return tuple((one["title"], _day(one["due"])) for one in found)
+
+
+def _span(content: Content) -> str:
+    return f"{_day(content['starts_on'])}–{_day(content['ends_on'])}"
+
+
+def _day(value: str) -> str:
+    """Frozen days stand as ISO text, moments with their zone: the organisation's day of either."""
+    if "T" in value:
+        return timezone.localtime(dt.datetime.fromisoformat(value)).date().isoformat()
+    return value or "--"
+
+
+def _lines(scope: list[Content], included: bool) -> str:
+    return "\n".join(line["text"] for line in scope if line["included"] is included)
