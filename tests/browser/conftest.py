@@ -70,7 +70,8 @@ class Screen:
 
     def is_sound(self, name: str = "") -> None:
         """No axe violation, no sideways scroll, no half-width punctuation, no console error."""
-        assert self.faults(name) == []
+        faults = self.faults(name)
+        assert not faults, "\n".join(faults)
 
     def faults(self, name: str = "") -> list[str]:
         """All that is unsound about the page now, to be read beside its picture."""
@@ -91,9 +92,9 @@ class Screen:
             "tags => axe.run({runOnly: {type: 'tag', values: tags}})", AXE_TAGS
         )
         return [
-            f"{v['id']}: {node['target']} {node.get('failureSummary', '')}"
+            f"{v['id']} ({len(v['nodes'])}): {v['nodes'][0]['target']}"
+            f" {v['nodes'][0].get('failureSummary', '')}"
             for v in result["violations"]
-            for node in v["nodes"]
         ]
 
     def overflow(self) -> int:

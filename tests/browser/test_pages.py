@@ -18,4 +18,4 @@ def test_the_main_pages_are_sound(page_as, company, width, language) -> None:
             screens[username] = page_as(getattr(company, username), width, language)
         screens[username].open(path)
         faults += screens[username].faults(f"{name}-{width}-{language}")
-    assert faults == []
+    assert not faults, "\n".join(faults)

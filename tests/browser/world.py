@@ -57,7 +57,7 @@ def promised(company: SimpleNamespace) -> None:
 
 
 def late(company: SimpleNamespace) -> Project:
-    """A project in execution: the wiring still needs a day's work a week after it should be done."""
+    """In execution; the wiring still needs a day's work a week after it should be done."""
     project, rows = planning.running(company)
     with clock.at(planning.at(24)):
         report_progress(rows["wiring"], by=company.engineer, remaining=8 * planning.HOUR)
