@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from charter.kernel.journal.events import KNOWN
@@ -23,6 +24,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def about(self, root: models.Model) -> "EntryQuerySet":
         """What happened to this record and to everything that belongs to it."""
         return self.filter(about_kind=kind_of(root), about_id=root.pk)
+
+    def trail(self, kind: str, pk: int) -> "EntryQuerySet":
+        """The record's own entries and those of everything that belongs to it."""
+        own, parts = Q(kind=kind, subject_id=pk), Q(about_kind=kind, about_id=pk)
+        return self.filter(own | parts)
 
     def latest_first(self) -> "EntryQuerySet":
         return self.order_by("-id")

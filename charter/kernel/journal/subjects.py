@@ -61,3 +61,10 @@ def visible_kinds(person: Person, kinds: Iterable[str]) -> "dict[str, models.Que
 
 def same(kind: str, pk: int, subject: models.Model) -> bool:
     return kind == kind_of(subject) and pk == subject.pk
+
+
+def kind_label(kind: str) -> str:
+    """What people call a kind of records, as far as its model says; else its name."""
+    model = model_of(kind)
+    said = model._meta.verbose_name if model else ""
+    return str(said) if said and not str(said).isascii() else kind

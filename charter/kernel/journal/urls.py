@@ -1,4 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from charter.kernel.journal import views
 
 app_name = "journal"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.entries, name="list"),
+    path("<int:pk>/", views.entry, name="entry"),
+    path("of/<str:kind>/<int:pk>/", views.trail, name="trail"),
+]

@@ -1,0 +1,107 @@
+"""The journal as a table: the search over all of it, and the trail of one record."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from charter.ground.table import Column, Filter, Table
+from charter.kernel.journal.events import KNOWN
+from charter.kernel.journal.models import Entry
+from charter.kernel.journal.subjects import kind_label, url_of
+from charter.org.models import Person
+
+Rows = QuerySet[Entry]
+A_DAY = dt.timedelta(days=1)
+
+
+def _record(entry: Entry) -> str:
+    """The record, linked to its page where it has one."""
+    url = url_of(entry.kind, entry.subject_id) or url_of(entry.about_kind, entry.about_id)
+    if not url:
+        return entry.title
+    return format_html('<a class="lk" href="{}">{}</a>', url, entry.title)
+
+
+def _events() -> Sequence[tuple[str, "str | Promise"]]:
+    return [(name, name) for name in sorted(KNOWN)]
+
+
+def _kinds() -> Sequence[tuple[str, str]]:
+    """The kinds that stand in the journal, found by hops over the index and not by a scan."""
+    found, last = [], ""
+    while row := Entry.objects.filter(kind__gt=last).order_by("kind").values_list("kind").first():
+        last = row[0]
+        found.append((last, kind_label(last)))
+    return found
+
+
+def _people() -> Sequence[tuple[str, str]]:
+    everybody = Person.objects.order_by("name", "pk")
+    return [("system", str(_("系統"))), *((str(p.pk), str(p)) for p in everybody)]
+
+
+def _by(rows: Rows, chosen: str) -> Rows:
+    return rows.filter(by=None) if chosen == "system" else rows.filter(by=int(chosen))
+
+
+def _midnight(text: str) -> dt.datetime | None:
+    """`2026-11-16` as the moment at which that day begins here; None for anything else."""
+    try:
+        day = dt.date.fromisoformat(text)
+        return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _since(rows: Rows, chosen: str) -> Rows:
+    start = _midnight(chosen)
+    return rows.filter(at__gte=start) if start else rows
+
+
+def _until(rows: Rows, chosen: str) -> Rows:
+    start = _midnight(chosen)
+    return rows.filter(at__lt=start + A_DAY) if start else rows
+
+
+COLUMNS = [
+    Column("at", _("時間"), kind="moment"),
+    Column("actor", _("何人")),
+    Column("sentence", _("做了什麼"), css="jr-said"),
+    Column("title", _("紀錄"), show=_record),
+    Column("event", _("事件"), css="mut"),
+]
+DATES = [
+    Filter("since", _("起日（例如2026-11-16）"), _since),
+    Filter("until", _("迄日（例如2026-11-20）"), _until),
+]
+
+
+def _url(entry: Entry) -> str:
+    return reverse("journal:entry", args=[entry.pk])
+
+
+EVERYTHING = Table(
+    COLUMNS,
+    row_url=_url,
+    filters=[
+        Filter("event", _("事件"), lambda rows, v: rows.filter(event=v), _events),
+        Filter("kind", _("紀錄種類"), lambda rows, v: rows.filter(kind=v), _kinds),
+        Filter("by", _("何人"), _by, _people),
+        *DATES,
+    ],
+    caption=_("稽核軌跡"),
+    empty=_("還沒有人做過任何事。"),
+)
+TRAIL = Table(
+    COLUMNS,
+    row_url=_url,
+    filters=DATES,
+    caption=_("完整稽核軌跡"),
+    empty=_("這份紀錄還沒有任何變動。"),
+)

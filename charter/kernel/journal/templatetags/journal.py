@@ -1,0 +1,24 @@
+"""`{% load journal %}{% timeline entries record %}`: the latest of a record's trail, in a card."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.db.models import Model
+from django.urls import reverse
+
+from charter.kernel.journal.models import Entry, kind_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def trail_url(record: Model) -> str:
+    """The page of the record's full audit trail."""
+    return reverse("journal:trail", args=[kind_of(record), record.pk])
+
+
+@register.inclusion_tag("journal/timeline.html")
+def timeline(entries: Iterable[Entry], record: Model | None = None) -> dict[str, Any]:
+    """A card with these entries; with a record, the way to its full audit trail."""
+    return {"entries": entries, "more": trail_url(record) if record is not None else ""}

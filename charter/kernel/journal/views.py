@@ -1,0 +1,44 @@
+"""Reading the journal: all of it for those who audit, one record's trail for who may see it."""
+
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import get_object_or_404
+
+from charter.ground.web import exported, page
+from charter.kernel.journal.models import Entry, Link
+from charter.kernel.journal.permissions import AUDITORS, may_read
+from charter.kernel.journal.subjects import may_see, subject_of, url_of
+from charter.kernel.journal.tables import EVERYTHING, TRAIL
+from charter.org.models import Person
+from charter.org.web import Request, open_to
+
+
+@open_to(*AUDITORS)
+def entries(request: Request) -> HttpResponseBase:
+    rows = Entry.objects.select_related("by", "principal")
+    if answer := exported(EVERYTHING, rows, request, "journal"):
+        return answer
+    return page(request, "journal/list.html", view=EVERYTHING.view(rows, request.GET))
+
+
+@open_to(staff=True)
+def trail(request: Request, kind: str, pk: int) -> HttpResponseBase:
+    """Everything that happened to one record and to what belongs to it."""
+    if not may_see(request.user, kind, pk):
+        raise Http404
+    rows = Entry.objects.trail(kind, pk).select_related("by", "principal")
+    if answer := exported(TRAIL, rows, request, f"{kind}-{pk}"):
+        return answer
+    record, view = subject_of(kind, pk), TRAIL.view(rows, request.GET)
+    return page(request, "journal/trail.html", record=record, url=url_of(kind, pk), view=view)
+
+
+@open_to(staff=True)
+def entry(request: Request, pk: int) -> HttpResponseBase:
+    """One entry whole: its facts, whom it told, and its place in the sealed chain."""
+    found = get_object_or_404(Entry.objects.select_related("by", "principal"), pk=pk)
+    if not may_read(request.user, found):
+        raise Http404
+    told = Person.objects.filter(pk__in=found.told).order_by("name")
+    link = Link.objects.filter(entry_id=found.pk).first()
+    url = url_of(found.kind, found.subject_id)
+    return page(request, "journal/entry.html", entry=found, told=told, link=link, url=url)
