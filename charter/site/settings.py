@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from psycopg.conninfo import conninfo_to_dict
@@ -23,6 +23,8 @@ DEBUG = False
 ALLOWED_HOSTS = [ORIGIN.hostname, "127.0.0.1", "localhost"]
 ALLOWED_HOSTS = [h for h in (*ALLOWED_HOSTS, *os.environ.get("CHARTER_HOSTS", "").split(",")) if h]
 CSRF_TRUSTED_ORIGINS = [ORIGIN.geturl().rstrip("/")] if ORIGIN.scheme else []
+# Where links in mail lead.
+BASE_URL = ORIGIN.geturl().rstrip("/") or f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 DEMO = os.environ.get("DEMO", "1") != "0"
 ORGANISATION = os.environ.get("CHARTER_ORGANISATION", "遠誠技術服務")
 
@@ -208,6 +210,19 @@ LOGGING = {
     },
 }
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+
+# Mail: smtp://user:password@host:587 (STARTTLS) or smtps://… (TLS from the start). Without it
+# letters wait in the outbox for a server on this machine.
+SMTP = urlsplit(os.environ.get("CHARTER_SMTP", ""))
+EMAIL_HOST = SMTP.hostname or "localhost"
+EMAIL_USE_SSL = SMTP.scheme == "smtps"
+EMAIL_PORT = SMTP.port or (465 if EMAIL_USE_SSL else 587 if SMTP.username else 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(SMTP.username or ""), unquote(SMTP.password or "")
+EMAIL_USE_TLS = bool(SMTP.username) and not EMAIL_USE_SSL  # never a password in the clear
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get(
+    "CHARTER_MAIL_FROM", f"charter@{ORIGIN.hostname or 'localhost'}"
+)
 
 # Coming in
 ACCOUNT_ADAPTER = "charter.site.accounts.AccountAdapter"

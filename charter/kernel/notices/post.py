@@ -72,8 +72,7 @@ def written(letter: Letter) -> EmailMessage:
 
 
 def _link(notice: Notice) -> str:
-    base = getattr(settings, "BASE_URL", "http://127.0.0.1:8000")
-    return f"{base}{notice.url}" if notice.url else ""
+    return f"{settings.BASE_URL}{notice.url}" if notice.url else ""
 
 
 def _single(notice: Notice) -> tuple[str, str]:

@@ -1,0 +1,176 @@
+"""What the indicator page says: chart, reading, achievement with its formula, readings.
+
+Nothing is filled in: a period without data says why, and an undefined rate says why.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from charter.ground import clock, formats
+from charter.ground.charts import Series, reading
+from charter.kernel.indicators.formulas import Rate
+from charter.kernel.indicators.models import Alert, Indicator, Reading, Scope, Target
+from charter.org.models import Person
+
+SPANS: dict[str, "str | Promise"] = {
+    "12": gettext_lazy("近12期"),
+    "25": gettext_lazy("近25期"),
+    "all": gettext_lazy("全部"),
+}
+PERIODS = {
+    "day": gettext_lazy("每日更新"),
+    "week": gettext_lazy("每週更新"),
+    "month": gettext_lazy("每月更新"),
+    "quarter": gettext_lazy("每季更新"),
+    "half": gettext_lazy("每半年更新"),
+    "year": gettext_lazy("每年更新"),
+}
+ENOUGH = 12  # points before limits stop being provisional
+
+
+def said(value: Decimal | None, unit: str) -> str:
+    return formats.NOTHING if value is None else formats.number(value, 1) + unit
+
+
+@dataclass
+class Shown:
+    """One indicator for one scope, for one reader; three queries."""
+
+    indicator: Indicator
+    person: Person
+    span: str = "25"
+    scope: str = Scope.ORGANISATION
+    scope_id: int = 0
+
+    @cached_property
+    def readings(self) -> list[Reading]:
+        """Oldest first, those without data too."""
+        rows = Reading.objects.visible_to(self.person).filter(indicator=self.indicator)
+        newest = rows.within(self.scope, self.scope_id).order_by("-starts")
+        found = newest if self.span == "all" else newest[: int(self.span)]
+        for row in (kept := list(found)[::-1]):
+            row.indicator = self.indicator
+        return kept
+
+    @cached_property
+    def _targets(self) -> list[Target]:
+        rows = Target.objects.filter(indicator=self.indicator).within(self.scope, self.scope_id)
+        return list(rows.order_by("-since", "-id"))
+
+    def target_on(self, day: dt.date) -> Target | None:
+        return next((t for t in self._targets if t.since <= day), None)
+
+    @cached_property
+    def target(self) -> Target | None:
+        return self.target_on(clock.today())
+
+    @property
+    def target_said(self) -> str:
+        if self.target is None:
+            return _("未設目標")
+        low, high, unit = self.target.low, self.target.high, self.indicator.unit
+        if self.target.value is None:
+            return _("%(low)s至%(high)s") % {"low": said(low, unit), "high": said(high, unit)}
+        return said(self.target.value, unit)
+
+    @property
+    def latest(self) -> Reading | None:
+        """The last period, with or without data."""
+        return self.readings[-1] if self.readings else None
+
+    @property
+    def valued(self) -> list[Reading]:
+        return [r for r in self.readings if r.value is not None]
+
+    @cached_property
+    def series(self) -> Series | None:
+        """None when there is nothing to draw."""
+        if not self.valued:
+            return None
+        aim = self.target.value if self.target else None
+        return Series(
+            [(r.period, float(r.value or 0)) for r in self.valued],
+            unit=self.indicator.unit,
+            target=None if aim is None else float(aim),
+            better=self.indicator.direction,
+            notes={i: r.note for i, r in enumerate(self.valued) if r.note},
+        )
+
+    @property
+    def sentence(self) -> str:
+        """What the figures say, in one sentence; honest about gaps."""
+        if self.series is None:
+            return _("還沒有任何期間有數值，無法判讀。")
+        return reading(self.series)
+
+    @property
+    def variation(self) -> tuple[str, str, str]:
+        """(tone, word, why): is it stable?"""
+        if self.series is None:
+            return "none", _("變異：無資料"), _("還沒有數值")
+        limits = self.series.phases()[-1][1]
+        if limits.provisional:
+            left = max(1, ENOUGH - len(self.valued))
+            return "none", _("變異：資料不足"), _("再有%(n)s期才能判定上下限") % {"n": left}
+        odd = sum(1 for s in limits.signals if s)
+        if odd:
+            return "warn", _("變異：有特殊原因"), _("%(n)s期不像正常波動") % {"n": odd}
+        return "ok", _("變異：穩定"), _("都在正常波動之內")
+
+    @property
+    def capability(self) -> tuple[str, str, str]:
+        """(tone, word, why): does the process as it is reach the target?"""
+        aim = self.series.target if self.series else None
+        limits = self.series.phases()[-1][1] if self.series else None
+        if aim is None or limits is None or limits.lower is None or limits.upper is None:
+            return "none", _("能力：無法判定"), _("沒有目標或數值不足")
+        low, high = limits.lower, limits.upper
+        if low <= aim <= high:
+            return "warn", _("能力：時達時不達"), _("目標在上下限之間")
+        if (aim < low) == (self.indicator.direction == "higher"):
+            return "ok", _("能力：穩定達標"), _("目標在正常波動之外的容易一側")
+        return "bad", _("能力：達不到"), _("不改流程就達不到目標")
+
+    @property
+    def rate(self) -> Rate | None:
+        return self.latest.against(self.target) if self.latest else None
+
+    @property
+    def rate_formula(self) -> str:
+        """The achievement's formula with its figures in place."""
+        last, aim = self.latest, self.target
+        if last is None or last.value is None or aim is None:
+            return ""
+        unit = self.indicator.unit
+        facts = {"a": said(last.value, unit), "t": said(aim.value, unit)}
+        if self.indicator.direction == "range":
+            return _("落在範圍內為100%%，範圍外按偏離比例：實際%(a)s") % facts
+        if aim.baseline is not None:
+            facts["b"] = said(aim.baseline, unit)
+            return _("（實際%(a)s－基準%(b)s）÷（目標%(t)s－基準%(b)s）") % facts
+        if self.indicator.direction == "lower":
+            return _("目標%(t)s÷實際%(a)s（越低越好）") % facts
+        return _("實際%(a)s÷目標%(t)s（越高越好）") % facts
+
+    @property
+    def alert(self) -> Alert | None:
+        rows = Alert.objects.visible_to(self.person).within(self.scope, self.scope_id)
+        return rows.filter(indicator=self.indicator, cleared_at=None).first()
+
+    def lines(self) -> list[dict[str, object]]:
+        """The readings table, newest first; each period against the target of its own time."""
+        rows: list[dict[str, object]] = []
+        before: Decimal | None = None
+        for one in self.readings:
+            rate = one.against(self.target_on(one.starts))
+            moved = None if one.value is None or before is None else abs(one.value - before)
+            rows.append({"reading": one, "value": said(one.value, self.indicator.unit)})
+            rows[-1] |= {"rate": rate, "moved": said(moved, "")}
+            before = one.value
+        return rows[::-1]
