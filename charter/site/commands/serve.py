@@ -9,7 +9,7 @@ import socket
 
 from charter.ground.database.account import DatabaseTrouble
 from charter.site.installation import alone, cluster
-from charter.site.supervisor import Supervisor, program
+from charter.site.supervisor import Child, Supervisor, program
 
 HELP = "start database, web, worker and clock under one parent"
 SERVED = {"CHARTER_SERVED": "1"}
@@ -33,14 +33,18 @@ def check_free(host: str, port: int) -> None:
             ) from None
 
 
-def run(options: argparse.Namespace) -> int:
-    web = program(
+def web_server(host: str, port: int, workers: int) -> Child:
+    return program(
         "web", "granian", "--interface", "wsgi", "charter.site.wsgi:application",
-        "--host", options.host, "--port", str(options.port), "--workers", str(options.workers),
+        "--host", host, "--port", str(port), "--workers", str(workers),
         "--blocking-threads", "1", "--no-ws", "--log-level", "warning",
         "--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "10",
         **SERVED,
     )  # fmt: skip
+
+
+def run(options: argparse.Namespace) -> int:
+    web = web_server(options.host, options.port, options.workers)
     worker = program(
         "worker", "charter", "manage", "procrastinate", "worker", "--concurrency", "2",
         "--shutdown-graceful-timeout", "10", **SERVED,
