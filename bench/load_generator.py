@@ -42,6 +42,7 @@ class Measured:
     database: float
     foreign: float
     answers: dict[str, int] = field(default_factory=dict)
+    failed: int = 0
     wrong: str = ""
 
     @property
@@ -66,8 +67,9 @@ def job(asks: Sequence[Ask], headers: Mapping[str, str], start: int) -> str:
 
 
 def _wrk(base: str, file: str, connections: int, duration: int) -> tuple[str, str]:
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{duration}s", "--timeout", "60s"]
     done = subprocess.run(
-        ["wrk", "-t1", f"-c{connections}", f"-d{duration}s", "--timeout", "60s", "-s", SCRIPT, base],
+        [*command, "-s", str(SCRIPT), base],
         env={**environ, "JOB": file},
         capture_output=True,
         text=True,
@@ -100,5 +102,5 @@ def measure(
     ms = [(b - a) * 1000 / count for a, b in zip(before, after, strict=True)]
     return Measured(
         said["requests"], said["p50"], said["p95"], ms[0], ms[1], foreign / took, said["answers"],
-        wrong.strip(),
+        said["failed"], wrong.strip(),
     )  # fmt: skip

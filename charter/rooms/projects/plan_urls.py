@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from charter.rooms.projects.views import imports, plans, tasks
+from charter.rooms.projects.views import imports, plans, task_lists, tasks
 
 plan_patterns: list[URLPattern] = [
     path("plan-template.xlsx", imports.plan_template, name="plan_template"),
@@ -14,6 +14,8 @@ plan_patterns: list[URLPattern] = [
     path("plans/<int:pk>/tasks/", plans.add, name="plan_add"),
     path("plans/<int:pk>/submit/", plans.submit, name="plan_submit"),
     path("plans/<int:pk>/discard/", plans.discard, name="plan_discard"),
+    path("tasks/late/", task_lists.late_tasks, name="late_tasks"),
+    path("<int:pk>/tasks/", task_lists.project_tasks, name="project_tasks"),
     path("tasks/<int:pk>/", tasks.task, name="task"),
     path("tasks/<int:pk>/<str:verb>/", tasks.act, name="task_act"),
     path("reviews/<int:pk>/", tasks.progressreview, name="progressreview"),

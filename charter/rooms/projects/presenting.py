@@ -154,6 +154,7 @@ def tabs(project: Project) -> list[tuple[str, str]]:
     for label, name in (
         (_("總覽"), "project"),
         (_("計劃"), "project_plan"),
+        (_("任務"), "project_tasks"),
         (_("團隊"), "team"),
         (_("驗收"), "project_acceptance"),
         (_("文件"), "documents"),

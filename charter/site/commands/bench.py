@@ -23,8 +23,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--where", type=Path, help="an own server's directory (VAR/bench)")
     parser.add_argument("--only", default="", help="only operations whose name holds this")
     parser.add_argument("--load-only", action="store_true", help="load the data and stop")
-    parser.add_argument("--calendars", type=int, default=0, metavar="N",
-                        help="also compare N random calendar cases with the minute walker")  # fmt: skip
+    walker = "also compare N random calendar cases with the minute walker"
+    parser.add_argument("--calendars", type=int, default=0, metavar="N", help=walker)
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the table there, too")
 
 

@@ -2740,6 +2740,14 @@ class Migration(migrations.Migration):
             model_name="task",
             index=models.Index(fields=["project", "finish"], name="task_of_project"),
         ),
+        migrations.AddIndex(
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("actual_finish", None)),
+                fields=["finish", "id"],
+                name="task_late",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="task",
             constraint=models.UniqueConstraint(

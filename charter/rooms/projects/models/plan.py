@@ -197,6 +197,9 @@ class Task(models.Model):
                 fields=["owner", "finish"], condition=Q(actual_finish=None), name="task_owed"
             ),
             models.Index(fields=["project", "finish"], name="task_of_project"),
+            models.Index(
+                fields=["finish", "id"], condition=Q(actual_finish=None), name="task_late"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,146 @@
+"""Each operation at 1 and 16 connections; bare SQL and clauses in this process."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench import cpu
+from bench.load_generator import Measured, measure
+from bench.operations import Operation, operations
+from charter.ground import clock
+from charter.org.models import ApiToken, Person
+
+CONNECTIONS = (1, 16)
+SECRET = f"{ApiToken.PREFIX}bench"
+BARE_TIMES = 200
+
+
+@dataclass
+class Result:
+    """One line of the table."""
+
+    name: str
+    reach: float
+    runs: dict[int, Measured] = field(default_factory=dict)
+    queries: int = 0
+    bare: float | None = None
+    cpu: float | None = None
+
+
+def person() -> Person:
+    return Person.objects.get_queryset().get(pk=1)
+
+
+def signed_in() -> Client:
+    desk = Client()
+    desk.force_login(person())
+    return desk
+
+
+def _headers(desk: Client) -> dict[str, str]:
+    """The cookies of a signed-in browser, and its proof against forged forms."""
+    secret = "b" * 32
+    return {
+        "Cookie": f"sessionid={desk.cookies['sessionid'].value}; csrftoken={secret}",
+        "X-CSRFToken": secret,
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+
+
+def token() -> str:
+    """A key of our own; made past the verbs, in the benchmark's database only."""
+    ApiToken.objects.get_or_create(
+        digest=ApiToken.digest_of(SECRET),
+        defaults={"person": person(), "name": "bench", "hint": "bench", "created_at": clock.now()},
+    )
+    return SECRET
+
+
+def postmaster() -> int:
+    """The root of the server's processes; it must run on this machine."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return cpu.parent(cursor.fetchone()[0])
+
+
+def run(
+    url: str, web: int, seconds: int, only: str, say: Callable[[str], None]
+) -> list[Result]:  # fmt: skip
+    desk, database = signed_in(), postmaster()
+    headers, results = _headers(desk), []
+    for one in operations(token()):
+        if only not in one.name:
+            continue
+        result = Result(one.name, one.reach)
+        result.queries = _queries(desk, one)
+        result.bare = bare(one) if one.bare is not None else None
+        connection.close()
+        for place, count in enumerate(CONNECTIONS):
+            half = len(one.asks) // 2 if one.asks[0].body else 0
+            result.runs[count] = measure(
+                url, one.asks, {**_carried(headers, one)}, count, duration=seconds, app=[web],
+                database=[database], start=(place * half) % max(1, len(one.asks)),
+            )  # fmt: skip
+        say(line(result))
+        results.append(result)
+    return results
+
+
+def _carried(headers: Mapping[str, str], one: Operation) -> Mapping[str, str]:
+    """A program with a key carries no cookies."""
+    return one.headers or headers
+
+
+def _queries(desk: Client, one: Operation) -> int:
+    """Statements of one page; writes are not tried here."""
+    if one.asks[0].body is not None:
+        return 0
+    desk.get(one.asks[0].path)
+    with CaptureQueriesContext(connection) as asked:
+        desk.get(one.asks[0].path)
+    return len(asked)
+
+
+def bare(one: Operation) -> float:
+    """CPU ms of the same rows as plain SQL through the driver: this process and its server."""
+    sql, arguments = one.bare.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = cursor.fetchone()[0]
+        began, theirs = time.process_time(), cpu.seconds([backend])
+        for _ in range(BARE_TIMES):
+            cursor.execute(sql, arguments)
+            cursor.fetchall()
+        spent = time.process_time() - began + cpu.seconds([backend]) - theirs
+    return spent * 1000 / BARE_TIMES
+
+
+def line(result: Result) -> str:
+    parts = [f"{result.name:42}"]
+    for count, m in result.runs.items():
+        parts.append(f"c={count}: {m.app:.1f}+{m.database:.1f} ms p50 {m.p50:.0f} p95 {m.p95:.0f}")
+        if any(int(code) >= 400 for code in m.answers) or m.failed:
+            parts.append(f"ANSWERS {m.answers} {m.wrong[:200]}")
+    return "  ".join(parts)
+
+
+def in_process(only: str) -> list[Result]:
+    """All clauses judged from live data, once."""
+    name = "all clauses judged"
+    if only not in name:
+        return []
+    from charter.policy.verdicts import judge  # noqa: PLC0415
+
+    root = postmaster()
+    began, theirs = time.process_time(), cpu.seconds([root])
+    found: Any = judge()
+    own, server = time.process_time() - began, cpu.seconds([root]) - theirs
+    assert found.organisation
+    result = Result(name, 3000, cpu=(own + server) * 1000)
+    print(f"charter  bench: {name}: {own:.2f} + {server:.2f} s of CPU", flush=True)
+    return [result]

@@ -1,0 +1,106 @@
+"""What is measured: the requests of each operation, and the CPU milliseconds it may cost."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from bench.load_generator import Ask
+from charter.rooms.aftersales.models import Case
+from charter.rooms.projects.models import Task
+
+MANY = 200
+WORD, RARE = "客戶", "zq123"
+
+
+@dataclass(frozen=True)
+class Operation:
+    """`reach` in ms of CPU. `bare` is the list's rows, whose SQL alone is measured beside it."""
+
+    name: str
+    asks: Sequence[Ask]
+    reach: float
+    bare: Any = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def operations(token: str) -> list[Operation]:
+    return [*_projects(), *_aftersales(), *_writes(), *_api(token), *_search_and_policy()]
+
+
+def _gets(*paths: str) -> list[Ask]:
+    return [Ask(path) for path in paths]
+
+
+def _projects() -> list[Operation]:
+    open_tasks = Task.objects.filter(project=1).in_force().work().filter(actual_finish=None)
+    bare = open_tasks.order_by("position", "id").values_list(
+        "id", "number", "name", "owner__name", "finish", "percent"
+    )[:50]
+    tasks = Task.objects.filter(pk__lt=1_000_000, actual_finish=None)
+    some = list(tasks.order_by("-id").values_list("pk", flat=True)[:MANY])
+    return [
+        Operation("list of one project, 50 rows",
+                  _gets(*(f"/projects/{n}/tasks/?state=open" for n in range(1, 41))), 6, bare),
+        Operation("overdue across projects, 50 rows", _gets("/projects/tasks/late/"), 8),
+        Operation("a task", _gets(*(f"/projects/tasks/{pk}/" for pk in some)), 8),
+        Operation("a project's overview", _gets(*(f"/projects/{n}/" for n in range(1, 41))), 10),
+        Operation("Gantt, 100 tasks", _gets("/projects/10100/plan/"), 25),
+        Operation("Gantt, 1,000 tasks", _gets("/projects/11000/plan/"), 120),
+    ]  # fmt: skip
+
+
+def _aftersales() -> list[Operation]:
+    some = list(Case.objects.open().order_by("-id").values_list("pk", flat=True)[:MANY])
+    bare = Case.objects.open().by_urgency().values_list(
+        "id", "title", "state", "next_due", "customer__name", "assignee__name"
+    )[:50]  # fmt: skip
+    return [
+        Operation("inbox of open cases, 50 rows", _gets("/aftersales/?view=open"), 6, bare),
+        Operation("a case", _gets(*(f"/aftersales/{pk}/" for pk in some)), 8),
+    ]
+
+
+def _writes() -> list[Operation]:
+    """Every case is put on hold before the first of them is resumed, so that each is a change."""
+    found = Case.objects.filter(state="in_progress").order_by("id")
+    some = list(found.values_list("pk", flat=True)[:MANY])
+    hold, empty = urlencode({"reason": "等客戶"}), urlencode({"go": 1})
+    changes = [Ask(f"/aftersales/{pk}/hold/", hold) for pk in some]
+    changes += [Ask(f"/aftersales/{pk}/resume/", empty) for pk in some]
+    told = [
+        Ask("/aftersales/new/", urlencode(
+            {"customer": n, "text": "機房空調不冷，伺服器告警", "channel": "phone", "assignee": n + 2}
+        ))
+        for n in range(1, 51)
+    ]  # fmt: skip
+    return [
+        Operation("register a case (clocks, journal, notice)", told, 12),
+        Operation("change a case's state", changes, 12),
+    ]
+
+
+def _api(token: str) -> list[Operation]:
+    carried = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    told = [
+        Ask(
+            "/api/aftersales/cases/",
+            json.dumps({"customer": n, "text": "機房空調不冷，伺服器告警"}),
+        )
+        for n in range(1, 51)
+    ]
+    return [
+        Operation("JSON list of cases, 50 rows", _gets("/api/aftersales/cases/?view=open"), 5),
+        Operation("JSON register a case", told, 12, headers=carried),
+    ]
+
+
+def _search_and_policy() -> list[Operation]:
+    frequent, rare = quote(WORD), quote(RARE)
+    return [
+        Operation(f"search {RARE} (rare)", _gets(f"/aftersales/?q={rare}"), 25),
+        Operation(f"search {WORD} (frequent)", _gets(f"/aftersales/?q={frequent}"), 25),
+        Operation("policy page, project management", _gets("/policy/SP/"), 15),
+        Operation("policy page, after-sales", _gets("/policy/SI/"), 15),
+    ]
