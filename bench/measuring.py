@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -37,16 +38,16 @@ def person() -> Person:
 
 
 def signed_in() -> Client:
-    desk = Client()
+    desk = Client(SERVER_NAME="127.0.0.1")
     desk.force_login(person())
     return desk
 
 
 def _headers(desk: Client) -> dict[str, str]:
     """The cookies of a signed-in browser, and its proof against forged forms."""
-    secret = "b" * 32
+    secret, name = "b" * 32, settings.SESSION_COOKIE_NAME
     return {
-        "Cookie": f"sessionid={desk.cookies['sessionid'].value}; csrftoken={secret}",
+        "Cookie": f"{name}={desk.cookies[name].value}; {settings.CSRF_COOKIE_NAME}={secret}",
         "X-CSRFToken": secret,
         "Content-Type": "application/x-www-form-urlencoded",
     }
