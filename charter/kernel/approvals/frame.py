@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +14,8 @@ HANDFUL = 5
 
 
 @counter("/approvals/")
-def waiting(person: Person) -> int:
-    return Request.objects.waiting_for(person).count()
+def waiting(person: Person) -> QuerySet[Request]:
+    return Request.objects.waiting_for(person)
 
 
 @searchable("approval", _("審批"), "rubber-stamp")
