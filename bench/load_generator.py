@@ -78,6 +78,14 @@ def _wrk(base: str, file: str, connections: int, duration: int) -> tuple[str, st
     return done.stdout, done.stderr
 
 
+def warm(base: str, asks: Sequence[Ask], headers: Mapping[str, str], seconds: int) -> None:
+    """Let every web process load what it loads once."""
+    with tempfile.NamedTemporaryFile("w", suffix=".lua", encoding="utf-8") as file:
+        file.write(job(asks, headers, 0))
+        file.flush()
+        _wrk(base, file.name, 4, seconds)
+
+
 def measure(
     base: str, asks: Sequence[Ask], headers: Mapping[str, str], connections: int, *,
     duration: int, app: Sequence[int], database: Sequence[int], start: int = 0,
@@ -86,8 +94,7 @@ def measure(
     with tempfile.NamedTemporaryFile("w", suffix=".lua", encoding="utf-8") as file:
         file.write(job(asks, headers, start))
         file.flush()
-        if all(ask.body is None for ask in asks):
-            _wrk(base, file.name, 2, WARM_SECONDS)
+        warm(base, asks[len(asks) // 4 :], headers, WARM_SECONDS)
         clock, work = time.monotonic(), cpu.busy()
         before = cpu.seconds(app), cpu.seconds(database)
         out, wrong = _wrk(base, file.name, connections, duration)

@@ -10,7 +10,7 @@ from bench.load_generator import Ask
 from charter.rooms.aftersales.models import Case
 from charter.rooms.projects.models import Task
 
-MANY = 200
+MANY, BLOCK = 200, 25
 WORD, RARE = "客戶", "zq123"
 
 
@@ -26,7 +26,8 @@ class Operation:
 
 
 def operations(token: str) -> list[Operation]:
-    return [*_projects(), *_aftersales(), *_writes(), *_api(token), *_search_and_policy()]
+    floor = Operation("nothing (health check)", _gets("/healthz"), 0)
+    return [floor, *_projects(), *_aftersales(), *_writes(), *_api(token), *_search_and_policy()]
 
 
 def _gets(*paths: str) -> list[Ask]:
@@ -63,12 +64,15 @@ def _aftersales() -> list[Operation]:
 
 
 def _writes() -> list[Operation]:
-    """Every case is put on hold before the first of them is resumed, so that each is a change."""
+    """Blocks of cases are put on hold, then resumed: more in a block than connections at once."""
     found = Case.objects.filter(state="in_progress").order_by("id")
     some = list(found.values_list("pk", flat=True)[:MANY])
     hold, empty = urlencode({"reason": "等客戶"}), urlencode({"go": 1})
-    changes = [Ask(f"/aftersales/{pk}/hold/", hold) for pk in some]
-    changes += [Ask(f"/aftersales/{pk}/resume/", empty) for pk in some]
+    changes = []
+    for start in range(0, len(some), BLOCK):
+        block = some[start : start + BLOCK]
+        changes += [Ask(f"/aftersales/{pk}/hold/", hold) for pk in block]
+        changes += [Ask(f"/aftersales/{pk}/resume/", empty) for pk in block]
     told = {"text": "機房空調不冷，伺服器告警", "channel": "phone"}
     forms = [urlencode({**told, "customer": n, "assignee": n + 2}) for n in range(1, 51)]
     new = [Ask("/aftersales/new/", form) for form in forms]

@@ -16,7 +16,7 @@ def _row(one: Result) -> str:
         met = "yes" if one.cpu is not None and one.cpu <= one.reach else "**no**"
         return f"| {one.name} | | | {_figure(one.cpu)} | {one.reach:.0f} | {met} | | | | | |"
     single, many = one.runs[1], one.runs[16]
-    met = "yes" if single.cpu <= one.reach else "**no**"
+    met = "yes" if single.cpu <= one.reach else "**no**" if one.reach else ""
     ratio = f"{single.cpu / one.bare:.1f}" if one.bare else ""
     return (
         f"| {one.name} | {single.app:.1f} | {single.database:.1f} | {single.cpu:.1f} "
