@@ -26,9 +26,7 @@ def test_a_closure_shows_what_it_would_move_and_then_moves_it(
     assert Clock.objects.get(case=case, kind="response").due_at == due, "looking writes nothing"
     client.post(url, closure)
     moved = Clock.objects.get(case=case, kind="response").due_at
-    assert moved == dt.datetime(2026, 11, 17, 3, tzinfo=dt.UTC), (
-        "18:00 and two hours: 11:00 next day"
-    )
+    assert moved == dt.datetime(2026, 11, 16, 8, tzinfo=dt.UTC), "14:00 and two hours: 16:00"
     assert "颱風" in client.get(f"/calendars/{calendar.pk}/").content.decode()
 
 
