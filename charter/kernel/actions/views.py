@@ -18,7 +18,7 @@ from charter.kernel.actions.forms import (
     VerdictForm,
 )
 from charter.kernel.actions.models import Action
-from charter.kernel.actions.permissions import verbs_for
+from charter.kernel.actions.permissions import may_report_done, verbs_for
 from charter.kernel.actions.tables import ACTIONS
 from charter.kernel.files.models import Attachment
 from charter.kernel.journal.models import Entry
@@ -58,6 +58,7 @@ def _shown(request: Request, found: Action, **bound: forms.Form) -> HttpResponse
         "actions/action.html",
         action=found,
         sheets=sheets,
+        may_upload=may_report_done(request.user, found) or bool(can),
         files=Attachment.objects.of(found),
         entries=Entry.objects.of(found).select_related("by", "principal").latest_first()[:50],
     )

@@ -4,5 +4,6 @@ from charter.kernel.files import views
 
 app_name = "files"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("upload/", views.upload, name="upload"),
     path("<int:pk>/", views.attachment, name="attachment"),
 ]

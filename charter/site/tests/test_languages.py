@@ -17,6 +17,7 @@ COMPLETE = {
     "aftersales",
     "ground",
     "insight",
+    "journal",
     "org",
     "people",
     "policy",
