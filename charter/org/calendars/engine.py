@@ -34,6 +34,7 @@ from charter.org.calendars.parts import (
 )
 
 UNIX_DAY = dt.date(1970, 1, 1).toordinal()
+BLOCK = 32  # days whose open time is added up once
 LONGEST_WAIT = 4000  # days without any opening after which a calendar counts as never open
 
 
@@ -53,13 +54,12 @@ class Engine:
     closures: tuple[Closure, ...] = ()
     known_through: dt.date | None = None
     _open: dict[int, tuple[Interval, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _sums: dict[Interval, int] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def always(cls, zone: str = "UTC") -> "Engine":
         """Round the clock, every day."""
         return cls(ZoneInfo(zone), (((0, 1440),),) * 7)
-
-    # -- the questions ------------------------------------------------------------------
 
     def due(
         self, start: dt.datetime, seconds: float, pauses: Sequence[Pause] = ()
@@ -200,8 +200,6 @@ class Engine:
             cursor, idle = high, Kind.BREAK
         yield cursor, end, Kind.OFF_HOURS, ""
 
-    # -- days ---------------------------------------------------------------------------
-
     def slots_on(self, day: dt.date) -> Slots:
         special = self.days.get(day)
         return self.week[day.weekday()] if special is None else special.slots
@@ -274,12 +272,27 @@ class Engine:
             ordinal += 1
 
     def _counted(self, low: int, high: int, stopped: Sequence[Interval]) -> int:
-        total = 0
         if high <= low:
             return 0
-        for day in range(self._ordinal(low), self._ordinal(high) + 1):
+        first, last = self._ordinal(low), self._ordinal(high)
+        days, total = tuple(range(first, last + 1)), 0
+        if not stopped and last - first > BLOCK:  # only the days at the ends can be cut
+            days, total = (first, first + 1, last - 1, last), self._whole(first + 2, last - 2)
+        for day in days:
             for a, b in self.open_on(day):
                 a, b = max(a, low), min(b, high)
                 if a < b:
                     total += sum(y - x for x, y in minus(a, b, stopped)) if stopped else b - a
+        return total
+
+    def _whole(self, first: int, last: int) -> int:
+        """Open time of the local days `first`..`last`; blocks of days are added up once."""
+        total = 0
+        while first <= last:
+            size = 1 if first % BLOCK or first + BLOCK - 1 > last else BLOCK
+            if (first, size) not in self._sums:
+                days = range(first, first + size)
+                self._sums[first, size] = sum(b - a for day in days for a, b in self.open_on(day))
+            total += self._sums[first, size]
+            first += size
         return total

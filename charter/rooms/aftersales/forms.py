@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from charter.ground.widgets import LongSelect
 from charter.org.models import Customer, Person, WorkingCalendar
 from charter.rooms.aftersales.importing.mapping import ENCODINGS, LISTS
 from charter.rooms.aftersales.models import Category, Channel, Level, Priority, SavedMapping
@@ -18,7 +19,9 @@ class RegisterForm(forms.Form):
     """Three fields are enough; the others are proposed from the words."""
 
     customer = forms.ModelChoiceField(
-        label=_("客戶"), queryset=Customer.objects.filter(is_active=True).order_by("name")
+        label=_("客戶"),
+        queryset=Customer.objects.filter(is_active=True).order_by("name"),
+        widget=LongSelect,
     )
     text = forms.CharField(
         label=_("發生什麼事"), widget=forms.Textarea(attrs=AREA), max_length=8000
@@ -41,16 +44,23 @@ class RegisterForm(forms.Form):
         label=_("緊急程度"), choices=Level, coerce=int, empty_value=None, required=False
     )
     project = forms.ModelChoiceField(
-        label=_("項目"), queryset=Project.objects.order_by("-id"), required=False
+        label=_("項目"),
+        queryset=Project.objects.order_by("-id"),
+        required=False,
+        widget=LongSelect,
     )
     contact = forms.ModelChoiceField(
         label=_("聯絡人"),
         queryset=Person.objects.active().filter(kind=Person.Kind.CUSTOMER),
         required=False,
+        widget=LongSelect,
     )
     contact_name = forms.CharField(label=_("來電者姓名"), max_length=60, required=False)
     assignee = forms.ModelChoiceField(
-        label=_("派給"), queryset=Person.objects.staff().order_by("name"), required=False
+        label=_("派給"),
+        queryset=Person.objects.staff().order_by("name"),
+        required=False,
+        widget=LongSelect,
     )
     received_at = forms.DateTimeField(
         label=_("接到的時間"),
@@ -94,7 +104,9 @@ class ResolveForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    to = forms.ModelChoiceField(label=_("派給"), queryset=Person.objects.staff().order_by("name"))
+    to = forms.ModelChoiceField(
+        label=_("派給"), queryset=Person.objects.staff().order_by("name"), widget=LongSelect
+    )
     reason = forms.CharField(label=_("交接說明"), max_length=200, required=False)
 
 

@@ -3,7 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from charter.ground import formats
@@ -60,6 +64,34 @@ def row(case: Case, now: dt.datetime) -> Row:
     tone = "warn" if clock.warned_at or (clock.warn_at and clock.warn_at <= now) else ""
     used = max(0.0, 1 - left / clock.budget)
     return Row(case, label, tone, tone or "ok", round(used * ROUND, 2), where)
+
+
+PIE = (
+    '<svg class="pie" viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="8" '
+    'fill="none" stroke="var(--wash)" stroke-width="4"/><circle cx="10" cy="10" r="8" fill="none" '
+    'stroke="var(--%s)" stroke-width="4" stroke-dasharray="%s 60" transform="rotate(-90 10 10)"/>'
+    "</svg>"
+)
+
+
+def body(rows: Iterable[Row], query: dict[str, str], chosen: int | None) -> SafeString:
+    """The lines of the inbox, joined in one go: a template loop would cost ten times as much."""
+    pattern, asked = reverse("aftersales:case", args=[0]), escape(f"?{urlencode(query)}")
+    return mark_safe(
+        "".join(_line(r, pattern.replace("0", str(r.case.pk), 1) + asked, chosen) for r in rows)
+    )
+
+
+def _line(row: Row, url: str, chosen: int | None) -> str:
+    case, here = row.case, row.case.pk == chosen
+    css, current = (' class="on"', ' aria-current="true"') if here else ("", "")
+    unread = ' class="un"' if case.state == Case.State.NEW else ""
+    return (
+        f'<li{css}><a href="{url}"{current}>{PIE % (row.colour, row.dash)}<div><div class="l1">'
+        f'<span class="dd {row.tone}">{escape(row.label)}</span><span class="xs mut">{case.number}'
+        f"</span></div><b{unread}>{escape(case.title)}</b><small>{escape(row.who)}</small></div>"
+        "</a></li>\n"
+    )
 
 
 @dataclass(frozen=True)

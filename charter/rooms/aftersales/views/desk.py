@@ -15,7 +15,7 @@ from charter.org.web import Request, open_to
 from charter.rooms.aftersales import forms, queries
 from charter.rooms.aftersales.models import Case, Clock
 from charter.rooms.aftersales.permissions import verbs_for
-from charter.rooms.aftersales.presenting import card, explained, row, worked
+from charter.rooms.aftersales.presenting import body, card, explained, row, worked
 from charter.rooms.aftersales.verbs import cases, progress
 
 Act = tuple[type[django_forms.Form], Callable[..., Any]]
@@ -34,13 +34,16 @@ ACTS: dict[str, Act] = {
 }
 
 
-def _list(request: Request) -> dict[str, Any]:
+def _list(request: Request, chosen: int | None = None) -> dict[str, Any]:
     """The left column: filters stand in the URL."""
     view, words = request.GET.get("view", "mine"), request.GET.get("q", "").strip()
     found, more = queries.inbox(request.user, view, words, request.GET.get("after", ""))
     now, counted = time.now(), queries.counts(request.user)
+    rows = [row(case, now) for case in found]
+    query = {"view": view, "q": words} if words else {"view": view}
     return {
-        "rows": [row(case, now) for case in found],
+        "rows": rows,
+        "body": body(rows, query, chosen),
         "more": more,
         "views": [(v, counted[v.name], v.name == view and not words) for v in queries.VIEWS],
         "view": view,
@@ -60,7 +63,7 @@ def _shown(request: Request, case: Case, **more: Any) -> HttpResponse:
     context: dict[str, Any] = {
         "act": "",
         "form": None,
-        **_list(request),
+        **_list(request, case.pk),
         "case": case,
         "cards": [card(clock, now) for clock in case.clocks.all()],
         "thread": _thread(case),
