@@ -14,14 +14,21 @@ from charter.ground.i18n.sources import Message, in_python, in_template
 APPS = sorted(catalogues.folders())
 # Apps whose English is complete; a new one joins this list when its last message is translated.
 COMPLETE = {
+    "actions",
     "aftersales",
+    "duties",
+    "files",
     "ground",
+    "indicators",
     "insight",
     "journal",
+    "notices",
     "org",
+    "parameters",
     "people",
     "policy",
     "projects",
+    "registers",
     "site",
 }
 TEMPLATES = sorted((Path(settings.ROOT) / "charter").rglob("templates/**/*.html"))
