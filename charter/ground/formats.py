@@ -43,6 +43,18 @@ def long_date(value: Day | None) -> str:
     return pgettext("date", "%(year)s年%(month)s%(day)s日") % _parts(_local(value))
 
 
+def short_day(value: Day | None) -> str:
+    """11月20日: where the year and the weekday go without saying."""
+    if value is None:
+        return NOTHING
+    return pgettext("date", "%(month)s%(day)s日") % _parts(_local(value))
+
+
+def month(number: int) -> str:
+    """11月."""
+    return str(MONTHS[number - 1])
+
+
 def day(value: Day | None) -> str:
     """11月20日 週五."""
     if value is None:

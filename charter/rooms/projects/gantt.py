@@ -15,7 +15,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from charter.ground import clock
+from charter.ground import clock, formats
 from charter.ground.templatetags.ui import avatar, icon
 from charter.rooms.projects.models import Link, Plan, Task
 
@@ -143,10 +143,9 @@ class Axis:
             after = _months_later(cursor, step)
             left, right = self.at(cursor.timestamp()), self.at(after.timestamp())
             left, right = max(left, 0.0), min(right, 100.0)
-            name = _("%(n)s年") if many else _("%(n)s月")
-            found.append(
-                (left, round(right - left, 2), name % {"n": cursor.year if many else cursor.month})
-            )
+            year = _("%(n)s年") % {"n": cursor.year}
+            name = year if many else formats.month(cursor.month)
+            found.append((left, round(right - left, 2), name))
             cursor = after
         return found
 
@@ -242,8 +241,7 @@ def _diamonds(row: Row, axis: Axis, span: tuple[float, float]) -> str:
     base = ""
     if row.planned and row.late:
         base = f'<i class="msb" style="left:{axis.at(row.planned[1])}%"></i>'
-    day = timezone.localtime(dt.datetime.fromtimestamp(span[1], dt.UTC))
-    label = _("%(month)s月%(day)s日") % {"month": day.month, "day": day.day}
+    label = formats.short_day(dt.datetime.fromtimestamp(span[1], dt.UTC))
     return (
         f'{base}<i class="msa {kind}" style="left:{at}%"></i>'
         f'<span class="ml" style="left:{at}%">{label}</span>'

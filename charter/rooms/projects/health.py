@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from charter.ground import clock
+from charter.ground import clock, formats
 from charter.kernel.parameters.queries import in_force
 from charter.rooms.projects.models import Opinion, Project, Task
 
@@ -202,8 +202,7 @@ def _late_sentence(task: Task, days: int, end: Task | None) -> str:
 
 
 def _day(moment: dt.datetime) -> str:
-    found = timezone.localtime(moment)
-    return _("%(month)s月%(day)s日") % {"month": found.month, "day": found.day}
+    return formats.short_day(moment)
 
 
 def _stale_reasons(project: Project) -> list[Reason]:

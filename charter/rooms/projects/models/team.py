@@ -6,6 +6,7 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from charter.ground import clock
 from charter.org.models import Person, Skill
@@ -91,7 +92,7 @@ class Raci(models.Model):
     """A member's part in a deliverable, or in a phase of the project."""
 
     class Letter(models.TextChoices):
-        RESPONSIBLE = "R", _("執行")
+        RESPONSIBLE = "R", pgettext_lazy("RACI", "執行")
         ACCOUNTABLE = "A", _("當責")
         CONSULTED = "C", _("諮詢")
         INFORMED = "I", _("知會")

@@ -1,0 +1,33 @@
+"""Cases in the palette, where a new one is registered, and how many are mine."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from charter.kernel.frame import Hit, counter, offer, searchable
+from charter.org.models import Person
+from charter.rooms.aftersales.models import Case
+
+HANDFUL = 5
+
+
+def may_register(person: Person) -> bool:
+    """Any member of staff takes a customer's report."""
+    return person.is_active and not person.is_customer
+
+
+offer(_("登記工單"), "headset", "aftersales:new", may=may_register)
+
+
+@counter("/aftersales/")
+def mine(person: Person) -> int:
+    return Case.objects.visible_to(person).open().of(person).count()
+
+
+@searchable("case", _("工單"), "headset")
+def cases(person: Person, words: str) -> Iterable[Hit]:
+    found = Case.objects.visible_to(person).found_by(words).select_related("customer")
+    for case in found[:HANDFUL]:
+        where = f"{case.number} · {case.customer} · {case.get_state_display()}"
+        yield Hit(case.title, where, reverse("aftersales:case", args=[case.pk]))

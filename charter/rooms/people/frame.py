@@ -1,0 +1,33 @@
+"""Colleagues, customers and departments in the palette."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from charter.kernel.frame import Hit, searchable
+from charter.org.models import Customer, Department, Person
+from charter.rooms.people import queries
+
+HANDFUL = 5
+
+
+@searchable("person", _("人員"), "users")
+def colleagues(person: Person, words: str) -> Iterable[Hit]:
+    for one in queries.colleagues(q=words)[:HANDFUL]:
+        yield Hit(one.name, str(one.department or "--"), reverse("org:person", args=[one.pk]))
+
+
+@searchable("customer", _("客戶"), "building")
+def customers(person: Person, words: str) -> Iterable[Hit]:
+    found = Customer.objects.filter(Q(name__icontains=words) | Q(code__icontains=words))
+    for one in found.order_by("name")[:HANDFUL]:
+        yield Hit(one.name, one.code, reverse("org:customer", args=[one.pk]))
+
+
+@searchable("department", _("部門"), "sitemap")
+def departments(person: Person, words: str) -> Iterable[Hit]:
+    found = Department.objects.filter(Q(name__icontains=words) | Q(code__icontains=words))
+    for one in found.order_by("code")[:HANDFUL]:
+        yield Hit(one.name, one.code, reverse("org:department", args=[one.pk]))
