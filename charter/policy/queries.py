@@ -16,7 +16,7 @@ from charter.org.models import Department, Person
 from charter.policy.margin import Line
 from charter.policy.models import Attestation, Judgement, Verdict, Visit
 from charter.policy.pack import Pack, Part, Row, packs
-from charter.policy.wording import TONES, marked, tell
+from charter.policy.wording import TONES, chapter, marked, tell
 
 MONTH = dt.timedelta(days=30)
 ORDER = (Verdict.KEPT, Verdict.AT_RISK, Verdict.BROKEN, Verdict.NO_EVIDENCE, Verdict.ATTESTED)
@@ -196,8 +196,9 @@ def _blocks(part: Part, reading: Reading, fold: bool, only: str) -> Iterator[Blo
     gaps = [] if only else [Block("gap", tell(gap)) for gap in part.gaps]
     if only and not shown and not below:
         return
-    mark = "、" if part.depth == 1 else ". "
-    yield Block(f"h{part.depth + 1}", f"{part.number}{mark}{tell(part.title)}", part.anchor)
+    number = chapter(part.number)
+    mark = ". " if number.isdigit() else "、"
+    yield Block(f"h{part.depth + 1}", f"{number}{mark}{tell(part.title)}", part.anchor)
     kept: list[Line] = []
     for line in shown:
         if fold and line.verdict == Verdict.KEPT and only != Verdict.KEPT:
@@ -213,14 +214,16 @@ def _blocks(part: Part, reading: Reading, fold: bool, only: str) -> Iterator[Blo
     yield from below
 
 
-def _entries(part: Part, reading: Reading, chapter: str) -> Iterator[Entry]:
+def _entries(part: Part, reading: Reading, above: str) -> Iterator[Entry]:
     counts = Counter(reading.lines[row.code].verdict for row in part.all_rows())
     bars = tuple((TONES[v], str(v.label), counts[v]) for v in ORDER if counts[v])
-    label = f"{part.number}、" if part.depth == 1 else f"{chapter}.{part.number}　"
+    number = chapter(part.number)
+    mark = ". " if number.isdigit() else "、"
+    label = f"{number}{mark}" if part.depth == 1 else f"{above}.{number}　"
     yield Entry(part.anchor, f"{label}{tell(part.title)}", bars, part.depth)
     if part.depth == 1:
         for sub in part.parts:
-            yield from _entries(sub, reading, part.number)
+            yield from _entries(sub, reading, number)
 
 
 @dataclass(frozen=True)

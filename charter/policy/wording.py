@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from charter.kernel.parameters.catalogue import catalogue
 from charter.policy.models import Verdict
-from charter.policy.pack import Row, Text
+from charter.policy.pack import NUMERALS, Row, Text
 
 TONES = {
     Verdict.KEPT: "ok",
@@ -59,6 +59,12 @@ def tell(text: Text) -> str:
 def number(row: Row) -> str:
     """二.3.1b, outside Chinese 2.3.1b."""
     return row.code[2:] if (get_language() or "").startswith("en") else row.number
+
+
+def chapter(number: str) -> str:
+    """二, outside Chinese 2; numbers below the chapters stay."""
+    english = (get_language() or "").startswith("en")
+    return str(NUMERALS.index(number)) if english and number in NUMERALS else number
 
 
 def shown(name: str, value: Any) -> str:

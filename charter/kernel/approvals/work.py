@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from charter.kernel.approvals.models import Request
 from charter.kernel.work import Owed, owed
@@ -11,7 +12,7 @@ from charter.org.models import Person
 @owed("approval", _("審批"), "rubber-stamp")
 def approvals(person: Person) -> list[Owed]:
     waiting = Request.objects.waiting_for(person).select_related("flow", "applicant")
-    return [_line(request, _("審批")) for request in waiting.order_by("due", "pk")]
+    return [_line(request, pgettext("verb", "審批")) for request in waiting.order_by("due", "pk")]
 
 
 @owed("stuck_approval", _("卡關"), "lock")

@@ -36,7 +36,7 @@ def test_colleagues_and_customers_are_found_by_name(
     client.force_login(company.staff)
     assert f"/people/{company.manager.pk}/" in said(client, company.manager.name)
     assert f"/people/customers/{company.customer.customer.pk}/" in said(
-        client, company.hospital.name
+        client, company.customer.customer.name
     )
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import polib
 import pytest
 from django.conf import settings
 from django.utils import translation
@@ -18,6 +19,7 @@ COMPLETE = {
     "aftersales",
     "duties",
     "files",
+    "approvals",
     "ground",
     "indicators",
     "insight",
@@ -114,3 +116,18 @@ def test_english_and_simplified_catalogues_are_in_use() -> None:
         assert translation.gettext("服務項目") == "服务项目"
     with translation.override("zh-hant"):
         assert translation.gettext("服務項目") == "服務項目"
+
+
+def test_one_text_has_one_english() -> None:
+    """All catalogues become one: a second English for the same text would show in foreign rooms.
+
+    A text that means two things needs a context (`pgettext`).
+    """
+    said: dict[tuple[str | None, str, bool], dict[str, str]] = {}
+    for path in sorted((Path(settings.ROOT) / "charter").glob("**/locale/en/**/django.po")):
+        for entry in polib.pofile(str(path)):
+            english = entry.msgstr or "|".join(entry.msgstr_plural.values())
+            if english.strip("|") and not entry.obsolete:
+                key = (entry.msgctxt, entry.msgid, bool(entry.msgid_plural))
+                said.setdefault(key, {}).setdefault(english, path.parents[3].name)
+    assert {key: found for key, found in said.items() if len(found) > 1} == {}

@@ -5,7 +5,6 @@ import datetime as dt
 import pghistory
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from charter.ground import clock
@@ -93,9 +92,9 @@ class Raci(models.Model):
 
     class Letter(models.TextChoices):
         RESPONSIBLE = "R", pgettext_lazy("RACI", "執行")
-        ACCOUNTABLE = "A", _("當責")
-        CONSULTED = "C", _("諮詢")
-        INFORMED = "I", _("知會")
+        ACCOUNTABLE = "A", pgettext_lazy("RACI", "當責")
+        CONSULTED = "C", pgettext_lazy("RACI", "諮詢")
+        INFORMED = "I", pgettext_lazy("RACI", "知會")
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="parts")
     project = models.ForeignKey(Project, models.CASCADE, related_name="raci")
