@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -21,8 +22,8 @@ offer(_("登記工單"), "headset", "aftersales:new", may=may_register)
 
 
 @counter("/aftersales/")
-def mine(person: Person) -> int:
-    return Case.objects.visible_to(person).open().of(person).count()
+def mine(person: Person) -> QuerySet[Case]:
+    return Case.objects.open().of(person)
 
 
 @searchable("case", _("工單"), "headset")
