@@ -6,6 +6,7 @@ import pytest
 
 from charter.ground import clock
 from charter.org.models import Person, Role
+from charter.site.demo.calendar import TAIPEI, Days
 from charter.site.demo.company import found
 from charter.site.demo.timeline import tell
 
@@ -49,3 +50,10 @@ def test_the_last_words_of_a_story_are_kept():
 
     tell([story()], until=start, progress=lambda moment: None)
     assert Person.objects.active().filter(username="last").exists()
+
+
+def test_office_time_is_counted_back_over_nights_and_weekends():
+    saturday = Days(dt.datetime(2026, 11, 21, 15, 0, tzinfo=TAIPEI))
+    assert saturday.before(60) == dt.datetime(2026, 11, 20, 17, 0, tzinfo=TAIPEI)
+    monday = Days(dt.datetime(2026, 11, 23, 10, 0, tzinfo=TAIPEI))
+    assert monday.before(120) == dt.datetime(2026, 11, 20, 17, 0, tzinfo=TAIPEI)

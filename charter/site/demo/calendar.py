@@ -36,3 +36,24 @@ class Days:
         while later.weekday() >= SATURDAY:
             later += dt.timedelta(days=1)
         return later
+
+    def before(self, minutes: int) -> dt.datetime:
+        """`minutes` of office time (weekdays 9-18) before the present."""
+        moment = self._closing(self.now.astimezone(TAIPEI))
+        while minutes > 0:
+            opened = moment.replace(hour=9, minute=0)
+            here = min(minutes, int((moment - opened).total_seconds() // 60))
+            moment, minutes = moment - dt.timedelta(minutes=here), minutes - here
+            if minutes:
+                moment = self._closing(opened - dt.timedelta(minutes=1))
+        return moment
+
+    def _closing(self, moment: dt.datetime) -> dt.datetime:
+        """The moment itself in office time, else the closing hour before it."""
+        if moment.hour < 9:
+            moment = moment.replace(hour=18, minute=0) - dt.timedelta(days=1)
+        if moment.hour >= 18:
+            moment = moment.replace(hour=18, minute=0)
+        while moment.weekday() >= SATURDAY:
+            moment = moment.replace(hour=18, minute=0) - dt.timedelta(days=1)
+        return moment

@@ -23,6 +23,7 @@ STANDARD: dict[int, Times] = {
     Priority.LOW: Times(8 * HOUR, 10 * WORKDAY),
 }
 CASES = 260
+FRESH = 14  # still open at the present
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,21 @@ def all_cases(company: Company, days: Days, chance: random.Random) -> Iterator[S
     """Cases spread over the months, denser towards the present."""
     agents = [company.hsu, company.liao, company.lai, company.hsu2, company.tseng]
     engineers = [company.chang, company.ho, company.pan, company.wei, company.fang, company.wen]
+    for number in range(FRESH):
+        yield one_case(
+            CaseSheet(
+                contact=company.people[sorted(company.customers)[number % 10].lower()],
+                agent=agents[number % 2],
+                engineer=(agents if number % 3 else engineers)[number % 2],
+                matter=MATTERS[number % len(MATTERS)],
+                opener=chance.choice(OPENERS),
+                received=days.before(25 + number * 70),
+                fate="new" if number < 2 else "open",
+                score=5,
+            ),
+            days,
+            chance,
+        )
     span = (days.now - days.start).total_seconds() / 60 - 2880 - 120
     for number in range(CASES):
         share = (number + chance.random()) / CASES
@@ -126,7 +142,7 @@ WEIGHTS = (75, 13, 1, 3, 3, 2, 3)
 @dataclass(frozen=True)
 class CaseSheet:
     """`fate`: smooth; waits for the customer; answered late; solved late; returns once;
-    withdrawn; forgotten = solved but never followed up."""
+    withdrawn; forgotten = solved but never followed up; open = answered, being worked on; new."""
 
     contact: Person
     agent: Person
@@ -141,10 +157,14 @@ class CaseSheet:
 def one_case(sheet: CaseSheet, days: Days, chance: random.Random) -> Story:
     yield sheet.received
     case = _register(sheet, chance)
+    if sheet.fate == "new":
+        return
     target = STANDARD[case.priority]
     yield _after(target.response, target, days, chance, late=sheet.fate == "late_answer")
     cases.assign(case, to=sheet.engineer, by=sheet.agent)
     progress.reply(case, text="已收到，正安排工程師處理，稍後回報進度。", by=sheet.agent)
+    if sheet.fate == "open":
+        return
     if sheet.fate == "withdrawn":
         yield days.work(clock.now(), 90)
         progress.cancel(case, reason="客戶來電表示已自行排除", by=sheet.agent)
