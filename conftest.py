@@ -114,3 +114,12 @@ def company(db: None, monday: dt.datetime) -> SimpleNamespace:
         )
         setattr(people, username, person)
     return people
+
+
+@pytest.fixture(autouse=True)
+def source_language() -> Iterator[None]:
+    """Begin in the language of the source strings, whatever the test before has activated."""
+    from django.utils import translation
+
+    with translation.override("zh-hant"):
+        yield

@@ -4,17 +4,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.db.models import Q
-from django.utils import translation
 
 from charter.kernel.evidence import EVIDENCE, evidence
 from charter.org.models import Department, Person
-
-
-@pytest.fixture(autouse=True)
-def in_chinese() -> Iterator[None]:
-    """A request in another language leaves that language behind; the next test starts anew."""
-    with translation.override("zh-hant"):
-        yield
 
 
 @pytest.fixture
