@@ -35,9 +35,11 @@ def test_the_palette_opens_by_key_finds_a_place_and_goes_there(page_as, company)
     screen.is_sound("palette-1440")
     page.keyboard.type("人員")
     page.wait_for_selector("#palette-list .cpr[aria-selected=true] mark")
-    assert "人員" in page.locator("#palette-list .cpr[aria-selected=true]").inner_text()
+    chosen = page.locator("#palette-list .cpr[aria-selected=true]")
+    assert "人員" in chosen.inner_text()
+    goal = chosen.get_attribute("href")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/people/**")
+    page.wait_for_url(f"**{goal}")
     assert screen.complaints == []
 
 
