@@ -52,7 +52,11 @@ _until_the_end = ExitStack()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Without DATABASE_URL the tests bring a database of their own; xdist's workers share it."""
+    """Without DATABASE_URL the tests bring a database of their own; xdist's workers share it.
+
+    Programs that a test starts read the house's own settings, in the VAR that the tests made.
+    """
+    os.environ["DJANGO_SETTINGS_MODULE"] = "charter.site.settings"
     if os.environ.get("DATABASE_URL"):
         return
     os.environ["DATABASE_URL"] = _until_the_end.enter_context(throwaway())

@@ -68,6 +68,36 @@ def test_the_secret_key_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> 
     assert [p.name for p in file.parent.iterdir()] == ["secret_key"]
 
 
+def test_a_test_run_keeps_its_things_outside_the_checkout() -> None:
+    checkout = Path(__file__).parents[1]
+    for place in (settings.VAR, settings.MEDIA_ROOT, settings.STATIC_ROOT):
+        assert checkout not in Path(place).resolve().parents
+
+
+def links_lead_to(*words: str, **environment: str) -> str:
+    """What BASE_URL is in a child of `charter serve`, which itself is not started."""
+    script = (
+        "import argparse, os; from charter.site.commands import serve; from contextlib import *;"
+        "serve.alone = lambda: nullcontext(); serve.check_free = lambda *at: os._exit(("
+        "print(__import__('charter.site.settings').site.settings.BASE_URL, flush=True), 0)[1]);"
+        f"p = argparse.ArgumentParser(); serve.arguments(p); serve.run(p.parse_args({list(words)}))"
+    )
+    without = {k: v for k, v in os.environ.items() if k not in {"PORT", "CHARTER_ORIGIN"}}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=without | environment, capture_output=True, text=True
+    )
+    return done.stdout.strip()
+
+
+def test_links_in_mail_lead_to_the_port_that_is_served() -> None:
+    assert links_lead_to() == "http://127.0.0.1:8000"
+    assert links_lead_to("--port", "8123") == "http://127.0.0.1:8123"
+    assert links_lead_to(PORT="8124") == "http://127.0.0.1:8124"
+    assert links_lead_to("--port", "8125", CHARTER_ORIGIN="https://c.example") == (
+        "https://c.example"
+    )
+
+
 @pytest.mark.django_db
 def test_anybody_may_ask_whether_we_are_well(client: Client) -> None:
     assert client.get("/healthz").content == b"ok\n"

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from charter.ground.errors import BuildError
+
 HERE = Path(__file__).parent / "assets"
 ORDER = (
     "layers",
@@ -33,10 +35,6 @@ NPM = {
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _SOURCE_MAP = re.compile(r"(//|/\*)[#@]\s*sourceMappingURL=[^\n]*")
 _REMOTE_FONT = re.compile(r"@font-face\s*{[^}]*https?://[^}]*}|@import\s+url\([^)]*https?:[^;]*;")
-
-
-class BuildError(Exception):
-    """An asset cannot be built; the message says which, and how to mend it."""
 
 
 def node_modules() -> Path:

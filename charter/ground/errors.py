@@ -3,6 +3,10 @@
 from django.utils.functional import Promise
 
 
+class BuildError(Exception):
+    """An asset cannot be built; the message says which, and how to mend it."""
+
+
 class Refused(Exception):
     """A rule of the business forbids this.
 

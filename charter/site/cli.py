@@ -14,7 +14,7 @@ from importlib import import_module
 from types import ModuleType
 
 from charter.ground.database.account import DatabaseTrouble
-from charter.ground.errors import Refused
+from charter.ground.errors import BuildError, Refused
 from charter.site import commands
 
 Run = Callable[[argparse.Namespace], int | None]
@@ -59,7 +59,7 @@ def main() -> int:
         options = parser().parse_args(words)
         run: Run = modules()[options.command].run
         return run(options) or 0
-    except (DatabaseTrouble, Refused) as trouble:
+    except (BuildError, DatabaseTrouble, Refused) as trouble:
         print(f"charter: {trouble}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -63,8 +63,8 @@ class Screen:
         return self.page
 
     def shoot(self, name: str) -> None:
-        """Save what is seen to var/screens/<name>.png."""
-        folder = Path(settings.ROOT) / "var/screens"
+        """Save what is seen as <name>.png in CHARTER_SCREENS, or for the length of the run."""
+        folder = Path(os.environ.get("CHARTER_SCREENS") or settings.VAR / "screens")
         folder.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=folder / f"{name}.png", full_page=True)
 

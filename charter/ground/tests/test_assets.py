@@ -6,12 +6,20 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from charter.ground import assets
+from charter.ground.errors import BuildError
 from charter.ground.templatetags import ui
 
 NEEDS_NPM = pytest.mark.skipif(
     not any((p / "node_modules").is_dir() for p in assets.HERE.parents),
     reason="npm ci has not run",
 )
+
+
+def test_a_checkout_without_npm_packages_says_what_to_run(tmp_path, settings) -> None:
+    settings.ROOT, settings.VAR = tmp_path, tmp_path / "var"
+    for name in ("ui/icons.svg", "lib/htmx.js"):
+        with pytest.raises(BuildError, match="node_modules is missing; run `npm ci`"):
+            finders.find(name)
 
 
 def packed(text: str) -> int:
@@ -43,7 +51,7 @@ def test_an_icon_that_nobody_listed_is_named() -> None:
 @NEEDS_NPM
 def test_an_icon_that_tabler_does_not_have_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assets, "icon_names", lambda: frozenset({"plus", "no-such-icon"}))
-    with pytest.raises(assets.BuildError, match="no-such-icon"):
+    with pytest.raises(BuildError, match="no-such-icon"):
         assets.sprite()
 
 

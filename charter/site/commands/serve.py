@@ -44,6 +44,7 @@ def web_server(host: str, port: int, workers: int) -> Child:
 
 
 def run(options: argparse.Namespace) -> int:
+    os.environ["PORT"] = str(options.port)  # links in mail lead where we are served
     web = web_server(options.host, options.port, options.workers)
     worker = program(
         "worker", "charter", "manage", "procrastinate", "worker", "--concurrency", "2",
