@@ -98,7 +98,7 @@ def company(db: None, monday: dt.datetime) -> SimpleNamespace:
     hire("蔡承翰", "engineer", service)
     hire("陳怡君", "manager", service, Role.PROJECT_MANAGER)
     hire("林志豪", "head", service, Role.DEPARTMENT_HEAD)
-    hire("吳建宏", "boss", office, Role.MANAGEMENT, Role.STEERING_GROUP)
+    hire("吳建宏", "boss", office, Role.GENERAL_MANAGER, Role.MANAGEMENT, Role.STEERING_GROUP)
     hire("王雅婷", "deputy", office, Role.MANAGEMENT, Role.IMPROVEMENT_OFFICE)
     hire("李佩珊", "quality", office, Role.QUALITY)
     hire("黃俊傑", "hr", office, Role.HR)

@@ -69,6 +69,7 @@ TAB_PATHS = ("/", "/approvals/", "/aftersales/", "/projects/")
 LANGUAGE_TAGS = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans", "en": "en"}
 # Which of several roles the user card names: the most specific first.
 ROLE_ORDER = (
+    Role.GENERAL_MANAGER,
     Role.MANAGEMENT,
     Role.STEERING_GROUP,
     Role.DEPARTMENT_HEAD,

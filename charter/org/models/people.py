@@ -20,6 +20,7 @@ class Role(models.TextChoices):
     IMPROVEMENT_OFFICE = "improvement_office", _("服務改善辦公室")
     STEERING_GROUP = "steering_group", _("服務改善領導小組")
     MANAGEMENT = "management", _("公司管理層")
+    GENERAL_MANAGER = "general_manager", _("總經理")
     QUALITY = "quality", _("質量管理")
     HR = "hr", _("人力資源")
     FINANCE = "finance", _("財務")

@@ -1,5 +1,7 @@
 """From requirement to summary, with the real verbs."""
 
+import datetime as dt
+
 import pytest
 
 from charter.ground.errors import Refused
@@ -224,3 +226,19 @@ def test_a_summary_without_lesson_is_refused_and_with_one_ends_the_project_phase
     project = stories.summarised(company)
     assert project.phase == Project.Phase.AFTERCARE
     assert [s.place for s in project.steps.all()] == list(range(7))
+
+
+def test_the_tier_of_the_general_manager_belongs_to_the_post_not_to_all_of_management(company):
+    request = initiations.submit_initiation(stories.draft(company, 1_000_000), by=company.staff)
+    stories.agree(request, company.head)
+    with pytest.raises(Refused):
+        stories.agree(request, company.deputy)
+    stories.agree(request, company.boss)
+    assert Project.objects.count() == 1
+
+
+def test_a_vacant_general_managers_post_follows_the_vacancy_rule(company):
+    company.boss.postings.update(until=dt.date(2026, 11, 1))
+    request = initiations.submit_initiation(stories.draft(company, 1_000_000), by=company.staff)
+    stories.agree(request, company.head, company.deputy)
+    assert Project.objects.count() == 1

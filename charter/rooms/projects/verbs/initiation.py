@@ -36,7 +36,8 @@ DISCARDED = declare("projects.initiation.discarded", gettext_lazy("%(by)s刪除�
 WRITTEN = (STARTED, FILLED, BROUGHT, SUBMITTED)
 FLOW = "projects.initiation"
 ONE_MANAGER, GENERAL_MANAGER = "300000", "3000000"
-# Tiers by budget: one manager, the general manager (personal limits say who may), two of three.
+# Tiers by budget: one of management, the holder of the general manager's post, two of management.
+# A vacant post follows the vacancy rule: the line above the applicant, then management.
 flows.declare_flow(
     FLOW,
     gettext_noop("立項審批"),
@@ -51,7 +52,7 @@ flows.declare_flow(
         flows.step(
             "general_manager",
             gettext_noop("總經理審批"),
-            flows.role(Role.MANAGEMENT),
+            flows.role(Role.GENERAL_MANAGER),
             over=ONE_MANAGER,
             up_to=GENERAL_MANAGER,
         ),

@@ -13,7 +13,7 @@ from charter.ground.errors import Refused
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.org.models import Person
-from charter.rooms.projects.health import reading, tolerance
+from charter.rooms.projects.health import WORST, reading, tolerance
 from charter.rooms.projects.models import (
     Deviation,
     Plan,
@@ -41,6 +41,17 @@ HEALTH = declare(
     gettext_lazy("「%(title)s」的整體健康由%(old_word)s改為%(new_word)s"),
     gettext_lazy("你負責的項目"),
 )
+TURNED_YELLOW = declare(
+    "projects.project.turned_yellow",
+    gettext_lazy("「%(title)s」由%(old_word)s轉為需注意：%(reason)s"),
+    gettext_lazy("你負責的項目"),
+)
+TURNED_RED = declare(
+    "projects.project.turned_red",
+    gettext_lazy("「%(title)s」由%(old_word)s轉為偏離：%(reason)s"),
+    gettext_lazy("你負責的項目"),
+)
+WORSE = {Project.Health.WARN: TURNED_YELLOW, Project.Health.BAD: TURNED_RED}
 FORECASTED = ("forecast_start", "forecast_finish", "total_float", "is_critical")
 PERCENT_OF = {Task.PercentRule.ZERO_HUNDRED: 0, Task.PercentRule.FIFTY_FIFTY: 50}
 
@@ -181,8 +192,13 @@ def review_progress(
 
 @transaction.atomic
 def judge_health(project: Project, *, by: Person | None) -> str:
-    """Write down the project's health with its reasons; told only when it changes."""
-    locked = Project.objects.select_for_update().get(pk=project.pk)
+    """Write down the project's health with its reasons; told only when it changes.
+
+    The manager hears of every change; the head of the department too when it turns red.
+    """
+    locked = (
+        Project.objects.select_for_update(of=["self"]).select_related("manager").get(pk=project.pk)
+    )
     found = reading(locked)
     old = Project.Health(locked.health)
     Project.objects.filter(pk=locked.pk).update(
@@ -194,8 +210,14 @@ def judge_health(project: Project, *, by: Person | None) -> str:
             "new": found.health.value,
             "old_word": str(old.label),
             "new_word": str(found.health.label),
+            "reason": found.reasons[0].text if found.reasons else str(found.health.label),
         }
-        record(HEALTH, locked, by=by, tell=[locked.manager], **facts)
+        worse = WORST.index(found.health) > WORST.index(old)
+        event = WORSE.get(found.health, HEALTH) if worse else HEALTH
+        tell = [locked.manager]
+        if event == TURNED_RED:
+            tell += [h for h in Person.objects.heads_of(locked.department) if h not in tell]
+        record(event, locked, by=by, tell=tell, **facts)
     return found.health
 
 
