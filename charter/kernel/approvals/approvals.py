@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from charter.ground.money import shown as money
+from charter.kernel.approvals import checks  # noqa: F401  what the kernel says of every request
 from charter.kernel.approvals.presentation import Part, shown
 from charter.org.models import Role
 

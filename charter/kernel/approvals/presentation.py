@@ -1,18 +1,25 @@
-"""What rooms show to those who decide: content in the room's words, and checks before deciding.
+"""What rooms show to those who decide. The contract; a room fills it in its `approvals.py`.
 
-A room registers both by the kind of its subject, in its `approvals.py`:
+Everything is registered by the kind of the subject ("projects.initiation") and given an `Asked`
+(or, for `shown`, the frozen content alone). All of it is read, nothing may write.
 
-    @shown("projects.application")
-    def parts(content: dict) -> list[Part]: ...
+    @shown(kind)            content -> list[Part]     the content in the room's words
+    @figures(kind)          Asked -> list[Figure]     two or three figures a phone shows first
+    @ceiling(kind)          Asked -> Ceiling | None   the budget or limit the amount must respect
+    @before_deciding(kind)  Asked -> Check | None     one thing to look at before deciding
 
-    @before_deciding("projects.application")
-    def budget(asked: Asked) -> Check | None: ...
+Before deciding: a room names at most four things, each a fact with its figures and a link to where
+it can be read, never advice. `tone` is ok, warn (look), bad (against a rule) or none (cannot be
+told); None as an answer says that there is nothing to see here. Rooms' checks come first; what the
+kernel knows by itself (`checks.py`) fills up to four, and what it must warn of is always shown.
+The list is ordered bad, warn, then as registered. A check that costs more than one or two queries
+does not belong here. What a check answers is shown, never stored: it decides nothing.
 """
 
-import statistics
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -20,13 +27,13 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from charter.ground.formats import number
-from charter.ground.money import shown as money
 from charter.kernel.approvals.models import Request, Version
+from charter.kernel.journal.models import Entry
 from charter.kernel.journal.subjects import subject_of
+from charter.org.models import Person
 
 Text = "str | Promise"
-SIMILAR = 20
+FOUR = 4
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,23 @@ class Part:
     label: "str | Promise"
     text: str = ""
     rows: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure with its name, written as it is read: ("預計毛利", "21.4%", "下限18%")."""
+
+    label: "str | Promise"
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Ceiling:
+    """Up to where the amount may go, and what sets it ("項目預算", "年度額度")."""
+
+    label: "str | Promise"
+    amount: Decimal
 
 
 @dataclass(frozen=True)
@@ -52,10 +76,11 @@ class Check:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a check may look at."""
+    """What a check may look at. `reader` is who has the page open; None outside of a page."""
 
     request: Request
     version: Version
+    reader: Person | None = None
 
     @property
     def content(self) -> dict[str, Any]:
@@ -65,11 +90,46 @@ class Asked:
     def subject(self) -> models.Model | None:
         return subject_of(self.request.subject_kind, self.request.subject_id)
 
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """All that happened to this request, oldest first."""
+        entries = Entry.objects.of(self.request).select_related("by", "principal")
+        return list(entries.order_by("id"))
+
+    @cached_property
+    def earlier(self) -> list[Version]:
+        """The versions of this subject before this one, newest first: of the round before, and
+        the one that was approved last."""
+        line = Version.objects.filter(
+            subject_kind=self.version.subject_kind,
+            subject_id=self.version.subject_id,
+            flow_code=self.version.flow_code,
+            number__lt=self.version.number,
+        )
+        return list(line.order_by("-number")[:50])
+
+    @property
+    def in_force(self) -> Version | None:
+        """The version that rules until this one is approved."""
+        approved = [v for v in self.earlier if v.approved_at]
+        return max(approved, key=lambda v: (v.approved_at, v.number), default=None)
+
+    @property
+    def compared(self) -> Version | None:
+        """What to compare with: the round before, else the version in force."""
+        mine = [v for v in self.earlier if v.request_id == self.request.pk]
+        return mine[0] if mine else self.in_force
+
 
 Parts = Callable[[dict[str, Any]], list[Part]]
 Look = Callable[[Asked], Check | None]
+Figures = Callable[[Asked], list[Figure]]
+Bound = Callable[[Asked], Ceiling | None]
 PARTS: dict[str, Parts] = {}
+FIGURES: dict[str, Figures] = {}
+CEILINGS: dict[str, Bound] = {}
 CHECKS: dict[str, list[Look]] = defaultdict(list)
+COMMON: list[Look] = []
 
 
 def shown(kind: str) -> Callable[[Parts], Parts]:
@@ -92,6 +152,32 @@ def before_deciding(kind: str) -> Callable[[Look], Look]:
     return register
 
 
+def figures(kind: str) -> Callable[[Figures], Figures]:
+    """Register the figures that a phone shows above everything else."""
+
+    def register(found: Figures) -> Figures:
+        FIGURES[kind] = found
+        return found
+
+    return register
+
+
+def ceiling(kind: str) -> Callable[[Bound], Bound]:
+    """Register what the amount of this kind of subject must stay within."""
+
+    def register(bound: Bound) -> Bound:
+        CEILINGS[kind] = bound
+        return bound
+
+    return register
+
+
+def common(look: Look) -> Look:
+    """Register what the kernel can say of every request."""
+    COMMON.append(look)
+    return look
+
+
 def parts_of(version: Version) -> list[Part]:
     """The content in its room's words, or simply what is in it."""
     told = PARTS.get(version.subject_kind)
@@ -101,33 +187,16 @@ def parts_of(version: Version) -> list[Part]:
 
 
 def checks_of(asked: Asked) -> list[Check]:
-    looks = [*CHECKS.get(asked.request.subject_kind, []), similar_amounts]
-    return [found for look in looks if (found := look(asked))]
-
-
-def similar_amounts(asked: Asked) -> Check | None:
-    """This amount beside the median of what the same flow approved last for the same kind."""
-    amount = asked.request.amount
-    if amount is None:
-        return None
-    earlier = Version.objects.filter(
-        flow_code=asked.request.flow_code,
-        kind=asked.request.kind,
-        approved_at__isnull=False,
-        amount__gt=0,
-    ).exclude(subject_id=asked.request.subject_id)
-    rows = earlier.order_by("-approved_at").values_list("amount", flat=True)[:SIMILAR]
-    found = [known for known in rows if known is not None]
-    if len(found) < 3:
-        return None
-    median = statistics.median(found)
-    percent = (amount - median) / median * 100
-    facts = {"n": len(found), "median": money(median), "percent": number(abs(percent))}
-    if percent > 10:
-        text = _("同類%(n)s案金額中位數%(median)s，本案高%(percent)s%%。")
-        return Check("warn", _("金額偏高"), text % facts)
-    text = _("同類%(n)s案金額中位數%(median)s，本案沒有偏高。")
-    return Check("ok", _("金額合乎往例"), text % facts)
+    """The room's, then the kernel's up to four in all; a warning is never left out."""
+    chosen = [
+        found for look in CHECKS.get(asked.request.subject_kind, []) if (found := look(asked))
+    ]
+    ours = [found for look in COMMON if (found := look(asked))]
+    loud = [check for check in ours if check.tone in ("bad", "warn")]
+    quiet = [check for check in ours if check not in loud]
+    chosen += loud
+    chosen += quiet[: max(0, FOUR - len(chosen))]
+    return sorted(chosen, key=lambda check: {"bad": 0, "warn": 1}.get(check.tone, 2))
 
 
 def _plain(label: str, value: Any) -> Part:

@@ -132,14 +132,13 @@ def _moment(text: str) -> dt.datetime | None:
 
 def detail(request: Request, person: Person, form: DecisionForm | None = None) -> dict[str, Any]:
     """Everything a decision needs, and what this person may do."""
-    version = Version.objects.select_related("submitted_by").get(
-        request=request, round=request.round
-    )
+    version = Version.objects.get(request=request, round=request.round)
+    asked = Asked(request, version, person)
     steps = list(Step.objects.filter(request=request, round=request.round).exclude(state="removed"))
     current = next((s for s in steps if s.state == Step.State.OPEN), None)
     earlier = [s for s in steps if current and s.position < current.position]
     seats = seats_of(person, request) if request.is_pending else []
-    compared = against(version)
+    compared = asked.compared
     return {
         "asked": request,
         "version": version,
@@ -149,30 +148,16 @@ def detail(request: Request, person: Person, form: DecisionForm | None = None) -
         "substituting": seats[0].person if seats and seats[0].person_id != person.pk else None,
         "may": verbs_for(person, request),
         "removable": [s for s in steps if s.added_by_id == person.pk and s.state != "done"],
-        "checks": checks_of(Asked(request, version)),
+        "checks": checks_of(asked),
         "checked_at": clock.now(),
         "parts": parts_of(version),
         "compared": compared,
         "changes": changes(compared, version) if compared else [],
-        "timeline": timeline(request, steps),
+        "timeline": timeline(asked, steps),
         "used": used(request),
         "form": form or DecisionForm(),
         "attachments_of": (request.subject_kind, request.subject_id),
     }
-
-
-def against(version: Version) -> Version | None:
-    """What to compare with: the round before, else the version in force."""
-    line = Version.objects.filter(
-        subject_kind=version.subject_kind,
-        subject_id=version.subject_id,
-        flow_code=version.flow_code,
-        number__lt=version.number,
-    ).order_by("-number")
-    return (
-        line.filter(request=version.request_id).first()
-        or line.filter(approved_at__isnull=False).first()
-    )
 
 
 def used(request: Request) -> float:
@@ -182,10 +167,10 @@ def used(request: Request) -> float:
     return round(seconds / engine.day_seconds(), 1)
 
 
-def timeline(request: Request, steps: list[Step]) -> list[dict[str, Any]]:
+def timeline(asked: Asked, steps: list[Step]) -> list[dict[str, Any]]:
     """What happened, who is asked now, and what comes then."""
-    entries = Entry.objects.of(request).select_related("by", "principal").order_by("id")
-    lines = [_line(e) for e in entries if e.event.rsplit(".", 1)[1] in WORDS]
+    request = asked.request
+    lines = [_line(e) for e in asked.entries if e.event.rsplit(".", 1)[1] in WORDS]
     for step in steps:
         if step.state == Step.State.OPEN and request.is_pending:
             seats = step.seats.filter(state="open").select_related("person")
