@@ -60,10 +60,10 @@ def need_wrk() -> None:
         sys.exit("charter  wrk is missing. It is a Debian package: apt-get install wrk")
 
 
-def job(asks: Sequence[Ask], headers: Mapping[str, str], start: int) -> str:
+def job(asks: Sequence[Ask], headers: Mapping[str, str]) -> str:
     named = ",".join(f"[ {_long(name)} ] = {_long(value)}" for name, value in headers.items())
     rows = ",\n".join(ask.lua() for ask in asks)
-    return f"return {{headers = {{{named}}}, start = {start}, requests = {{\n{rows}\n}}}}\n"
+    return f"return {{headers = {{{named}}}, requests = {{\n{rows}\n}}}}\n"
 
 
 def _wrk(base: str, file: str, connections: int, duration: int) -> tuple[str, str]:
@@ -81,32 +81,33 @@ def _wrk(base: str, file: str, connections: int, duration: int) -> tuple[str, st
 def warm(base: str, asks: Sequence[Ask], headers: Mapping[str, str], seconds: int) -> None:
     """Let every web process load what it loads once."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua", encoding="utf-8") as file:
-        file.write(job(asks, headers, 0))
+        file.write(job(asks, headers))
         file.flush()
         _wrk(base, file.name, 4, seconds)
 
 
 def measure(
     base: str, asks: Sequence[Ask], headers: Mapping[str, str], connections: int, *,
-    duration: int, app: Sequence[int], database: Sequence[int], start: int = 0,
+    duration: int, app: Sequence[int], database: Sequence[int], before: Sequence[Ask] = (),
 ) -> Measured:  # fmt: skip
-    """Run wrk for `duration` seconds. `app` and `database` are the roots of process trees."""
+    """Run wrk for `duration` seconds. `app` and `database` are the roots of process trees;
+    `before` are the requests that warm it up, where `asks` itself must not be tried twice."""
+    warm(base, before or asks, headers, WARM_SECONDS)
     with tempfile.NamedTemporaryFile("w", suffix=".lua", encoding="utf-8") as file:
-        file.write(job(asks, headers, start))
+        file.write(job(asks, headers))
         file.flush()
-        warm(base, asks[len(asks) // 4 :], headers, WARM_SECONDS)
         clock, work = time.monotonic(), cpu.busy()
-        before = cpu.seconds(app), cpu.seconds(database)
+        began = cpu.seconds(app), cpu.seconds(database)
         out, wrong = _wrk(base, file.name, connections, duration)
         after = cpu.seconds(app), cpu.seconds(database)
-        foreign = cpu.busy() - work - sum(after) + sum(before)
+        foreign = cpu.busy() - work - sum(after) + sum(began)
         took = time.monotonic() - clock
     found = RESULT.search(out)
     if found is None:
         raise RuntimeError(f"wrk said nothing of use: {out[-300:]} {wrong[-300:]}")
     said = json.loads(found[1])
     count = max(1, said["requests"])
-    ms = [(b - a) * 1000 / count for a, b in zip(before, after, strict=True)]
+    ms = [(b - a) * 1000 / count for a, b in zip(began, after, strict=True)]
     return Measured(
         said["requests"], said["p50"], said["p95"], ms[0], ms[1], foreign / took, said["answers"],
         said["failed"], wrong.strip(),

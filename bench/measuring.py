@@ -1,17 +1,16 @@
 """Each operation at 1 and 16 connections; bare SQL and clauses in this process."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from bench import cpu
-from bench.load_generator import Measured, measure, warm
+from bench.load_generator import Ask, Measured, measure, warm
 from bench.operations import Operation, operations
 from charter.ground import clock
 from charter.org.models import ApiToken, Person
@@ -86,11 +85,10 @@ def run(
         result.queries = _queries(desk, one)
         result.bare = bare(one) if one.bare is not None else None
         connection.close()
-        for place, count in enumerate(CONNECTIONS):
-            half = len(one.asks) // 2 if one.asks[0].body is not None else 0
+        for count, (before, asks) in zip(CONNECTIONS, _shares(one), strict=True):
             result.runs[count] = measure(
-                url, one.asks, {**_carried(headers, one)}, count, duration=seconds, app=[web],
-                database=[database], start=(place * half) % max(1, len(one.asks)),
+                url, asks, {**_carried(headers, one)}, count, duration=seconds, app=[web],
+                database=[database], before=before,
             )  # fmt: skip
         say(line(result))
         results.append(result)
@@ -102,14 +100,45 @@ def _carried(headers: Mapping[str, str], one: Operation) -> Mapping[str, str]:
     return one.headers or headers
 
 
+def _shares(one: Operation) -> Iterator[tuple[Sequence[Ask], Sequence[Ask]]]:
+    """(warming up, measured) for each load. A write never meets a record that another run left
+    half-way, because wrk breaks off in the middle: each gets a share of the requests of its own.
+    """
+    if one.asks[0].body is None:
+        yield from ((one.asks, one.asks) for _ in CONNECTIONS)
+        return
+    size = len(one.asks) // (2 * len(CONNECTIONS))
+    shares = [one.asks[n * size : (n + 1) * size] for n in range(2 * len(CONNECTIONS))]
+    yield from zip(shares[::2], shares[1::2], strict=True)
+
+
 def _queries(desk: Client, one: Operation) -> int:
-    """Statements of one page; writes are not tried here."""
-    if one.asks[0].body is not None:
-        return 0
-    desk.get(one.asks[0].path)
-    with CaptureQueriesContext(connection) as asked:
-        desk.get(one.asks[0].path)
-    return len(asked)
+    """Statements of one request, the second of its kind; what it wrote is taken back."""
+    with transaction.atomic():
+        first, second, *_rest = [*one.asks, *one.asks]
+        for ask in (first, first if first.body is None else second):
+            asked = 0
+
+            def counted(execute: Any, *call: Any) -> Any:
+                nonlocal asked
+                asked += 1
+                return execute(*call)
+
+            with connection.execute_wrapper(counted):
+                answer = _tried(desk, ask, one)
+            if answer.status_code >= 400:
+                raise RuntimeError(f"{one.name}: {ask.path} answers {answer.status_code}")
+        transaction.set_rollback(True)
+    return asked
+
+
+def _tried(desk: Client, ask: Ask, one: Operation) -> Any:
+    carried = {k: v for k, v in one.headers.items() if k != "Content-Type"}
+    if ask.body is None:
+        return desk.get(ask.path, headers=carried)
+    kind = one.headers.get("Content-Type", "application/x-www-form-urlencoded")
+    who = Client(SERVER_NAME="127.0.0.1") if carried else desk
+    return who.post(ask.path, ask.body, content_type=kind, headers=carried)
 
 
 def bare(one: Operation) -> float:

@@ -1,16 +1,19 @@
 -- wrk script: sends the requests of the job file (JOB) in turn and prints one line of JSON.
--- A job returns {headers = {...}, requests = {{method, path, body}, ...}, start = n}.
+-- A job returns {headers = {...}, requests = {{method, path, body}, ...}}.
 local job = dofile(os.getenv("JOB"))
-local at = job.start
+local at = 0
+local tried = false
 local counts = {}
 local threads = {}
 answers, wrong = "{}", ""
 
 function setup(thread) table.insert(threads, thread) end
 
+-- wrk asks once before it begins, to see whether requests are pipelined, and throws that one away.
 function request()
-  at = at % #job.requests + 1
-  local one = job.requests[at]
+  if tried then at = at % #job.requests + 1 end
+  tried = true
+  local one = job.requests[math.max(at, 1)]
   return wrk.format(one[1], one[2], job.headers, one[3])
 end
 
