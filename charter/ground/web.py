@@ -99,6 +99,7 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
         if not isinstance(exc, Refused):
             return None
+        request.refusal = exc.code  # type: ignore[attr-defined]  # for the list of attempts
         body = {"code": exc.code, "message": str(exc), "field": exc.field}
         if request.path.startswith("/api/"):
             return JsonResponse(body, status=409)

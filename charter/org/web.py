@@ -19,6 +19,7 @@ class Request(HttpRequest):
     """What a view receives once `open_to` has let it through."""
 
     user: Person
+    refusal: str  # the code of a refusal that the view itself answered
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
+from allauth.account.internal.stagekit import unstash_login
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
+from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +35,39 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: Any) -> str:
         return "/portal/" if request.user.is_customer else "/"
+
+    def pre_authenticate(self, request: Any, **credentials: Any) -> None:
+        request.suspect = _account(credentials)
+        super().pre_authenticate(request, **credentials)
+
+    def validation_error(self, code: str, *args: Any) -> Any:
+        if code == "too_many_login_attempts" and context.request is not None:
+            context.request.refusal = "sign_in.limited"
+        return super().validation_error(code, *args)
+
+    def authentication_failed(self, request: Any, **credentials: Any) -> None:
+        request.refusal = "sign_in.failed"
+
+
+def _account(credentials: dict[str, Any]) -> Person | None:
+    """Whose door was tried. What was typed is not kept: it may be a password."""
+    tried = [str(credentials[name]) for name in ("username", "email") if credentials.get(name)]
+    if not tried or "\0" in tried[0]:
+        return None
+    known = Q(username__iexact=tried[0]) | Q(email__iexact=tried[0])
+    return Person.objects.get_queryset().filter(known).order_by("pk").first()
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """A wrong code is an attempt worth keeping."""
+
+    def validation_error(self, code: str, *args: Any) -> Any:
+        request: Any = context.request
+        if request is not None and code == "incorrect_code":
+            request.refusal = "second_factor.failed"
+            login = unstash_login(request, peek=True)
+            request.suspect = login.user if login else None
+        return super().validation_error(code, *args)
 
 
 class SignInForm(LoginForm):

@@ -65,6 +65,7 @@ api = NinjaAPI(
 
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, exc: Refused) -> HttpResponse:
+    request.refusal = exc.code  # type: ignore[attr-defined]  # for the list of attempts
     body = {"code": exc.code, "message": str(exc), "field": exc.field}
     return api.create_response(request, body, status=409)
 

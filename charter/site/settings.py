@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "charter.site.accounts.SecondFactorMiddleware",
     "charter.ground.web.PersonLanguageMiddleware",
     "charter.ground.web.RequestIdMiddleware",
+    "charter.kernel.journal.middleware.AttemptMiddleware",
     "charter.ground.web.RefusalMiddleware",
 ]
 ROOT_URLCONF = "charter.site.urls"
@@ -193,6 +194,7 @@ SESSION_COOKIE_AGE = 8 * 3600  # since last use, see IdleMiddleware
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-charter" if HTTPS else "charter"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_FAILURE_VIEW = "charter.site.views.doors.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True  # forms and htmx take the token from the page
 
 LOGGING = {
@@ -232,6 +234,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("CHARTER_PROXIES", "0"))
+MFA_ADAPTER = "charter.site.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Charter"

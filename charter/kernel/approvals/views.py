@@ -162,6 +162,7 @@ def _agree(request: Request, asked: Asked) -> tuple[Asked, str]:
         demand_proof(request, asked)
         verbs.decide(asked, verdict="approve", by=request.user, seen=asked.hash)
     except Refused as refused:
+        request.refusal = refused.code
         return asked, str(refused)
     return asked, ""
 

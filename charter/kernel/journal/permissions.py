@@ -4,6 +4,7 @@ from charter.kernel.journal.models import Entry
 from charter.kernel.journal.subjects import may_see
 from charter.org.models import Person, Role
 
+GUARDS = (Role.ADMINISTRATOR,)  # who looks after refused attempts
 AUDITORS = (Role.ADMINISTRATOR, Role.QUALITY)
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from ipaddress import ip_address
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.ground.table import Column, Filter, Table
 from charter.kernel.journal.events import KNOWN
-from charter.kernel.journal.models import Entry
+from charter.kernel.journal.models import Attempt, Entry
 from charter.kernel.journal.subjects import kind_label, url_of
 from charter.org.models import Person
 
@@ -104,4 +105,51 @@ TRAIL = Table(
     filters=DATES,
     caption=_("完整稽核軌跡"),
     empty=_("這份紀錄還沒有任何變動。"),
+)
+
+
+def _attempt_url(attempt: Attempt) -> str:
+    return reverse("journal:attempt", args=[attempt.pk])
+
+
+def _origin(rows: QuerySet[Attempt], chosen: str) -> QuerySet[Attempt]:
+    return rows.filter(person=None) if chosen == "stranger" else rows.filter(person=int(chosen))
+
+
+def _from(rows: QuerySet[Attempt], text: str) -> QuerySet[Attempt]:
+    try:
+        return rows.filter(address=str(ip_address(text)))
+    except ValueError:
+        return rows.none()
+
+
+def _origins() -> Sequence[tuple[str, str]]:
+    """Only people who were refused something: the list stays short."""
+    refused = Attempt.objects.exclude(person=None).values("person")
+    people = Person.objects.get_queryset().filter(pk__in=refused).order_by("name", "pk")
+    return [("stranger", str(_("未登入的人"))), *((str(p.pk), str(p)) for p in people)]
+
+
+ATTEMPTS = Table(
+    [
+        Column("at", _("時間"), kind="moment"),
+        Column("kind", _("種類"), lambda a: str(a.get_kind_display())),
+        Column("person", _("何人"), lambda a: str(a.person or _("未登入的人"))),
+        Column("address", _("來源位址")),
+        Column("path", _("想做什麼"), lambda a: f"{a.method} {a.path}"),
+        Column("code", _("代碼"), lambda a: a.code or str(a.status), css="mut"),
+        Column("count", _("次數"), kind="number"),
+    ],
+    row_url=_attempt_url,
+    filters=[
+        Filter(
+            "kind", _("種類"), lambda rows, v: rows.filter(kind=v), lambda: Attempt.Kind.choices
+        ),
+        Filter("person", _("何人"), _origin, _origins),
+        Filter("address", _("來源位址"), _from),
+        Filter("code", _("代碼"), lambda rows, v: rows.filter(code__startswith=v)),
+        *DATES,
+    ],
+    caption=_("被拒絕的嘗試"),
+    empty=_("還沒有任何嘗試被拒絕。"),
 )

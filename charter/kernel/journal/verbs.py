@@ -1,14 +1,15 @@
-"""The one verb of the journal."""
+"""The verb of the journal, and that of the attempts that were refused."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models
+from django.db import connection, models, transaction
+from django.db.models import F
 
 from charter.ground import clock
 from charter.ground.web import request_id
 from charter.kernel.journal.events import KNOWN, REACTIONS
-from charter.kernel.journal.models import Entry, kind_of
+from charter.kernel.journal.models import Attempt, Entry, kind_of
 from charter.org.models import Person
 
 EVERY = "*"
@@ -49,3 +50,44 @@ def record(
     for reaction in (*REACTIONS[event], *REACTIONS[EVERY]):
         reaction(entry)
     return entry
+
+
+@transaction.atomic
+def note_attempt(
+    kind: str,
+    *,
+    by: Person | None,
+    address: str | None,
+    method: str,
+    path: str,
+    code: str,
+    status: int,
+) -> None:
+    """Keep a refused attempt. `by=None` is a stranger, known by the address alone."""
+    now = clock.now()
+    origin = f"person {by.pk}" if by else f"address {address}"
+    minute = now.replace(second=0, microsecond=0)
+    with connection.cursor() as cursor:  # one of an origin at a time: the bound is exact
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [origin])
+    same_minute = Attempt.objects.filter(origin=origin, minute=minute)
+    if same_minute.filter(counted=True).update(count=F("count") + 1):
+        return
+    Attempt.objects.create(
+        at=now,
+        kind=kind,
+        person=by,
+        address=address,
+        method=(method or "")[:10],
+        path=_clean(path)[:300],
+        code=code[:80],
+        status=status,
+        request_id=request_id.get(),
+        origin=origin,
+        minute=minute,
+        counted=same_minute.count() >= Attempt.PER_MINUTE,
+    )
+
+
+def _clean(path: str) -> str:
+    """A path as the database can hold it, whatever bytes were asked for."""
+    return path.replace("\0", "\ufffd").encode("utf-8", "replace").decode()

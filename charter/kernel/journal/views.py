@@ -4,10 +4,10 @@ from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from charter.ground.web import exported, page
-from charter.kernel.journal.models import Entry, Link
-from charter.kernel.journal.permissions import AUDITORS, may_read
+from charter.kernel.journal.models import Attempt, Entry, Link
+from charter.kernel.journal.permissions import AUDITORS, GUARDS, may_read
 from charter.kernel.journal.subjects import may_see, subject_of, url_of
-from charter.kernel.journal.tables import EVERYTHING, TRAIL
+from charter.kernel.journal.tables import ATTEMPTS, EVERYTHING, TRAIL
 from charter.org.models import Person
 from charter.org.web import Request, open_to
 
@@ -17,7 +17,25 @@ def entries(request: Request) -> HttpResponseBase:
     rows = Entry.objects.select_related("by", "principal")
     if answer := exported(EVERYTHING, rows, request, "journal"):
         return answer
-    return page(request, "journal/list.html", view=EVERYTHING.view(rows, request.GET))
+    guards = request.user.has_role(*GUARDS)
+    view = EVERYTHING.view(rows, request.GET)
+    return page(request, "journal/list.html", view=view, guards=guards)
+
+
+@open_to(*GUARDS)
+def attempts(request: Request) -> HttpResponseBase:
+    """What was tried and refused."""
+    rows = Attempt.objects.select_related("person")
+    if answer := exported(ATTEMPTS, rows, request, "attempts"):
+        return answer
+    return page(request, "journal/attempts.html", view=ATTEMPTS.view(rows, request.GET))
+
+
+@open_to(*GUARDS)
+def attempt(request: Request, pk: int) -> HttpResponseBase:
+    """One refused attempt, and what else the same request left behind."""
+    found = get_object_or_404(Attempt.objects.select_related("person"), pk=pk)
+    return page(request, "journal/attempt.html", attempt=found)
 
 
 @open_to(staff=True)

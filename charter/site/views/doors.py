@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.csrf import csrf_failure as django_csrf_failure
 from django.views.decorators.http import require_POST
 
 from charter.kernel.journal.models import Entry
@@ -29,6 +30,11 @@ def demo_people() -> list[Person]:
     for person in people.values():
         person.sign = person.customer or role_of(person)  # type: ignore[attr-defined]
     return [people[name] for name in settings.DEMO_PEOPLE if name in people]
+
+
+def csrf_failure(request: Any, reason: str = "") -> HttpResponse:
+    request.refusal = "csrf"
+    return django_csrf_failure(request, reason)
 
 
 class SignIn(LoginView):

@@ -27,6 +27,7 @@ def ask(
             done = verb(form.cleaned_data)
             return redirect(done if isinstance(done, Person | Department | Customer) else back)
         except Refused as refusal:
+            request.refusal = refusal.code
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
     status = 422 if request.method == "POST" else 200
     response = page(request, "people/form.html", form=form, heading=title, button=button, back=back)
