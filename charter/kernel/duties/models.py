@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
 from charter.ground.flow import Flow
-from charter.kernel.duties.rules import RULES, Rule
+from charter.kernel.duties.rules import ONCE, RULES, Rule
 from charter.kernel.journal.history import tracked
 from charter.kernel.journal.models import kind_of
 from charter.kernel.journal.subjects import subject_of, url_of
@@ -106,7 +106,12 @@ class Duty(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label} {self.period}"
+        return f"{self.label} {self.when}"
+
+    @property
+    def when(self) -> str:
+        """Its period; a duty owed one single time is told apart by its day."""
+        return self.due.isoformat() if self.period == ONCE else self.period
 
     @property
     def definition(self) -> Rule | None:
@@ -149,4 +154,7 @@ class Duty(models.Model):
     @property
     def url(self) -> str:
         """Where one does it."""
+        rule = self.definition
+        if rule and rule.url and self.kind:
+            return rule.url(self.subject_id)
         return url_of(self.kind, self.subject_id) or url_of("duties.duty", self.pk)

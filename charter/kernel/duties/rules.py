@@ -1,5 +1,6 @@
 """What must be done again and again: rooms declare it in duties.py, the kernel keeps count."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,18 +12,22 @@ from charter.ground.periods import CALENDAR
 from charter.kernel.parameters.catalogue import catalogue
 from charter.org.models import Person
 
+ONCE = "once"
+
 
 @dataclass(frozen=True)
 class Rule:
     """One 定期 of the policies.
 
-    period   "week", "month", "quarter", "half", "year", or the name of a parameter in days
+    period   "week", "month", "quarter", "half", "year", the name of a parameter in days, or
+             ONCE: each record of the scope carries the duty one single time
     owner    who owes it, given a record of the scope (None for a duty of the organisation)
     proof    events that fulfil it, recorded on or about the record
     scope    the records that each carry the duty; None = the organisation carries one
     within   working days after the period's end until it is due; 0 = inside the period itself
     grace    working days after due before it climbs
-    url      lookup from the record to the page where one does it ("" = the record's own page)
+    url      the page where one does it, given the record's id (None = the record's own page)
+    due      the last day on which it is on time; for ONCE, and only then
     """
 
     name: str
@@ -34,7 +39,8 @@ class Rule:
     scope: "Callable[[], QuerySet[Any]] | None" = None
     within: int = 0
     grace: int = 1
-    url: "Callable[[Any], str] | None" = None
+    url: "Callable[[int], str] | None" = None
+    due: "Callable[[Any], dt.date] | None" = None
 
 
 RULES: dict[str, Rule] = {}
@@ -52,13 +58,16 @@ def duty(
     scope: "Callable[[], QuerySet[Any]] | None" = None,
     within: int = 0,
     grace: int = 1,
-    url: "Callable[[Any], str] | None" = None,
+    url: "Callable[[int], str] | None" = None,
+    due: "Callable[[Any], dt.date] | None" = None,
 ) -> Rule:
-    """Declare a recurring duty. The period is a word of the calendar or a parameter in days."""
+    """Declare a duty. The period is a word of the calendar, a parameter in days, or ONCE."""
     assert name not in RULES, f"duty {name} is declared twice"
-    assert period in CALENDAR or period in catalogue(), f"{name}: unknown period {period}"
+    known = period == ONCE or period in CALENDAR or period in catalogue()
+    assert known, f"{name}: unknown period {period}"
+    assert (period == ONCE) == (due is not None and scope is not None), f"{name}: due day of ONCE"
     events = (proof,) if isinstance(proof, str) else proof
-    rule = Rule(name, clause, label, period, owner, events, scope, within, grace, url)
+    rule = Rule(name, clause, label, period, owner, events, scope, within, grace, url, due)
     RULES[name] = rule
     for event in events:
         BY_PROOF.setdefault(event, []).append(rule)

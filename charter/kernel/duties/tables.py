@@ -10,7 +10,7 @@ DUTIES = Table(
     [
         Column("label", _("義務")),
         Column("subject_title", _("對象")),
-        Column("period", _("期間")),
+        Column("period", _("期間"), lambda duty: duty.when),
         Column("owner", _("負責人"), lambda duty: str(duty.owner or _("無人負責"))),
         Column("due", _("期限"), kind="date"),
         Column("fulfilled_on", _("履行日"), kind="date"),

@@ -1,5 +1,7 @@
 """Duties come from the calendar, are fulfilled by their proof, and climb when they are late."""
 
+import datetime as dt
+
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -8,7 +10,7 @@ from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.ground.periods import CALENDAR, Period, next_period, period_of
 from charter.kernel.duties.models import Duty
-from charter.kernel.duties.rules import BY_PROOF, Rule
+from charter.kernel.duties.rules import BY_PROOF, ONCE, Rule
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.models import Entry, kind_of
 from charter.kernel.journal.verbs import Facts, record
@@ -57,7 +59,8 @@ def generate(rule: Rule, *, by: Person | None = None) -> int:
 
 
 def _length(rule: Rule) -> str | int:
-    return rule.period if rule.period in CALENDAR else int(in_force()[rule.period])
+    fixed = rule.period == ONCE or rule.period in CALENDAR
+    return rule.period if fixed else int(in_force()[rule.period])
 
 
 def _missing(rule: Rule, subject: models.Model | None, length: str | int) -> list[Duty]:
@@ -65,6 +68,8 @@ def _missing(rule: Rule, subject: models.Model | None, length: str | int) -> lis
     kind, pk = (kind_of(subject), subject.pk) if subject else ("", 0)
     known = Duty.objects.filter(rule=rule.name, kind=kind, subject_id=pk)
     last = known.order_by("-ends").values_list("ends", flat=True).first()
+    if length == ONCE:
+        return [] if last else [_made(rule, subject, _single(rule, subject))]
     period = period_of(length, clock.today())
     if last is None:
         return [_made(rule, subject, period)]
@@ -75,6 +80,13 @@ def _missing(rule: Rule, subject: models.Model | None, length: str | int) -> lis
             wanted.append(_made(rule, subject, step))
         step = next_period(length, step)
     return wanted
+
+
+def _single(rule: Rule, subject: models.Model | None) -> Period:
+    """From today to the day the rule names; one that is over already begins and ends on it."""
+    assert rule.due is not None
+    due = rule.due(subject)
+    return Period(min(clock.today(), due), due + dt.timedelta(days=1), ONCE)
 
 
 def _made(rule: Rule, subject: models.Model | None, period: Period) -> Duty:

@@ -38,7 +38,7 @@ def mine(person: Person) -> dict[str, Any] | None:
     rows = Duty.objects.filter(owner=person, starts__gte=since, starts__lte=today)
     found: dict[str, dict[str, list[Duty]]] = {}
     for duty in rows.exclude(state=Duty.State.LAPSED).order_by("starts", "pk"):
-        found.setdefault(duty.rule, {}).setdefault(duty.period, []).append(duty)
+        found.setdefault(duty.rule, {}).setdefault(duty.when, []).append(duty)
     lines = [_line(list(periods.items())[-DOTS:]) for periods in found.values()]
     return {"lines": lines} if lines else None
 

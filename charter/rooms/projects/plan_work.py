@@ -9,6 +9,7 @@ from charter.ground import clock
 from charter.kernel.parameters.queries import in_force
 from charter.kernel.work import Owed, owed
 from charter.org.models import Person
+from charter.rooms.projects.duties import owing
 from charter.rooms.projects.models import Project, Task
 from charter.rooms.projects.plan_evidence import reviewed_since
 
@@ -38,6 +39,7 @@ def reviews(person: Person) -> list[Owed]:
     limit = clock.now() - dt.timedelta(days=days)
     rows = Project.objects.filter(manager=person, phase=Project.Phase.EXECUTION)
     rows = rows.exclude(reviewed_since(limit)).filter(plans__state="in_force").distinct()
+    rows = rows.exclude(pk__in=owing("projects.progress_review"))
     return [
         Owed(
             title=project.name,

@@ -18,9 +18,11 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from charter.kernel.approvals.models import Decision
 from charter.kernel.parameters.queries import Moment
+from charter.org.calendars.compiled import organisation_engine
 from charter.org.models import PersonSkill
 from charter.rooms.projects.models import (
     Acceptance,
@@ -149,10 +151,12 @@ def signed(moment: Moment) -> QuerySet[Acceptance]:
 
 
 def to_sum_up(moment: Moment) -> QuerySet[Project]:
-    days = dt.timedelta(days=moment.parameters["summary_days"])
+    """Accepted so long ago, in working days, that the summary's last day is over."""
+    first = organisation_engine().add_days(moment.today, -moment.parameters["summary_days"])
+    limit = timezone.make_aware(dt.datetime.combine(first, dt.time()))
     summary = Summary.objects.handed_in().filter(project=OuterRef("pk"))
     lessons = Lesson.objects.filter(summary=OuterRef("pk"))
-    return Project.objects.filter(accepted_at__lte=moment.at - days).annotate(
+    return Project.objects.filter(accepted_at__lt=limit).annotate(
         has_summary=Exists(summary.filter(Exists(lessons)))
     )
 

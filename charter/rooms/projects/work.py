@@ -1,13 +1,11 @@
 """What this room's people owe: applications to finish, documents to check, answers, summaries."""
 
-import datetime as dt
-
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.parameters.queries import in_force
 from charter.kernel.work import Owed, owed
 from charter.org.models import Person
+from charter.rooms.projects.duties import evening, owing, summary_due
 from charter.rooms.projects.models import Acceptance, Initiation, Opinion, Project
 
 
@@ -29,15 +27,16 @@ def applications(person: Person) -> list[Owed]:
 
 @owed("summary", _("總結"), "book-2")
 def summaries(person: Person) -> list[Owed]:
-    days = dt.timedelta(days=in_force()["summary_days"])
+    """Until the duty itself has appeared, which is within the hour."""
     found = Project.objects.filter(manager=person, phase=Project.Phase.SUMMARY)
+    found = found.exclude(pk__in=owing("projects.summary"))
     return [
         Owed(
             title=one.name,
             where=one.number,
             url=reverse("projects:project_summary", args=[one.pk]),
             verb=_("寫項目總結"),
-            due=one.accepted_at + days if one.accepted_at else None,
+            due=evening(summary_due(one)) if one.accepted_at else None,
             clause="SP2.4.3",
         )
         for one in found

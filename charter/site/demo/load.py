@@ -38,6 +38,7 @@ def load(now: dt.datetime, progress: Callable[[dt.datetime], None]) -> int:
         cases.make_commitments(company, days),
         office.every_week(days),
         office.vouch(company, days),
+        office.aim(days),
         office.every_month(days),
         *projects.all_projects(company, days, chance),
         *cases.all_cases(company, days, chance),

@@ -140,10 +140,10 @@ def _decide(
     if sheet.fate == "rejected":
         decide(request, verdict="reject", by=company.hsieh, comment="不符合今年的服務重點")
         return None
-    decide(request, verdict="approve", by=company.hsieh, comment="同意，按計劃執行")
+    decide(request, verdict="approve", by=company.wu, comment="同意，按計劃執行")
     request.refresh_from_db()
     if request.state == Request.State.PENDING:
-        decide(request, verdict="approve", by=company.wu, comment="同意")
+        decide(request, verdict="approve", by=company.hsieh, comment="同意")
     return Project.objects.get(initiation=application)
 
 

@@ -1,17 +1,28 @@
 """What the clock of the house does by itself: it goes round the cases, tends approvals, judges."""
 
 import datetime as dt
+from decimal import Decimal
 
 from charter.ground import clock
 from charter.kernel.approvals.jobs import tend_all
+from charter.kernel.duties.jobs import escalate_late_duties, generate_duties
+from charter.kernel.indicators.jobs import materialise_indicators
+from charter.kernel.indicators.models import Indicator
+from charter.kernel.indicators.verbs import enrol_all, set_target
 from charter.policy.jobs import judge_everything
 from charter.policy.verbs.people import attest
 from charter.rooms.aftersales.jobs import go_round
-from charter.rooms.projects.models import Plan, Project
-from charter.rooms.projects.verbs.progress import judge_health
+from charter.rooms.projects.jobs import watch_projects
 from charter.site.demo.calendar import Days
 from charter.site.demo.company import Company
 from charter.site.demo.timeline import Story
+
+AIMS: dict[str, dict[str, Decimal]] = {
+    "projects.on_time": {"value": Decimal(90), "amber": Decimal(85), "red": Decimal(75)},
+    "projects.delay": {"value": Decimal(2), "amber": Decimal(3), "red": Decimal(6)},
+    "projects.open_conditions": {"value": Decimal(3), "amber": Decimal(5), "red": Decimal(8)},
+    "projects.first_acceptance": {"value": Decimal(80), "amber": Decimal(70), "red": Decimal(50)},
+}
 
 
 def every_week(days: Days) -> Story:
@@ -20,8 +31,9 @@ def every_week(days: Days) -> Story:
         yield moment
         go_round(0)
         tend_all(0)
-        for project in _planned():
-            judge_health(project, by=None)
+        watch_projects()
+        generate_duties(0)
+        escalate_late_duties(0)
         moment += dt.timedelta(days=7)
 
 
@@ -30,6 +42,7 @@ def every_month(days: Days) -> Story:
     moment = days.start + dt.timedelta(days=30, hours=17)
     while True:
         yield moment
+        materialise_indicators(0)
         judge_everything(0)
         moment += dt.timedelta(days=30)
 
@@ -38,13 +51,19 @@ def present() -> None:
     """The same at the demo's present, so that the pages are up to date when they open."""
     go_round(0)
     tend_all(0)
-    for project in Project.objects.filter(pk__in=Plan.objects.in_force().values("project")):
-        judge_health(project, by=None)
+    watch_projects()
+    generate_duties(0)
+    materialise_indicators(0)
     judge_everything(0)
 
 
-def _planned() -> list[Project]:
-    return list(Project.objects.active().filter(pk__in=Plan.objects.in_force().values("project")))
+def aim(days: Days) -> Story:
+    """What management aims at with the projects: said once, at the beginning."""
+    yield days.start + dt.timedelta(days=8, hours=9)
+    enrol_all()
+    for name, aims in AIMS.items():
+        found = Indicator.objects.get(name=name)
+        set_target(found, since=days.start.date(), by=None, **aims)
 
 
 def vouch(company: Company, days: Days) -> Story:

@@ -1,0 +1,73 @@
+"""What this room owes again and again, or by a day: the weekly review, the summary."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from charter.kernel.duties.models import Duty
+from charter.kernel.duties.rules import ONCE, duty
+from charter.kernel.journal.models import kind_of
+from charter.kernel.parameters.queries import in_force
+from charter.org.calendars.compiled import organisation_engine
+from charter.org.models import Person
+from charter.rooms.projects.models import Plan, Project
+
+
+def _manager(project: Any) -> Person | None:
+    manager: Person = project.manager
+    return manager if manager.is_active else None
+
+
+def _executed() -> QuerySet[Project]:
+    planned = Plan.objects.in_force().values("project")
+    found = Project.objects.filter(phase=Project.Phase.EXECUTION, pk__in=planned)
+    return found.select_related("manager")
+
+
+def _to_sum_up() -> QuerySet[Project]:
+    found = Project.objects.filter(phase=Project.Phase.SUMMARY, accepted_at__isnull=False)
+    return found.select_related("manager")
+
+
+def summary_due(project: Project) -> dt.date:
+    """The last working day on which the summary is on time."""
+    assert project.accepted_at
+    accepted = timezone.localdate(project.accepted_at)
+    return organisation_engine().add_days(accepted, in_force()["summary_days"])
+
+
+def evening(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(18)))
+
+
+def owing(rule: str) -> QuerySet[Duty, int]:
+    """The projects that carry an open duty of that rule: 我的工作 shows the duty itself."""
+    found = Duty.objects.open().filter(rule=rule, kind=kind_of(Project))
+    return found.values_list("subject_id", flat=True)
+
+
+duty(
+    "projects.progress_review",
+    "SP2.3.3a",
+    _("檢討進度"),
+    period="progress_review_interval_days",
+    owner=_manager,
+    proof="projects.review.held",
+    scope=_executed,
+    url=lambda pk: reverse("projects:review", args=[pk]),
+)
+duty(
+    "projects.summary",
+    "SP2.4.3",
+    _("交項目總結"),
+    period=ONCE,
+    owner=_manager,
+    proof="projects.summary.handed_in",
+    scope=_to_sum_up,
+    due=summary_due,
+    url=lambda pk: reverse("projects:project_summary", args=[pk]),
+)
