@@ -17,11 +17,12 @@ from charter.site.demo.calendar import Days
 from charter.site.demo.company import Company
 from charter.site.demo.timeline import Story
 
-AIMS: dict[str, dict[str, Decimal]] = {
-    "projects.on_time": {"value": Decimal(90), "amber": Decimal(85), "red": Decimal(75)},
-    "projects.delay": {"value": Decimal(2), "amber": Decimal(3), "red": Decimal(6)},
-    "projects.open_conditions": {"value": Decimal(3), "amber": Decimal(5), "red": Decimal(8)},
-    "projects.first_acceptance": {"value": Decimal(80), "amber": Decimal(70), "red": Decimal(50)},
+# value, amber, red
+AIMS = {
+    "projects.on_time": (90, 85, 75),
+    "projects.delay": (2, 3, 6),
+    "projects.open_conditions": (3, 5, 8),
+    "projects.first_acceptance": (80, 70, 50),
 }
 
 
@@ -63,7 +64,9 @@ def aim(days: Days) -> Story:
     enrol_all()
     for name, aims in AIMS.items():
         found = Indicator.objects.get(name=name)
-        set_target(found, since=days.start.date(), by=None, **aims)
+        value, amber, red = (Decimal(aim) for aim in aims)
+        since = days.start.date()
+        set_target(found, since=since, value=value, amber=amber, red=red, by=None)
 
 
 def vouch(company: Company, days: Days) -> Story:
