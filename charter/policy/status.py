@@ -31,7 +31,7 @@ class Standing:
 def department_of(code: str | None) -> Department | None:
     if not code:
         return None
-    found = Department.objects.filter(code=code).first()
+    found: Department | None = Department.objects.filter(code=code).first()
     if found is None:
         known = "、".join(Department.objects.order_by("code").values_list("code", flat=True))
         raise Refused(

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.urls import NoReverseMatch, reverse
 
 from charter.kernel.journal.models import kind_of
@@ -57,6 +57,20 @@ def visible_kinds(person: Person, kinds: Iterable[str]) -> "dict[str, models.Que
     """For a list over many kinds: each kind with its visible primary keys as a subquery."""
     found = {kind: visible(kind, person) for kind in kinds}
     return {kind: rows.values("pk") for kind, rows in found.items() if rows is not None}
+
+
+def kinds_of(model: type[models.Model], field: str) -> list[str]:
+    """The kinds that occur in an indexed column, by hops over its index: as quick for a million
+    rows as for ten."""
+    table, column = model._meta.db_table, model._meta.get_field(field).column  # type: ignore[union-attr]
+    statement = (
+        f"WITH RECURSIVE hop AS (SELECT min({column}) AS kind FROM {table} UNION ALL"  # noqa: S608
+        f" SELECT (SELECT min({column}) FROM {table} WHERE {column} > hop.kind) FROM hop"
+        " WHERE hop.kind IS NOT NULL) SELECT kind FROM hop WHERE kind <> ''"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return [kind for (kind,) in cursor.fetchall()]
 
 
 def same(kind: str, pk: int, subject: models.Model) -> bool:

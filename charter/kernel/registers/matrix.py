@@ -6,7 +6,9 @@ the scales are ordinal (IEC 31010 on the limits of matrices).
 
 from itertools import pairwise
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from charter.ground.errors import Refused
 
@@ -26,6 +28,32 @@ def _five(likelihood: int, impact: int) -> str:
 FIVE: Cells = [[_five(row, column) for column in range(1, 6)] for row in range(1, 6)]
 THREE: Cells = [["low", "medium", "high"], ["low", "medium", "high"], ["medium", "high", "extreme"]]
 PRESETS = {5: FIVE, 3: THREE}
+# What the steps of the scales mean, from the first; the numbers alone would be read as quantities.
+LIKELIHOOD: "dict[int, tuple[str | Promise, ...]]" = {
+    5: (
+        gettext_lazy("罕見"),
+        gettext_lazy("不太可能"),
+        gettext_lazy("可能"),
+        gettext_lazy("很可能"),
+        gettext_lazy("幾乎確定"),
+    ),
+    3: (gettext_lazy("不太可能"), gettext_lazy("可能"), gettext_lazy("很可能")),
+}
+IMPACT: "dict[int, tuple[str | Promise, ...]]" = {
+    5: (
+        gettext_lazy("輕微"),
+        gettext_lazy("較小"),
+        pgettext_lazy("impact", "中等"),
+        gettext_lazy("重大"),
+        gettext_lazy("極嚴重"),
+    ),
+    3: (gettext_lazy("輕微"), pgettext_lazy("impact", "中等"), gettext_lazy("嚴重")),
+}
+
+
+def steps(words: "dict[int, tuple[str | Promise, ...]]", size: int) -> list[tuple[int, str]]:
+    """The choices of a scale: (1, "1 罕見"), …"""
+    return [(n, f"{n} {word}") for n, word in enumerate(words[size], 1)]
 
 
 def grade(cells: Cells, likelihood: int, impact: int) -> str:

@@ -1,15 +1,18 @@
 """Graded records with their response and the history of their movement."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from charter.ground import clock
 from charter.ground.flow import Flow
 from charter.kernel.journal.history import tracked
 from charter.kernel.journal.models import kind_of
-from charter.kernel.journal.subjects import url_of, visible_kinds
+from charter.kernel.journal.subjects import kinds_of, url_of, visible_kinds
 from charter.kernel.registers.matrix import FIVE, Cells
-from charter.kernel.registers.rules import REGISTERS
+from charter.kernel.registers.rules import REGISTERS, STRATEGIES
 from charter.org.models import Person, Role
 
 SEES_ALL = (Role.MANAGEMENT, Role.QUALITY, Role.IMPROVEMENT_OFFICE, Role.STEERING_GROUP)
@@ -23,6 +26,12 @@ class Grade(models.TextChoices):
     EXTREME = "extreme", _("極高")
 
 
+class MatrixQuerySet(models.QuerySet["Matrix"]):
+    def visible_to(self, person: Person) -> "MatrixQuerySet":
+        """By which rules is graded, all colleagues may know."""
+        return self.none() if person.is_customer else self
+
+
 @tracked()
 class Matrix(models.Model):
     """The organisation's matrix; the newest rules, older records keep the grade they got."""
@@ -31,6 +40,8 @@ class Matrix(models.Model):
     reason = models.TextField(blank=True)
     set_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     set_at = models.DateTimeField()
+
+    objects = MatrixQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{len(self.cells)}×{len(self.cells)}"
@@ -51,6 +62,13 @@ class RecordQuerySet(models.QuerySet["Record"]):
     def open(self) -> "RecordQuerySet":
         return self.exclude(state=Record.State.CLOSED)
 
+    def overdue(self, on: dt.date | None = None) -> "RecordQuerySet":
+        """Open, and the day by which the response was due has gone by."""
+        return self.open().filter(response_due__lt=on or clock.today())
+
+    def found_by(self, words: str) -> "RecordQuerySet":
+        return self.filter(Q(title__icontains=words) | Q(number__icontains=words))
+
     def at_least(self, grade: str) -> "RecordQuerySet":
         """Of that grade or a worse one."""
         order = Grade.values
@@ -70,15 +88,18 @@ class RecordQuerySet(models.QuerySet["Record"]):
         if person.has_role(*SEES_ALL):
             return self
         seen = Q(owner=person) | Q(opened_by=person) | Q(owner__manager=person)
-        kinds = Record.objects.order_by().values_list("about_kind", flat=True).distinct()
-        for kind, keys in visible_kinds(person, [k for k in kinds if k]).items():
+        for kind, keys in visible_kinds(person, kinds_of(Record, "about_kind")).items():
             seen |= Q(about_kind=kind, about_id__in=keys)
         return self.filter(seen)
 
 
 @tracked()
 class Record(models.Model):
-    """One line of a register. Likelihood and impact stand side by side, never as one score."""
+    """One line of a register. Likelihood and impact stand side by side, never as one score.
+
+    The first movement is the inherent grading, `grade` the current one, `residual_grade` what is
+    expected once the response has worked.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("待應對")
@@ -91,6 +112,11 @@ class Record(models.Model):
             "regrade_responding": ((State.RESPONDING,), State.RESPONDING),
             "respond": ((State.OPEN, State.RESPONDING), State.RESPONDING),
             "close": ((State.OPEN, State.RESPONDING), State.CLOSED),
+            "reopen": ((State.CLOSED,), State.OPEN),
+            "edit": ((State.OPEN,), State.OPEN),
+            "edit_responding": ((State.RESPONDING,), State.RESPONDING),
+            "hand_over": ((State.OPEN,), State.OPEN),
+            "hand_over_responding": ((State.RESPONDING,), State.RESPONDING),
         }
     )
 
@@ -105,6 +131,12 @@ class Record(models.Model):
     likelihood = models.PositiveSmallIntegerField()
     impact = models.PositiveSmallIntegerField()
     grade = models.CharField(max_length=10, choices=Grade)
+    residual_likelihood = models.PositiveSmallIntegerField(null=True, blank=True)
+    residual_impact = models.PositiveSmallIntegerField(null=True, blank=True)
+    residual_grade = models.CharField(max_length=10, choices=Grade, blank=True)
+    strategy = models.CharField(max_length=20, blank=True)
+    expected_loss = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(max_length=3, default="TWD")
     owner = models.ForeignKey(Person, models.PROTECT, related_name="register_records")
     state = models.CharField(max_length=12, choices=State, default=State.OPEN)
     response = models.TextField(blank=True)
@@ -127,6 +159,16 @@ class Record(models.Model):
                 name="record_closed_with_outcome",
                 condition=~Q(state="closed") | ~Q(outcome="") & ~Q(lesson=""),
             ),
+            models.CheckConstraint(
+                name="record_residual_whole_or_none",
+                condition=Q(residual_likelihood=None, residual_impact=None, residual_grade="")
+                | Q(residual_likelihood__range=(1, 5), residual_impact__range=(1, 5))
+                & ~Q(residual_grade=""),
+            ),
+            models.CheckConstraint(
+                name="record_loss_not_negative",
+                condition=Q(expected_loss=None) | Q(expected_loss__gte=0),
+            ),
         ]
         indexes = [
             models.Index(fields=["register", "state", "-id"], name="record_of_register"),
@@ -147,8 +189,21 @@ class Record(models.Model):
         return str(dict(found.kinds).get(self.kind, self.kind)) if found else self.kind
 
     @property
+    def is_overdue(self) -> bool:
+        due = self.response_due
+        return due is not None and self.state != self.State.CLOSED and due < clock.today()
+
+    @property
+    def strategy_label(self) -> str:
+        return str(dict(STRATEGIES).get(self.strategy, self.strategy))
+
+    @property
     def tone(self) -> str:
         return "done" if self.state == self.State.CLOSED else TONE[self.grade]
+
+    @property
+    def residual_tone(self) -> str:
+        return TONE.get(self.residual_grade, "none")
 
     @property
     def about_url(self) -> str:
@@ -156,8 +211,15 @@ class Record(models.Model):
 
 
 class Movement(models.Model):
-    """One grading: the first when the record was opened, then each time it was graded anew."""
+    """One grading: when the record was opened, each time it was graded anew, and what is expected
+    of a response."""
 
+    class Stage(models.TextChoices):
+        INHERENT = "inherent", _("初評")
+        CURRENT = "current", _("改評")
+        RESIDUAL = "residual", _("應對後預期")
+
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.CURRENT)
     record = models.ForeignKey(Record, models.PROTECT, related_name="movements")
     likelihood = models.PositiveSmallIntegerField()
     impact = models.PositiveSmallIntegerField()
@@ -181,3 +243,28 @@ class Counter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.last}"
+
+
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    def offered_to(self, person: Person) -> "SavedViewQuerySet":
+        """Mine, and those that colleagues share."""
+        return self.filter(Q(person=person) | Q(is_shared=True)).order_by("name", "pk")
+
+
+class SavedView(models.Model):
+    """A list with its filters under a name: `query` is the part of its address after `?`."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=500)
+    is_shared = models.BooleanField(default=False)
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "name"], name="one_view_of_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

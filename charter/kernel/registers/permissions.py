@@ -14,16 +14,19 @@ def _concerned(person: Person, record: Record) -> bool:
 
 
 MAY: dict[str, Callable[[Person, Record], bool]] = {
-    "regrade": _concerned,
     "respond": _concerned,
+    "regrade": _concerned,
+    "edit": _concerned,
+    "hand_over": _concerned,
     "close": _concerned,
+    "reopen": _concerned,
 }
 
 
 def verbs_for(person: Person, record: Record) -> list[str]:
     open_verbs = Record.FLOW.verbs_from(record.state)
-    named = dict.fromkeys(verb.removesuffix("_responding") for verb in open_verbs)
-    return [verb for verb in named if MAY[verb](person, record)]
+    named = {verb.removesuffix("_responding") for verb in open_verbs}
+    return [verb for verb, may in MAY.items() if verb in named and may(person, record)]
 
 
 def may_set_matrix(person: Person) -> bool:

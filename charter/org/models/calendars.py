@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from charter.org.models.people import Customer, Department
+from charter.org.models.people import Customer, Department, Person
 
 MINUTES = 1440
 
@@ -15,6 +15,10 @@ MINUTES = 1440
 class WorkingCalendarQuerySet(models.QuerySet["WorkingCalendar"]):
     def active(self) -> "WorkingCalendarQuerySet":
         return self.filter(is_active=True)
+
+    def visible_to(self, person: Person) -> "WorkingCalendarQuerySet":
+        """When we work is known to all colleagues; a customer knows only their own calendar."""
+        return self.filter(customer=person.customer_id) if person.is_customer else self
 
     def of_organisation(self) -> "WorkingCalendarQuerySet":
         return self.active().filter(department=None, customer=None)

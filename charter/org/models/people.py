@@ -1,5 +1,5 @@
 import datetime as dt
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -27,12 +27,27 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("系統管理員")
 
 
+class ColleaguesQuerySet(models.QuerySet[Any]):
+    """Rows that every colleague may know and no customer."""
+
+    def visible_to(self, person: "Person") -> "ColleaguesQuerySet":
+        return self.none() if person.is_customer else self
+
+
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    def visible_to(self, person: "Person") -> "CustomerQuerySet":
+        """Colleagues know all customers; a customer knows none but themselves."""
+        return self.filter(pk=person.customer_id or 0) if person.is_customer else self
+
+
 class Department(models.Model):
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=100)
     name_en = models.CharField(max_length=100, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="units")
     gives_service = models.BooleanField(default=True)
+
+    objects = ColleaguesQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
@@ -47,6 +62,8 @@ class Customer(models.Model):
     short_name = models.CharField(max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
 
+    objects = CustomerQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.name
 
@@ -60,6 +77,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def staff(self) -> "PersonQuerySet":
         return self.active().filter(kind=Person.Kind.STAFF)
+
+    def visible_to(self, person: "Person") -> "PersonQuerySet":
+        """Colleagues know each other and the customers' contacts; a contact only themselves."""
+        return self.filter(pk=person.pk) if person.is_customer else self
 
     def holding(self, role: str, on: dt.date | None = None) -> "PersonQuerySet":
         """Active people whose post on that day (today) carries the role."""
@@ -163,6 +184,8 @@ class Post(models.Model):
     department = models.ForeignKey(Department, models.PROTECT, related_name="posts")
     roles = ArrayField(models.CharField(max_length=30, choices=Role), default=list)
 
+    objects = ColleaguesQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.title
 
@@ -203,6 +226,8 @@ class Skill(models.Model):
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=60)
     name_en = models.CharField(max_length=60, blank=True)
+
+    objects = ColleaguesQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

@@ -104,7 +104,7 @@ def test_it_closes_only_when_its_response_is_verified(
     with pytest.raises(Refused):
         verbs.close(record, outcome="未發生", lesson=" ", by=company.engineer)
     verbs.close(record, **ending, by=company.engineer)
-    assert verbs_for(company.engineer, record) == []
+    assert verbs_for(company.engineer, record) == ["reopen"]
 
 
 def test_another_matrix_changes_only_what_is_graded_after_it(

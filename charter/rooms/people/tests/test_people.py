@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from charter.ground import clock
 from charter.ground.errors import Refused
-from charter.kernel.journal.models import Entry
+from charter.kernel.journal.models import Entry, kind_of
 from charter.org.models import Person, Post, Role, Skill, Substitution
 from charter.rooms.people import verbs
 
@@ -160,3 +160,16 @@ def test_the_list_of_people_asks_the_same_number_of_questions(company, client):
             client.get("/people/")
         asked.append(len(queries))
     assert asked[0] == asked[1] <= 15
+
+
+def test_the_trails_of_the_organisation_are_open_to_colleagues_and_shut_to_customers(
+    company, client
+):
+    post = verbs.add_post(company.service, title="工程師", roles=[], by=company.hr)
+    skill = verbs.add_skill(code="ups", name="不斷電系統", by=company.hr)
+    records = [company.staff, company.service, company.customer.customer, post, skill]
+    urls = [f"/journal/of/{kind_of(record)}/{record.pk}/" for record in records]
+    client.force_login(company.engineer)
+    assert [client.get(url).status_code for url in urls] == [200] * 5
+    client.force_login(company.customer)
+    assert [client.get(url).status_code for url in urls] == [404] * 5

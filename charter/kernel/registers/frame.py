@@ -1,0 +1,29 @@
+"""Records of registers in the palette, and where a new one begins."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from charter.kernel.frame import Hit, offer, searchable
+from charter.kernel.registers.models import Record
+from charter.kernel.registers.rules import open_to_person
+from charter.org.models import Person
+
+HANDFUL = 5
+
+offer(
+    _("登記台帳"),
+    "clipboard-list",
+    "registers:new",
+    may=lambda person: bool(open_to_person(person)),
+)
+
+
+@searchable("register_record", _("台帳"), "clipboard-list")
+def records(person: Person, words: str) -> Iterable[Hit]:
+    found = Record.objects.visible_to(person).found_by(words).order_by("-pk")
+    for record in found[:HANDFUL]:
+        where = f"{record.number}・{record.register_label}"
+        url = reverse("registers:record", args=[record.pk])
+        yield Hit(record.title, where, url, record.tone, record.get_grade_display())
