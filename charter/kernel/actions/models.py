@@ -11,7 +11,7 @@ from charter.ground import clock
 from charter.ground.flow import Flow
 from charter.kernel.journal.history import tracked
 from charter.kernel.journal.models import kind_of
-from charter.kernel.journal.subjects import model_of, url_of
+from charter.kernel.journal.subjects import kinds_of, url_of, visible_kinds
 from charter.org.models import Person, Role
 
 SEES_ALL = (Role.MANAGEMENT, Role.QUALITY, Role.IMPROVEMENT_OFFICE)
@@ -53,13 +53,9 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def _of_visible_roots(self, person: Person) -> Q:
         found = Q(pk__in=())
-        for kind in Action.objects.order_by().values_list("about_kind", flat=True).distinct():
-            model = model_of(kind)
-            if model is None or model is Action:
-                continue
-            asked = getattr(model._default_manager.all(), "visible_to", None)
-            if asked is not None:
-                found |= Q(about_kind=kind, about_id__in=asked(person).values("pk"))
+        kinds = set(kinds_of(Action, "about_kind")) - {kind_of(Action)}
+        for kind, keys in visible_kinds(person, kinds).items():
+            found |= Q(about_kind=kind, about_id__in=keys)
         return found
 
 

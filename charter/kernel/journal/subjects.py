@@ -54,8 +54,12 @@ def may_see(person: Person, kind: str, pk: int) -> bool:
 
 
 def visible_kinds(person: Person, kinds: Iterable[str]) -> "dict[str, models.QuerySet[Any]]":
-    """For a list over many kinds: each kind with its visible primary keys as a subquery."""
-    found = {kind: visible(kind, person) for kind in kinds}
+    """For a list over many kinds: each kind with its visible primary keys as a subquery.
+
+    Records of the org floor open nothing: to know a colleague or a department is no reason to
+    see what is owed about them.
+    """
+    found = {kind: visible(kind, person) for kind in kinds if not kind.startswith("org.")}
     return {kind: rows.values("pk") for kind, rows in found.items() if rows is not None}
 
 

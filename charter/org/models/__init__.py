@@ -7,17 +7,15 @@ from charter.org.models.calendars import (
     WorkingCalendar,
 )
 from charter.org.models.people import (
-    Customer,
-    Department,
     Person,
     PersonSkill,
     Post,
     Posting,
-    Role,
     Skill,
     Substitution,
 )
 from charter.org.models.tokens import ApiToken
+from charter.org.models.units import Customer, Department, Role
 
 __all__ = [
     "ApiToken",

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from charter.org.models.people import Customer, Department, Person
+from charter.org.models.people import Person
+from charter.org.models.units import Customer, Department
 
 MINUTES = 1440
 

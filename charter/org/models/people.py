@@ -1,5 +1,5 @@
 import datetime as dt
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -9,66 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
-
-
-class Role(models.TextChoices):
-    """What a post makes of the person who holds it."""
-
-    STAFF = "staff", _("員工")
-    PROJECT_MANAGER = "project_manager", _("項目經理")
-    DEPARTMENT_HEAD = "department_head", _("部門主管")
-    IMPROVEMENT_OFFICE = "improvement_office", _("服務改善辦公室")
-    STEERING_GROUP = "steering_group", _("服務改善領導小組")
-    MANAGEMENT = "management", _("公司管理層")
-    GENERAL_MANAGER = "general_manager", _("總經理")
-    QUALITY = "quality", _("質量管理")
-    HR = "hr", _("人力資源")
-    FINANCE = "finance", _("財務")
-    ADMINISTRATOR = "administrator", _("系統管理員")
-
-
-class ColleaguesQuerySet(models.QuerySet[Any]):
-    """Rows that every colleague may know and no customer."""
-
-    def visible_to(self, person: "Person") -> "ColleaguesQuerySet":
-        return self.none() if person.is_customer else self
-
-
-class CustomerQuerySet(models.QuerySet["Customer"]):
-    def visible_to(self, person: "Person") -> "CustomerQuerySet":
-        """Colleagues know all customers; a customer knows none but themselves."""
-        return self.filter(pk=person.customer_id or 0) if person.is_customer else self
-
-
-class Department(models.Model):
-    code = models.CharField(max_length=20, unique=True)
-    name = models.CharField(max_length=100)
-    name_en = models.CharField(max_length=100, blank=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="units")
-    gives_service = models.BooleanField(default=True)
-
-    objects = ColleaguesQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("org:department", args=[self.pk])
-
-
-class Customer(models.Model):
-    code = models.CharField(max_length=20, unique=True)
-    name = models.CharField(max_length=100)
-    short_name = models.CharField(max_length=40, blank=True)
-    is_active = models.BooleanField(default=True)
-
-    objects = CustomerQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("org:customer", args=[self.pk])
+from charter.org.models.units import (
+    KEEPS_PEOPLE,
+    ColleaguesQuerySet,
+    Customer,
+    Department,
+    Role,
+)
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -79,8 +26,19 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.active().filter(kind=Person.Kind.STAFF)
 
     def visible_to(self, person: "Person") -> "PersonQuerySet":
-        """Colleagues know each other and the customers' contacts; a contact only themselves."""
-        return self.filter(pk=person.pk) if person.is_customer else self
+        """All that hangs on a person: for themselves, their line and those who keep people.
+
+        Customers' contacts are open to all colleagues. Who works here is no secret and is not
+        asked here.
+        """
+        if person.is_customer:
+            return self.filter(pk=person.pk)
+        if person.has_role(*KEEPS_PEOPLE):
+            return self
+        seen = Q(pk=person.pk) | Q(manager=person) | Q(kind=Person.Kind.CUSTOMER)
+        if person.has_role(Role.DEPARTMENT_HEAD) and person.department_id:
+            seen |= Q(department=person.department_id)
+        return self.filter(seen)
 
     def holding(self, role: str, on: dt.date | None = None) -> "PersonQuerySet":
         """Active people whose post on that day (today) carries the role."""
