@@ -2,16 +2,20 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Field, Router, Schema
+from ninja import Field, File, Router, Schema
+from ninja.files import UploadedFile
 
 from charter.kernel.approvals import verbs
-from charter.kernel.approvals.models import Request, Step, Version
+from charter.kernel.approvals.details import asked_now, files
+from charter.kernel.approvals.models import Question, Request, Step
 from charter.kernel.approvals.permissions import verbs_for
+from charter.kernel.approvals.presentation import Check, checks_of
 from charter.kernel.approvals.web import demand_proof
+from charter.kernel.files.verbs import Upload
 from charter.org.models import Person
 
 router = Router()
@@ -36,11 +40,35 @@ class RequestOut(Schema):
     is_stuck: bool
 
 
+class CheckOut(Schema):
+    """One thing to look at before deciding; `tone` is ok, warn, bad or none."""
+
+    tone: str
+    title: str
+    text: str
+    url: str
+    clause: str
+
+
+class QuestionOut(Schema):
+    id: int
+    round: int
+    by: int = Field(alias="by_id")
+    text: str
+    asked_at: dt.datetime
+    answer: str
+    answered_by: int | None = Field(alias="answered_by_id")
+    answered_at: dt.datetime | None
+
+
 class RequestDetail(RequestOut):
     content: dict[str, Any]
     route: list[dict[str, Any]]
     authors: list[int]
     can: list[str]
+    before_deciding: list[CheckOut]
+    asked: list[QuestionOut]
+    attached: list[int]
 
 
 class Condition(Schema):
@@ -67,6 +95,10 @@ class DecisionOut(Schema):
     outcome: str
     hash: str
     at: dt.datetime
+
+
+class WordsIn(Schema):
+    text: str = Field(max_length=2000)
 
 
 class ReturnIn(Schema):
@@ -101,11 +133,23 @@ def _colleague(pk: int) -> Person:
 
 
 def _shown(asked: Request, person: Person) -> Request:
-    version = Version.objects.get(request=asked, round=asked.round)
-    asked.content = version.content  # type: ignore[attr-defined]
-    asked.route = version.route  # type: ignore[attr-defined]
-    asked.can = verbs_for(person, asked)  # type: ignore[attr-defined]
+    """`attached` are the ids of files that the person may open under /api/files/."""
+    looked = asked_now(asked, person)
+    told = {
+        "content": looked.version.content,
+        "route": looked.version.route,
+        "can": verbs_for(person, asked),
+        "before_deciding": [_told(check) for check in checks_of(looked)],
+        "asked": list(Question.objects.filter(request=asked)),
+        "attached": [file.pk for file, may in files(asked, person) if may],
+    }
+    for name, value in told.items():
+        setattr(asked, name, value)
     return asked
+
+
+def _told(check: Check) -> dict[str, str]:
+    return {name: str(getattr(check, name)) for name in CheckOut.model_fields}
 
 
 @router.get("/", response=list[RequestOut])
@@ -195,3 +239,26 @@ def appoint(request: HttpRequest, pk: int, body: PersonIn) -> object:
 def urge(request: HttpRequest, pk: int) -> object:
     asked, person = _load(request, pk)
     return _shown(verbs.urge(asked, by=person), person)
+
+
+@router.post("/{int:pk}/questions", response=RequestDetail)
+def ask(request: HttpRequest, pk: int, body: WordsIn) -> object:
+    asked, person = _load(request, pk)
+    verbs.ask(asked, text=body.text, by=person)
+    return _shown(asked, person)
+
+
+@router.post("/{int:pk}/questions/{int:question}/answer", response=RequestDetail)
+def answer(request: HttpRequest, pk: int, question: int, body: WordsIn) -> object:
+    asked, person = _load(request, pk)
+    found = get_object_or_404(Question, pk=question, request=asked)
+    verbs.answer(found, text=body.text, by=person)
+    return _shown(asked, person)
+
+
+@router.post("/{int:pk}/files", response=RequestDetail)
+def attach(request: HttpRequest, pk: int, file: File[UploadedFile]) -> object:
+    """One file of at most 20 MB, as multipart form data."""
+    asked, person = _load(request, pk)
+    verbs.attach(asked, upload=cast(Upload, file), by=person)
+    return _shown(asked, person)

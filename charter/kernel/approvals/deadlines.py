@@ -4,6 +4,8 @@ import datetime as dt
 
 from charter.org.calendars.compiled import organisation_engine
 
+LONGEST_BREAK = 60  # a calendar without working days must not hang
+
 
 def limit(start: dt.datetime, days: int) -> tuple[dt.datetime, dt.datetime]:
     """When half of so many working days is gone, and when all of it."""
@@ -12,3 +14,12 @@ def limit(start: dt.datetime, days: int) -> tuple[dt.datetime, dt.datetime]:
     half, whole = engine.due(start, budget / 2), engine.due(start, budget)
     assert half and whole
     return half, whole
+
+
+def working_day(day: dt.date) -> dt.date:
+    """The day itself, or on a day off the last working day before it."""
+    engine = organisation_engine()
+    for back in range(LONGEST_BREAK):
+        if engine.is_working_day(earlier := day - dt.timedelta(days=back)):
+            return earlier
+    return day

@@ -36,6 +36,10 @@ APPOINTED = declare(
 )
 URGED = declare("approvals.request.urged", _("%(by)s催辦「%(title)s」"), ASKED)
 COPIED = declare("approvals.request.copied", _("%(by)s將「%(title)s」抄送%(people)s"))
+ASKED_APPLICANT = declare(
+    "approvals.request.asked", _("%(by)s就「%(title)s」詢問：%(reason)s"), _("問你的問題")
+)
+ANSWERED = declare("approvals.request.answered", _("%(by)s答覆「%(title)s」：%(reason)s"), ASKED)
 REMINDED = declare("approvals.request.reminded", _("「%(title)s」的審批時限已過半"), ASKED)
 ESCALATED = declare(
     "approvals.request.escalated", _("「%(title)s」審批逾時，改請%(people)s處理"), ASKED

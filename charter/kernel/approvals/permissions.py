@@ -1,17 +1,19 @@
 """What a person may do with a request now: asked once, shown by page and API alike."""
 
 from charter.ground import clock
+from charter.kernel.approvals.deadlines import working_day
 from charter.kernel.approvals.models import Request, Seat, Step
 from charter.org.models import Person, Substitution
 
-APPROVER = ("approve", "reject", "return_to", "add_approver")
+APPROVER = ("approve", "reject", "return_to", "add_approver", "ask", "attach")
 
 
-def verbs_for(person: Person, request: Request) -> list[str]:
-    """`own seat`, role and limit are asked again, under lock, by the verbs themselves."""
+def verbs_for(person: Person, request: Request, seats: list[Seat] | None = None) -> list[str]:
+    """`own seat`, role and limit are asked again, under lock, by the verbs themselves. `seats`
+    are those of `seats_of`, if they are known already."""
     found: list[str] = []
     if request.is_pending:
-        found += _as_approver(person, request)
+        found += _as_approver(person, seats_of(person, request) if seats is None else seats)
         found += _as_guardian(person, request)
     if person.pk in request.authors:
         found += _as_author(request)
@@ -31,8 +33,7 @@ def seats_of(person: Person, request: Request) -> list[Seat]:
     return sorted(mine.select_related("person", "step"), key=lambda s: s.person_id != person.pk)
 
 
-def _as_approver(person: Person, request: Request) -> list[str]:
-    seats = seats_of(person, request)
+def _as_approver(person: Person, seats: list[Seat]) -> list[str]:
     if not seats:
         return []
     own = [] if seats[0].person_id != person.pk else ["hand_over"]
@@ -46,5 +47,10 @@ def _as_guardian(person: Person, request: Request) -> list[str]:
 
 def _as_author(request: Request) -> list[str]:
     if request.is_pending:
-        return ["withdraw", *([] if request.urged_on == clock.today() else ["urge"])]
-    return ["withdraw"] if request.state == Request.State.RETURNED else []
+        return ["withdraw", "answer", "attach", *([] if urged_lately(request) else ["urge"])]
+    return ["withdraw", "attach"] if request.state == Request.State.RETURNED else []
+
+
+def urged_lately(request: Request) -> bool:
+    """Urged since this working day began; what was urged on a day off counts for the one before."""
+    return request.urged_on is not None and request.urged_on >= working_day(clock.today())

@@ -1,13 +1,14 @@
 from django.urls import path
 
-from charter.kernel.approvals import views
+from charter.kernel.approvals.views import asking, flows
+from charter.kernel.approvals.views import requests as views
 
 app_name = "approvals"
 urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("batch/", views.batch, name="batch"),
-    path("flows/<int:pk>/", views.flow, name="flow"),
-    path("limits/<int:pk>/", views.limit, name="limit"),
+    path("flows/<int:pk>/", flows.flow, name="flow"),
+    path("limits/<int:pk>/", flows.limit, name="limit"),
     path("<int:pk>/", views.show, name="request"),
     path("<int:pk>/print/", views.printed, name="print"),
     path("<int:pk>/decision/", views.decide, name="decide"),
@@ -17,5 +18,8 @@ urlpatterns = [
     path("<int:pk>/appointment/", views.appoint, name="appoint"),
     path("<int:pk>/readers/", views.copy_to, name="copy_to"),
     path("<int:pk>/withdrawal/", views.withdraw, name="withdraw"),
+    path("<int:pk>/questions/", asking.ask, name="ask"),
+    path("<int:pk>/questions/<int:question>/answer/", asking.answer, name="answer"),
+    path("<int:pk>/files/", asking.attach, name="attach"),
     path("<int:pk>/reminder/", views.urge, name="urge"),
 ]

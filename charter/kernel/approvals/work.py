@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from charter.kernel.approvals.models import Request
+from charter.kernel.approvals.models import Question, Request
 from charter.kernel.work import Owed, owed
 from charter.org.models import Person
 
@@ -27,11 +27,19 @@ def returned(person: Person) -> list[Owed]:
     return [_line(r, _("補正後重送")) for r in mine.select_related("flow", "applicant")]
 
 
-def _line(request: Request, verb: object) -> Owed:
+@owed("asked", _("詢問"), "message-circle")
+def questions(person: Person) -> list[Owed]:
+    """What approvers asked about my requests and nobody answered yet."""
+    asked = Question.objects.open().filter(request__authors__contains=[person.pk])
+    found = asked.select_related("request__flow", "request__applicant")
+    return [_line(question.request, _("答覆"), "#questions") for question in found]
+
+
+def _line(request: Request, verb: object, at: str = "") -> Owed:
     return Owed(
         title=request.title,
         where=f"{request.flow.title}・{request.applicant.name}",
-        url=reverse("approvals:request", args=[request.pk]),
+        url=reverse("approvals:request", args=[request.pk]) + at,
         verb=str(verb),
         due=request.due,
         clause=request.flow.clause,

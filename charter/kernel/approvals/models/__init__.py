@@ -1,6 +1,18 @@
 from charter.kernel.approvals.models.decision import Decision, Void
 from charter.kernel.approvals.models.flow import Flow, Limit
+from charter.kernel.approvals.models.question import Question
 from charter.kernel.approvals.models.request import Reader, Request, Version
 from charter.kernel.approvals.models.step import Seat, Step
 
-__all__ = ["Decision", "Flow", "Limit", "Reader", "Request", "Seat", "Step", "Version", "Void"]
+__all__ = [
+    "Decision",
+    "Flow",
+    "Limit",
+    "Question",
+    "Reader",
+    "Request",
+    "Seat",
+    "Step",
+    "Version",
+    "Void",
+]

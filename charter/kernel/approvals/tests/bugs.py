@@ -5,7 +5,7 @@ from charter.kernel.approvals.tests.planting import Bug
 
 CORE, ROUND, SUBMITTING = "verbs._core", "verbs._round", "verbs.submitting"
 DECIDING, ROUTING, TENDING = "verbs.deciding", "verbs.routing", "verbs.tending"
-CHANGING = "verbs.changing"
+CHANGING, ASKING = "verbs.changing", "verbs.asking"
 AUTHOR = """    if by.pk in request.authors:
         raise Refused(
             "approvals.own_request\""""
@@ -593,8 +593,44 @@ BUGS = [
         "urged_all_day",
         "T1",
         ROUTING,
-        "    if request.urged_on == clock.today():",
+        "    if urged_lately(request):",
         "    if False:",
+    ),
+    # -- questions
+    Bug(
+        "an_outsider_asks",
+        "P7",
+        ASKING,
+        "    hand = _hand(request, step, by)\n",
+        "    _present(by)\n    hand = type('Hand', (), {'principal': None})\n",
+    ),
+    Bug(
+        "anybody_answers",
+        "P16",
+        ASKING,
+        '    if by.pk not in request.authors:\n        raise Refused("approvals.not_author"',
+        '    if False:\n        raise Refused("approvals.not_author"',
+    ),
+    Bug(
+        "answered_again",
+        "P16",
+        ASKING,
+        "    if question.answered_at or question.round != request.round:",
+        "    if question.answered_at:",
+    ),
+    Bug(
+        "a_question_stops_the_clock",
+        "P10",
+        ASKING,
+        "    authors = Person.objects.active()",
+        "    request.due = None\n    request.save()\n    authors = Person.objects.active()",
+    ),
+    Bug(
+        "an_empty_question",
+        "P16",
+        ASKING,
+        "    if not text.strip():",
+        "    if not text:",
     ),
     # -- the rules themselves
     Bug(

@@ -94,6 +94,13 @@ LEADS: dict[str, list[str]] = {
     ],
     "a head who applies is judged uphill": ["a_vacancy_is_not_escalated"],
     "time passes": ["time_approves", "nobody_escalates", "escalated_again_and_again"],
+    "questions and answers": [
+        "an_outsider_asks",
+        "anybody_answers",
+        "answered_again",
+        "a_question_stops_the_clock",
+        "an_empty_question",
+    ],
     "urged once a day": ["urged_all_day"],
 }
 

@@ -19,7 +19,16 @@ from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.kernel.approvals import flows, verbs
 from charter.kernel.approvals.canon import fingerprint
-from charter.kernel.approvals.models import Decision, Flow, Limit, Request, Seat, Step, Version
+from charter.kernel.approvals.models import (
+    Decision,
+    Flow,
+    Limit,
+    Question,
+    Request,
+    Seat,
+    Step,
+    Version,
+)
 from charter.kernel.approvals.queries import in_force
 from charter.kernel.journal.models import Entry
 from charter.kernel.notices.models import Notice
@@ -87,6 +96,7 @@ class Approvals(RuleBasedStateMachine):
         self.left: dict[str, int] = {}
         self.lost: set[str] = set()
         self.limits: dict[str, int] = {}
+        self.moved: set[str] = set()
         self.granted: dict[int, set[str]] = {}
         self.substitutions: list[dict[str, Any]] = []
         self.ended: dict[tuple[int, int], tuple[Any, ...]] = {}
@@ -458,6 +468,46 @@ class Approvals(RuleBasedStateMachine):
             assert person not in self.authors[request.pk] and self.staff(person)
             self.granted[request.pk].add(person)
 
+    @rule(u=people, i=which, why=st.sampled_from(["", "單價依據"]))
+    def ask_about(self, u: str, i: int, why: str) -> None:
+        """A question is no state trick: nothing moves but the log."""
+        request = self.request(i)
+        if request is None:
+            return
+        before = self.standing_still(request)
+        step = self.step_of(request)
+        if self.call(verbs.ask, request, text=why, by=self.p[u]):
+            assert why.strip(), "asked without words"
+            assert u not in self.authors[request.pk] and self.staff(u), "asked by an author"
+            seats = {self.name[s.person_id] for s in step.seats.all()} if step else set()
+            assert u in seats or any(self.live(n, u) for n in seats), "asked by an outsider"
+            assert self.standing_still(request) == before, "a question moved the request"
+
+    @rule(u=people, i=which)
+    def answer_what_is_asked(self, u: str, i: int) -> None:
+        request = self.request(i)
+        question = request and Question.objects.filter(request=request).last()
+        if not request or not question:
+            return
+        before = self.standing_still(request)
+        if self.call(verbs.answer, question, text="如附件", by=self.p[u]):
+            assert u in self.authors[request.pk] and self.staff(u), "answered by another"
+            assert question.answered_at is None, "answered twice"
+            assert question.round == request.round, "answered after its round"
+            assert self.standing_still(request) == before, "an answer moved the request"
+
+    def standing_still(self, request: Request) -> list[Any]:
+        """All that a word between people must not change."""
+        columns = ("state", "round", "hash", "due", "authors", "decided_by", "stuck_owner")
+        steps = Step.objects.filter(request=request).order_by("pk")
+        seats = Seat.objects.filter(step__request=request).order_by("pk")
+        return [
+            Request.objects.values_list(*columns).get(pk=request.pk),
+            list(steps.values_list("pk", "state", "quorum", "due_at", "remind_at")),
+            list(seats.values_list("pk", "person", "state")),
+            list(request.decisions.values_list("pk", flat=True)),
+        ]
+
     @rule(u=people, i=which)
     def urge(self, u: str, i: int) -> None:
         request = self.request(i)
@@ -523,6 +573,8 @@ class Approvals(RuleBasedStateMachine):
 
     def set_limit(self, name: str, amount: int) -> None:
         self.limits[name] = amount
+        if self.requests:
+            self.moved.add(name)
         Limit.objects.create(
             person=self.p[name],
             amount=amount,
@@ -555,6 +607,7 @@ class Approvals(RuleBasedStateMachine):
         }
         for pk in self.requests:
             verbs.tend(Request.objects.get(pk=pk), by=None)
+        self.moved.clear()
         self.dirty = True
         n = self.count()
         for pk in self.requests:
@@ -842,6 +895,7 @@ class Approvals(RuleBasedStateMachine):
         assert by not in (u, of), "P18: raised their own limit"
         if decided.outcome == "approved":
             self.limits[of] = amount
+            self.moved.add(of)
 
     @rule(u=people, by=people, route=st.sampled_from(ROUTES))
     def flow_by_a_second_person(self, u: str, by: str, route: list[dict[str, Any]]) -> None:
@@ -871,8 +925,8 @@ class Approvals(RuleBasedStateMachine):
         assert not steps.filter(state="removed").exists(), "P11: a step of the route was removed"
 
     def seated(self, request: Request, tended: bool = False) -> None:
-        """P12: enough eligible people, or a flag with an owner; an owner who left since is
-        replaced at the next tending (P15)."""
+        """P12: enough eligible people, or a flag with an owner. An owner who left since, and a seat
+        whose owner's limit moved since, are replaced at the next tending (P15)."""
         request.refresh_from_db()
         if request.state != "pending":
             return
@@ -886,7 +940,7 @@ class Approvals(RuleBasedStateMachine):
             if s.person_id not in used
             and self.staff(self.name[s.person_id])
             and self.name[s.person_id] not in self.authors[request.pk]
-            and self.may_spend(self.name[s.person_id], request)
+            and self.may_sit(self.name[s.person_id], request)
         ]
         if len(eligible) + agreed < step.quorum:
             owner = request.stuck_owner
@@ -911,6 +965,9 @@ class Approvals(RuleBasedStateMachine):
             and self.may_spend(n, request)
         ]
         assert not free, f"P12: stuck although {free} could be asked"
+
+    def may_sit(self, name: str, request: Request) -> bool:
+        return name in self.moved or self.may_spend(name, request)
 
     def may_spend(self, name: str, request: Request) -> bool:
         return self.amount[request.pk] <= self.limits.get(name, self.amount[request.pk])

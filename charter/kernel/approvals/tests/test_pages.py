@@ -14,6 +14,8 @@ from charter.kernel.actions.models import Action
 from charter.kernel.approvals import flows
 from charter.kernel.approvals.models import Decision, Request
 from charter.kernel.approvals.verbs import decide, propose_flow, propose_limit, submit
+from charter.kernel.journal.models import Link
+from charter.kernel.journal.sealing import seal_all
 from charter.org.models import Customer, Person
 
 Ask = Callable[..., Request]
@@ -220,9 +222,16 @@ def test_money_and_people_ask_for_a_fresh_sign_in(company: SimpleNamespace, sett
     assert request.is_pending
 
 
-def test_the_print_carries_the_journals_head(ask: Ask, company: SimpleNamespace) -> None:
-    text = as_(company.head).get(f"/approvals/{ask().pk}/print/").content.decode()
-    assert "稽核軌跡第" in text
+def test_the_print_carries_the_head_of_the_sealed_chain(ask: Ask, company: SimpleNamespace) -> None:
+    request, head = ask(), as_(company.head)
+    url = f"/approvals/{request.pk}/print/"
+    assert "稽核鏈還沒有封存任何紀錄" in head.get(url).content.decode()
+    seal_all()
+    link = Link.objects.latest("place")
+    text = head.get(url).content.decode()
+    assert f"稽核鏈第{link.place}筆，摘要{link.hash}" in text and "還沒有封存" not in text
+    decide(request, verdict="approve", by=company.head)
+    assert "最新的紀錄還沒有封存" in head.get(url).content.decode()
 
 
 def test_the_api_lists_shows_and_decides_with_stable_codes(

@@ -1,5 +1,6 @@
 """Every change to a request, by what people want of it."""
 
+from charter.kernel.approvals.verbs.asking import answer, ask, attach
 from charter.kernel.approvals.verbs.changing import propose_flow, propose_limit
 from charter.kernel.approvals.verbs.deciding import decide, return_to
 from charter.kernel.approvals.verbs.routing import (
@@ -15,7 +16,10 @@ from charter.kernel.approvals.verbs.tending import tend
 
 __all__ = [
     "add_approver",
+    "answer",
     "appoint",
+    "ask",
+    "attach",
     "copy_to",
     "decide",
     "hand_over",

@@ -19,6 +19,7 @@ from charter.kernel.approvals.events import (
     URGED,
 )
 from charter.kernel.approvals.models import Reader, Request, Seat, Step
+from charter.kernel.approvals.permissions import urged_lately
 from charter.kernel.approvals.verbs._core import (
     _agreed,
     _close,
@@ -159,13 +160,13 @@ def appoint(request: Request, *, person: Person, by: Person, reason: str) -> Req
 
 @transaction.atomic
 def urge(request: Request, *, by: Person) -> Request:
-    """催辦: an author asks those who are next, at most once a day."""
+    """催辦: an author asks those who are next, at most once per working day."""
     request = _running(request)
     _present(by)
     if by.pk not in request.authors:
         raise Refused("approvals.not_author", _("只有經手這件申請的人可以催辦。"))
-    if request.urged_on == clock.today():
-        raise Refused("approvals.urged_today", _("今天已經催過了，下一個工作日再催。"))
+    if urged_lately(request):
+        raise Refused("approvals.urged_today", _("這個工作日已經催過了，下一個工作日再催。"))
     request.urged_on = clock.today()
     request.save(update_fields=["urged_on"])
     step = _step(request)

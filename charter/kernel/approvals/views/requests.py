@@ -4,16 +4,17 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from charter.ground.errors import Refused
 from charter.ground.web import page, toast
 from charter.kernel.approvals import screens, verbs
+from charter.kernel.approvals.details import asked_now, detail
 from charter.kernel.approvals.forms import DecisionForm, PersonForm, ReasonForm
-from charter.kernel.approvals.models import Flow, Limit, Step
+from charter.kernel.approvals.history import seal
 from charter.kernel.approvals.models import Request as Asked
+from charter.kernel.approvals.models import Step
 from charter.kernel.approvals.web import demand_proof, needs_proof
 from charter.org.web import Request, open_to
 
@@ -24,11 +25,16 @@ def _load(request: Request, pk: int) -> Asked:
 
 
 def _show(request: Request, asked: Asked, form: DecisionForm | None = None) -> HttpResponse:
-    context = screens.detail(asked, request.user, form)
+    context = detail(asked, request.user, form)
     box = screens.inbox(request.user, request.GET)
     proof = needs_proof(request, asked)
     answer = page(
-        request, "approvals/request.html", box=box, prove=proof, person_form=PersonForm(), **context
+        request,
+        "approvals/request.html",
+        box=box,
+        nth=box.place_of(asked.pk),
+        prove=proof,
+        **context,
     )
     answer.status_code = 422 if form and form.errors else 200
     return answer
@@ -48,8 +54,9 @@ def show(request: Request, pk: int) -> HttpResponse:
 @open_to(staff=True)
 def printed(request: Request, pk: int) -> HttpResponse:
     asked = _load(request, pk)
-    context = screens.detail(asked, request.user)
-    return page(request, "approvals/print.html", seal=screens.seal(), **context)
+    context = detail(asked, request.user)
+    sealed = seal(asked_now(asked, None))
+    return page(request, "approvals/print.html", seal=sealed, **context)
 
 
 @open_to(staff=True)
@@ -165,17 +172,3 @@ def _agree(request: Request, asked: Asked) -> tuple[Asked, str]:
         request.refusal = refused.code
         return asked, str(refused)
     return asked, ""
-
-
-@open_to(staff=True)
-def flow(request: Request, pk: int) -> HttpResponse:
-    found = get_object_or_404(Flow, pk=pk)
-    return page(request, "approvals/flow.html", flow=found, rows=screens.flow_rows(found))
-
-
-@open_to(staff=True)
-def limit(request: Request, pk: int) -> HttpResponse:
-    """The page of a limit is the page of its request."""
-    found = get_object_or_404(Limit, pk=pk)
-    asked = get_object_or_404(Asked.objects.visible_to(request.user).about(found))
-    return redirect(reverse("approvals:request", args=[asked.pk]))
