@@ -265,7 +265,7 @@ def test_raw_sql_leaves_a_history_row_although_nobody_recorded_it(sealed: Simple
     before = history_of(action).count()
     sql("UPDATE actions_action SET effect = '沒有人記錄' WHERE id = %s", action.pk)
     assert history_of(action).count() == before + 1
-    assert history_of(action).last().pgh_data["effect"] == "沒有人記錄"
+    assert history_of(action).last().effect == "沒有人記錄"
     sql("DELETE FROM actions_action WHERE id = %s", action.pk)
     assert history_of(action).count() == before + 2
 

@@ -38,9 +38,19 @@ def now() -> dt.datetime:
     return _from_database()
 
 
+def local(moment: dt.datetime) -> dt.datetime:
+    """The moment on the organisation's clocks; nobody carries a zone of their own."""
+    return moment.astimezone(timezone.get_default_timezone())
+
+
+def day(moment: dt.datetime | None) -> dt.date | None:
+    """The organisation's calendar day of a moment."""
+    return local(moment).date() if moment else None
+
+
 def today() -> dt.date:
     """The current day in the organisation's time zone."""
-    return timezone.localdate(now())
+    return local(now()).date()
 
 
 @contextmanager

@@ -7,10 +7,11 @@ import datetime as dt
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils import timezone
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+
+from charter.ground import clock
 
 NOTHING = "--"
 WEEKDAYS = (_l("週一"), _l("週二"), _l("週三"), _l("週四"), _l("週五"), _l("週六"), _l("週日"))
@@ -24,7 +25,7 @@ Number = int | float | Decimal
 
 
 def _local(value: Day) -> Day:
-    return timezone.localtime(value) if isinstance(value, dt.datetime) else value
+    return clock.local(value) if isinstance(value, dt.datetime) else value
 
 
 def _parts(value: Day) -> dict[str, object]:
@@ -66,15 +67,16 @@ def iso(value: Day | None) -> str:
     """2026-11-20, or 2026-11-20 14:05 for a moment."""
     if value is None:
         return NOTHING
-    value = _local(value)
-    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, dt.datetime) else f"{value:%Y-%m-%d}"
+    if isinstance(value, dt.datetime):
+        return clock.local(value).isoformat(" ", "minutes")[:16]
+    return value.isoformat()
 
 
 def moment(value: dt.datetime | None, now: dt.datetime) -> str:
     """今天14:05, 昨天14:05, else 11月20日 14:05."""
     if value is None:
         return NOTHING
-    local, today = timezone.localtime(value), timezone.localtime(now).date()
+    local, today = clock.local(value), clock.local(now).date()
     facts = {**_parts(local), "time": f"{local:%H:%M}"}
     if local.date() == today:
         return _("今天%(time)s") % facts
@@ -110,6 +112,8 @@ def number(value: Number | None, places: int = 0) -> str:
     """1,234 with a real minus sign; halves round up."""
     if value is None:
         return NOTHING
+    if isinstance(value, int) and not places:
+        return f"{'−' if value < 0 else ''}{abs(value):,}"
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return f"{'−' if exact < 0 else ''}{abs(exact):,}"
 

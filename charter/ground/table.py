@@ -16,6 +16,7 @@ import binascii
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,13 +24,14 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise, cached_property
-from django.utils.html import conditional_escape, escape
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from charter.ground import formats
 from charter.ground.money import shown
 
 Show = Callable[[Any], object]
+First = Callable[[], list[Any]]
 Words = str | Promise
 SHOW: dict[str, Show] = {
     "text": lambda value: formats.NOTHING if value is None or value == "" else value,
@@ -43,7 +45,7 @@ RIGHT = {"number", "percent", "money"}
 
 
 def _escaped(value: Any) -> str:
-    return conditional_escape(value)
+    return escape(value) if type(value) is str else conditional_escape(value)
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,13 @@ class Column:
             return _escaped(self.show(row))
         return _escaped(SHOW[self.kind](self.read(row)))
 
-    @property
+    @cached_property
     def classes(self) -> str:
         return " ".join(filter(None, ("num" if self.kind in RIGHT else "", self.css)))
+
+    @cached_property
+    def attribute(self) -> str:
+        return f' class="{self.classes}"' if self.classes else ""
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,19 @@ class Table:
     empty: Words = ""
     exports: bool = True
 
+    def chosen(self, params: Mapping[str, str]) -> tuple[tuple[str, str], ...] | None:
+        """The choices in the URL out of those that the table itself lists; None if one is out of
+        a list that may change, or free text."""
+        found = []
+        for one in self.filters:
+            if not (value := params.get(one.key, "").strip()):
+                continue
+            if callable(one.choices) or not one.choices:
+                return None
+            if value in (code for code, _label in one.choices):
+                found.append((one.key, value))
+        return tuple(found)
+
     def filtered(self, rows: QuerySet[Any], params: Mapping[str, str]) -> QuerySet[Any]:
         """The whole list under the filters of the URL, in order: also what is exported."""
         for one in self.filters:
@@ -117,7 +136,13 @@ class Table:
         return rows.order_by(*self.order)
 
     def view(self, rows: QuerySet[Any], params: Mapping[str, str]) -> "TableView":
-        return TableView(self, self.filtered(rows, params), dict(params.items()))
+        return TableView(self, lambda: self.filtered(rows, params), dict(params.items()))
+
+    def kept(
+        self, rows: Callable[[], QuerySet[Any]], params: Mapping[str, str], first: "First"
+    ) -> "TableView":
+        """The first page's rows come ready from `first`; others are asked of the queryset."""
+        return TableView(self, lambda: self.filtered(rows(), params), dict(params.items()), first)
 
 
 @dataclass
@@ -125,9 +150,14 @@ class TableView:
     """One page of a table: at most `size` rows, one query."""
 
     table: Table
-    rows_query: QuerySet[Any]
+    source: Callable[[], QuerySet[Any]]
     params: dict[str, str]
+    first: "First | None" = None
     key: str = field(default="table")
+
+    @cached_property
+    def rows_query(self) -> QuerySet[Any]:
+        return self.source()
 
     @cached_property
     def _page(self) -> tuple[list[Any], bool, bool]:
@@ -140,7 +170,7 @@ class TableView:
                 rows, more = list(found[: size + 1]), False
                 more, rows = len(rows) > size, rows[:size]
                 return (rows[::-1], more, True) if backwards else (rows, True, more)
-        rows = list(self.rows_query[: size + 1])
+        rows = self.first() if self.first else list(self.rows_query[: size + 1])
         return rows[:size], False, len(rows) > size
 
     @property
@@ -195,8 +225,7 @@ class TableView:
                 f' aria-label="{escape(str(row))}"></td>'
             )
         for place, column in enumerate(self.table.columns):
-            text, css = column.cell(row), column.classes
-            css = f' class="{css}"' if css else ""
+            text, css = column.cell(row), column.attribute
             if place:
                 parts.append(f"<td{css}>{text}</td>")
             elif self.table.row_url:

@@ -11,17 +11,15 @@ A room says so in its own `frame.py`; the frame itself knows no room.
     def unread(person): return Notice.objects.unread(person)
 """
 
-import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
-from charter.ground import clock
+from charter.ground.database.prepared import Prepared
 from charter.org.models import Person
 
 
@@ -37,7 +35,6 @@ class Hit:
 
 
 Find = Callable[[Person, str], Iterable[Hit]]
-Count = Callable[[Person], int]
 May = Callable[[Person], bool]
 
 
@@ -63,7 +60,7 @@ class Offer:
 
 SOURCES: dict[str, Source] = {}
 OFFERS: dict[str, Offer] = {}
-COUNTERS: dict[str, Count] = {}
+COUNTERS: dict[str, Prepared] = {}
 
 
 def searchable(kind: str, label: "str | Promise", icon: str) -> Callable[[Find], Find]:
@@ -79,39 +76,23 @@ def offer(label: "str | Promise", icon: str, url_name: str, *, may: May) -> None
 
 
 Rows = Callable[[Person], QuerySet[Any]]
-STAND_IN = -987_654_321  # a person and a moment that no real statement names
-MOMENT = dt.datetime(1899, 12, 31, 23, 59, 58, 765_432, dt.UTC)
 
 
-def counter(path: str) -> Callable[[Rows], Count]:
-    """A count beside the navigation entry of that path ("/notices/" is the bell): one query.
+def counter(path: str) -> Callable[[Rows], Rows]:
+    """A count beside the navigation entry of that path ("/notices/" is the bell). `rows` may
+    depend on the person's key and on the clock alone."""
 
-    Every page asks for it, and building the SQL costs more than running it. So it is built once
-    per process, for a stand-in; `rows` may depend on the person's key and on the clock alone.
-    """
-
-    def register(rows: Rows) -> Count:
-        @cache
-        def statement() -> tuple[str, tuple[Any, ...]]:
-            with clock.at(MOMENT):
-                found = rows(Person(pk=STAND_IN)).order_by().values("pk")
-                sql, arguments = found.query.sql_with_params()
-            return f"SELECT count(*) FROM ({sql}) AS found", arguments  # noqa: S608 (Django's own)
-
-        def count(person: Person) -> int:
-            sql, arguments = statement()
-            real = {STAND_IN: person.pk, MOMENT: clock.now()}
-            with connection.cursor() as cursor:
-                cursor.execute(sql, [_filled(value, real) for value in arguments])
-                return int(cursor.fetchone()[0])
-
-        COUNTERS[path] = count
-        return count
+    def register(rows: Rows) -> Rows:
+        COUNTERS[path] = Prepared(lambda person: rows(Person(pk=person)), person=int)
+        return rows
 
     return register
 
 
-def _filled(value: Any, real: dict[Any, Any]) -> Any:
-    if isinstance(value, list):
-        return [_filled(one, real) for one in value]
-    return real.get(value, value)
+def counts(person: Person) -> dict[str, int]:
+    """Every counter for that person, in one query: each page asks for them."""
+    parts = [counter.counting(person=person.pk) for counter in COUNTERS.values()]
+    sql = "SELECT " + ", ".join(f"({part})" for part, _arguments in parts)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [value for _part, arguments in parts for value in arguments])
+        return dict(zip(COUNTERS, cursor.fetchone(), strict=True))

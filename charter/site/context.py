@@ -1,5 +1,6 @@
 """The frame of every page: navigation trimmed by role, counts, the person, the languages."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -8,10 +9,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 
-from charter.kernel.frame import COUNTERS, OFFERS
+from charter.kernel.frame import OFFERS, counts
 from charter.org.models import Person, Role
+from charter.site.drawing import drawn
 
 _ = gettext_lazy
 
@@ -65,6 +68,7 @@ PORTAL = (
     Place("/portal/cases/", _("我的請求"), "ticket"),
     Place("/portal/acceptances/", _("驗收"), "rosette-discount-check"),
 )
+EVERYWHERE = (*(place for _label, row in PLACES for place in row), *PORTAL)
 TAB_PATHS = ("/", "/approvals/", "/aftersales/", "/projects/")
 LANGUAGE_TAGS = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans", "en": "en"}
 # Which of several roles the user card names: the most specific first.
@@ -115,7 +119,7 @@ class Frame:
 
     @cached_property
     def groups(self) -> list[tuple["str | Promise", list[dict[str, Any]]]]:
-        if not self.person or self.person.is_customer:
+        if not self.staff:
             return []
         shown = [(label, [self._entry(p) for p in row if self._may(p)]) for label, row in PLACES]
         return [(label, row) for label, row in shown if row]
@@ -125,29 +129,37 @@ class Frame:
         entries = {e["path"]: e for _label, row in self.groups for e in row}
         return [entries[path] for path in TAB_PATHS if path in entries]
 
+    @property
+    def staff(self) -> Person | None:
+        return self.person if self.person and not self.person.is_customer else None
+
     def _may(self, place: Place) -> bool:
         assert self.person
         allowed = not place.roles or self.person.has_role(*place.roles)
         return allowed and exists(place.path)
 
-    def _entry(self, place: Place) -> dict[str, Any]:
+    def _here(self, place: Place) -> bool:
         path = self.request.path
         home = place.path in ("/", "/portal/")
+        return path == place.path if home else path.startswith(place.path)
+
+    def _entry(self, place: Place) -> dict[str, Any]:
         return {
             "path": place.path,
             "label": place.label,
             "short": place.short or place.label,
             "icon": place.icon,
-            "here": path == place.path if home else path.startswith(place.path),
-            "count": self._count(place.path),
+            "here": self._here(place),
+            "count": self.counts.get(place.path, 0),
         }
 
-    def _count(self, path: str) -> int:
-        return COUNTERS[path](self.person) if self.person and path in COUNTERS else 0
-
     @cached_property
+    def counts(self) -> dict[str, int]:
+        return counts(self.staff) if self.staff else {}
+
+    @property
     def unread(self) -> int:
-        return self._count("/notices/")
+        return self.counts.get("/notices/", 0)
 
     @property
     def notices_exist(self) -> bool:
@@ -157,7 +169,7 @@ class Frame:
     def offers(self) -> list[dict[str, Any]]:
         found = []
         for offer in OFFERS.values():
-            if self.person and not self.person.is_customer and offer.may(self.person):
+            if self.staff and offer.may(self.staff):
                 try:
                     url = reverse(offer.url_name)
                 except NoReverseMatch:
@@ -177,6 +189,38 @@ class Frame:
     @cached_property
     def portal(self) -> list[dict[str, Any]]:
         return [self._entry(place) for place in PORTAL if exists(place.path)]
+
+    @cached_property
+    def seen(self) -> Hashable:
+        """All that the drawn pieces show: two requests with the same get the same markup."""
+        here = tuple(place.path for place in EVERYWHERE if self._here(place))
+        one = self.person
+        if one is None:
+            return here
+        names = (str(one), str(one.department), str(one.customer))
+        offers = tuple(offer["url"] for offer in self.offers)
+        return (one.pk, names, one.roles(), here, offers, tuple(self.counts.values()))
+
+    # Pieces of markup: ready, because drawing them costs more than most pages themselves.
+    @property
+    def side(self) -> SafeString:
+        return drawn("ui/side.html", self)
+
+    @property
+    def top(self) -> SafeString:
+        return drawn("ui/top.html", self)
+
+    @property
+    def foot(self) -> SafeString:
+        return drawn("ui/foot.html", self)
+
+    @property
+    def confirm(self) -> SafeString:
+        return drawn("ui/confirm.html", self)
+
+    @property
+    def portal_top(self) -> SafeString:
+        return drawn("ui/portal_top.html", self)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

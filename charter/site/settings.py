@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "charter.kernel.journal.web.HistoryMiddleware",
     "charter.ground.middleware.IdleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -162,7 +162,11 @@ def database() -> dict[str, object]:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        "OPTIONS": {k: v for k, v in at.items() if k not in names.values()},
+        "OPTIONS": {
+            **{k: v for k, v in at.items() if k not in names.values()},
+            "server_side_binding": True,  # the server keeps the plans of what is asked often
+            "prepare_threshold": 3,
+        },
         **{k: at.get(v) or "" for k, v in names.items()},
     }
 
@@ -190,6 +194,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SESSION_ENGINE = "charter.site.sessions"
 SESSION_COOKIE_AGE = 8 * 3600  # since last use, see IdleMiddleware
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-charter" if HTTPS else "charter"

@@ -9,7 +9,7 @@ Recipe for a room, on every business table::
 
 then `makemigrations`. Database triggers copy every row that is inserted, updated or deleted
 into `ProblemEvent`, whoever did it and by whatever way; a change made inside a request carries
-its person and path (`pghistory.middleware.HistoryMiddleware`). Read it with
+its person and path (`charter.kernel.journal.web`). Read it with
 `history_of(problem)`. The journal says what was meant; the history says what the rows did.
 """
 
@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import pghistory
-import pghistory.models
+from django.apps import apps
 from django.db import models
 
 T = TypeVar("T", bound=type[models.Model])
@@ -33,6 +33,7 @@ def tracked() -> Callable[[T], T]:
 
 def history_of(record: models.Model) -> "models.QuerySet[Any]":
     """Every version of the row, oldest first; `pgh_context` says who and where, if known."""
-    events = pghistory.models.Events.objects.tracks(record)  # type: ignore[no-untyped-call]
-    found: models.QuerySet[Any] = events
+    name = f"{type(record).__name__}Event"
+    events: Any = apps.get_model(record._meta.app_label, name)
+    found: models.QuerySet[Any] = events.objects.filter(pgh_obj_id=record.pk)
     return found.order_by("pgh_created_at", "pgh_id")

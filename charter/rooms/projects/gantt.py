@@ -5,120 +5,56 @@ today lie over it as one SVG. Everything is pre-formatted here, so the template 
 """
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from charter.ground import clock, formats
+from charter.ground.database.prepared import Prepared
 from charter.ground.templatetags.ui import avatar, icon
-from charter.rooms.projects.models import Link, Plan, Task
+from charter.rooms.projects.gantt_rows import Row, all_rows, brief_rows
+from charter.rooms.projects.models import Link, Plan
 
 ROW = 30
 DAY = 86400
 WEEK, MONTH = "week", "month"
 GRID, SOFT, HARD = "#ECE9E3", "#9AA3B2", "#A61A12"
 MOST_LINES = 400
-FIELDS = (
-    "pk", "number", "kind", "name", "parent_id", "owner__name", "start", "finish", "duration",
-    "percent", "actual_start", "actual_finish", "forecast_start", "forecast_finish", "is_critical",
-)  # fmt: skip
 
 
-@dataclass(slots=True)
-class Row:
-    """A task as the chart needs it; moments as seconds since 1970."""
-
-    pk: int
-    number: str
-    kind: str
-    name: str
-    parent: int | None
-    owner: str
-    planned: tuple[float, float] | None
-    real: tuple[float, float] | None
-    percent: int
-    weight: int
-    is_finished: bool
-    is_critical: bool
-    late: int = 0
+LINKS = Prepared(
+    lambda plan: (
+        Link.objects.filter(plan=plan).order_by().values_list("before_id", "after_id", "relation")
+    ),
+    plan=int,
+)
 
 
 @dataclass
 class Chart:
+    """`tasks` is how many the plan has, `shown` how many of them the chart shows."""
+
     html: SafeString
     is_empty: bool
     tasks: int
+    shown: int
 
 
-def chart(plan: Plan | None, scale: str = WEEK) -> Chart:
-    """Two queries, whatever the number of tasks."""
-    rows = _rows(plan) if plan else []
+def chart(plan: Plan | None, scale: str = WEEK, *, brief: bool = False) -> Chart:
+    """A few queries, whatever the number of tasks. `brief`: only what matters now."""
+    rows, tasks = (brief_rows if brief else all_rows)(plan) if plan else ([], 0)
     spans = [span for row in rows for span in (row.planned, row.real) if span]
     if not plan or not spans:
-        return Chart(SafeString(""), True, len(rows))
-    _sum_up(rows)
+        return Chart(SafeString(""), True, tasks, 0)
     axis = Axis(min(a for a, _b in spans), max(b for _a, b in spans), scale)
     body = "".join(_row(row, axis) for row in rows)
     head = _head(axis)
     cover = _cover(plan, rows, axis)
-    return Chart(mark_safe(f"{head}{body}</tbody></table>{cover}"), False, len(rows))
-
-
-def _rows(plan: Plan) -> list[Row]:
-    found = Task.objects.filter(plan=plan).order_by("position").values_list(*FIELDS)
-    return [_read(values) for values in found.iterator(2000)]
-
-
-def _read(values: tuple) -> Row:  # type: ignore[type-arg]
-    pk, number, kind, name, parent, owner, start, finish, duration, percent = values[:10]
-    began, ended, expected_start, expected_end, critical = values[10:]
-    planned = (start.timestamp(), finish.timestamp()) if start and finish else None
-    first, last = began or expected_start, ended or expected_end
-    real = (first.timestamp(), last.timestamp()) if first and last else None
-    row = Row(
-        pk, number, kind, name, parent, owner or "", planned, real, percent, duration,
-        ended is not None, critical,
-    )  # fmt: skip
-    if planned and real:
-        row.late = _days(real[1]) - _days(planned[1])
-    return row
-
-
-@lru_cache(maxsize=4000)
-def _days(seconds: float) -> int:
-    """The local day's number; many tasks share their moments."""
-    return timezone.localdate(dt.datetime.fromtimestamp(seconds, dt.UTC)).toordinal()
-
-
-def _sum_up(rows: list[Row]) -> None:
-    """Phases span what lies under them; their percent is weighted by duration."""
-    children: dict[int | None, list[Row]] = defaultdict(list)
-    for row in rows:
-        children[row.parent].append(row)
-    for row in reversed(rows):
-        below = children[row.pk]
-        if row.kind != "phase" or not below:
-            continue
-        row.planned = _around([r.planned for r in below]) or row.planned
-        row.real = _around([r.real for r in below]) or row.real
-        row.weight = sum(r.weight for r in below)
-        done = sum(r.weight * r.percent for r in below)
-        row.percent = done // row.weight if row.weight else 0
-        row.is_finished = all(r.is_finished for r in below)
-        row.is_critical = any(r.is_critical for r in below)
-        if row.planned and row.real:
-            row.late = _days(row.real[1]) - _days(row.planned[1])
-
-
-def _around(spans: list[tuple[float, float] | None]) -> tuple[float, float] | None:
-    found = [span for span in spans if span]
-    return (min(a for a, _b in found), max(b for _a, b in found)) if found else None
+    return Chart(mark_safe(f"{head}{body}</tbody></table>{cover}"), False, tasks, len(rows))
 
 
 class Axis:
@@ -128,8 +64,8 @@ class Axis:
         pad = max((last - first) * 0.01, DAY)
         self.first, self.last, self.scale = first - DAY / 8, last + pad, scale
         self.length = self.last - self.first
-        self.start = timezone.localtime(dt.datetime.fromtimestamp(self.first, dt.UTC))
-        self.end = timezone.localtime(dt.datetime.fromtimestamp(self.last, dt.UTC))
+        self.start = clock.local(dt.datetime.fromtimestamp(self.first, dt.UTC))
+        self.end = clock.local(dt.datetime.fromtimestamp(self.last, dt.UTC))
 
     def at(self, moment: float) -> float:
         return round((moment - self.first) / self.length * 100, 2)
@@ -278,8 +214,9 @@ def _arrows(plan: Plan, rows: list[Row], axis: Axis) -> tuple[str, str]:
     place = {row.pk: (index, row) for index, row in enumerate(rows)}
     soft: list[str] = []
     hard: list[str] = []
-    links = Link.objects.filter(plan=plan).values_list("before_id", "after_id", "relation")
-    for before, after, relation in links.iterator(2000):
+    for before, after, relation in LINKS.rows(plan=plan.pk):
+        if before not in place or after not in place:
+            continue
         (i, a), (j, b) = place[before], place[after]
         one, two = a.real or a.planned, b.real or b.planned
         if one is None or two is None:

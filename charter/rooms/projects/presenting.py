@@ -1,12 +1,15 @@
 """What the pages show, put together: no rule stands here."""
 
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from charter.ground.database.prepared import Prepared, Shape
 from charter.ground.formats import iso
 from charter.ground.money import shown
 from charter.kernel.approvals.models import Request
@@ -27,8 +30,19 @@ from charter.rooms.projects.parts import PARTS, lacking
 from charter.rooms.projects.permissions import may_fill, may_lead
 from charter.rooms.projects.readiness import acceptance_lacking
 
+TABS = (
+    (gettext_lazy("總覽"), "project"),
+    (gettext_lazy("計劃"), "project_plan"),
+    (gettext_lazy("任務"), "project_tasks"),
+    (gettext_lazy("團隊"), "team"),
+    (gettext_lazy("驗收"), "project_acceptance"),
+    (gettext_lazy("文件"), "documents"),
+    (gettext_lazy("總結"), "project_summary"),
+    (gettext_lazy("紀錄"), "log"),
+)
+TEAM = Prepared(lambda project: Member.objects.current().filter(role__project=project), project=int)
 SIMILAR = 3
-RECENT = 8
+RECENT, LONG = 8, 200
 
 
 def overview(one: Initiation, person: Person) -> dict[str, Any]:
@@ -137,7 +151,7 @@ def frame(project: Project, person: Person) -> dict[str, Any]:
         ],
         "tabs": tabs(project),
         "may_lead": may_lead(person, project),
-        "team_size": Member.objects.current().filter(role__project=project).count(),
+        "team_size": TEAM.count(project=project.pk),
         "next_verb": verb,
         "next_phase": Project.Phase(Project.FLOW.moves[verb][1]).label if verb else "",
     }
@@ -149,23 +163,14 @@ def _place(project: Project, n: int) -> str:
     return "done" if n < project.place else "later"
 
 
-def tabs(project: Project) -> list[tuple[str, str]]:
-    found = []
-    for label, name in (
-        (_("總覽"), "project"),
-        (_("計劃"), "project_plan"),
-        (_("任務"), "project_tasks"),
-        (_("團隊"), "team"),
-        (_("驗收"), "project_acceptance"),
-        (_("文件"), "documents"),
-        (_("總結"), "project_summary"),
-        (_("紀錄"), "log"),
-    ):
-        try:
-            found.append((label, reverse(f"projects:{name}", args=[project.pk])))
-        except NoReverseMatch:
-            continue
-    return found
+@cache
+def _tabs() -> list[tuple[Any, str]]:
+    """The tabs with the addresses of project 0: resolved once, not for every page."""
+    return [(label, reverse(f"projects:{name}", args=[0])) for label, name in TABS]
+
+
+def tabs(project: Project) -> list[tuple[Any, str]]:
+    return [(label, url.replace("/0/", f"/{project.pk}/", 1)) for label, url in _tabs()]
 
 
 def gate(project: Project) -> list[str]:
@@ -174,8 +179,21 @@ def gate(project: Project) -> list[str]:
     return missing(project, verb) if verb else []
 
 
-def recent(project: Project, limit: int = RECENT) -> list[Entry]:
-    return list(Entry.objects.about(project).latest_first().select_related("by")[:limit])
+def log(project: Project) -> list[Entry]:
+    found = Entry.objects.about(project).latest_first().select_related("by")
+    return list(found[:LONG])
+
+
+def _recent(project: int) -> Any:
+    return ENTRY.of(Entry.objects.about(Project(pk=project)).latest_first())[:RECENT]
+
+
+ENTRY = Shape(Entry, "by")
+ENTRIES = Prepared(_recent, project=int)
+
+
+def recent(project: Project) -> list[Entry]:
+    return [ENTRY.make(row) for row in ENTRIES.rows(project=project.pk)]
 
 
 def seats(project: Project) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
-from charter.kernel.frame import COUNTERS, OFFERS
+from charter.kernel.frame import OFFERS, counts
 from charter.rooms.aftersales.verbs.cases import Report, register
 from charter.rooms.projects.tests.planning import a_project
 
@@ -58,8 +58,8 @@ def test_cases_are_found_by_number_and_words_and_counted_for_their_assignee(
     client.force_login(company.staff)
     for words in (case.number, "電表"):
         assert f'href="/aftersales/{case.pk}/"' in said(client, words)
-    counted = COUNTERS["/aftersales/"]
-    assert (counted(company.engineer), counted(company.staff)) == (1, 0)
+    shown = [counts(person)["/aftersales/"] for person in (company.engineer, company.staff)]
+    assert shown == [1, 0]
 
 
 def test_what_one_may_begin_is_offered(client: Client, company: SimpleNamespace) -> None:

@@ -3,10 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from charter.ground.database.prepared import Prepared, Shape
 from charter.ground.errors import Refused
+from charter.org.kept import PreparedFor
+from charter.org.models import Person
 from charter.org.web import Request
 from charter.rooms.projects import gantt
 from charter.rooms.projects.models import Acceptance, Initiation, Plan, Project
@@ -22,10 +26,29 @@ def cleaned(form: forms.Form) -> dict[str, Any]:
     raise Refused("projects.bad_input", text, field=field)
 
 
+PLAN = Shape(Plan, without=("content",))
+PLANS = Prepared(
+    lambda project: PLAN.of(Plan.objects.filter(project=project).order_by("-version")),
+    project=int,
+)
+
+
+PROJECT = Shape(Project, "customer", "manager", "department", "initiation")
+
+
+def _project(person: Person, project: int) -> Any:
+    return PROJECT.of(Project.objects.visible_to(person).filter(pk=project))
+
+
+SEEN = PreparedFor(_project, project=int)
+
+
 def project_of(request: Request, pk: int) -> Project:
-    seen = Project.objects.visible_to(request.user)
-    joined = seen.select_related("customer", "manager", "department", "initiation")
-    return get_object_or_404(joined, pk=pk)
+    row = SEEN.first(request.user, project=pk)
+    if row is None:
+        raise Http404
+    project: Project = PROJECT.make(row)
+    return project
 
 
 def initiation_of(request: Request, pk: int) -> Initiation:
@@ -39,16 +62,17 @@ def acceptance_of(request: Request, pk: int) -> Acceptance:
     return get_object_or_404(seen.select_related("project__customer", "project__manager"), pk=pk)
 
 
-def planned(request: Request, project: Project) -> dict[str, Any]:
-    """The plan beside what is, and why the project is as it is: on the overview and the plan."""
-    plans = list(Plan.objects.filter(project=project).defer("content"))
+def planned(request: Request, project: Project, *, brief: bool = False) -> dict[str, Any]:
+    """The plan beside what is, and why the project is as it is: on the plan's page, and in brief
+    on the overview."""
+    plans = [PLAN.make(row) for row in PLANS.rows(project=project.pk)]
     current = next((p for p in plans if p.state == Plan.State.IN_FORCE), None)
     scale = gantt.MONTH if request.GET.get("scale") == gantt.MONTH else gantt.WEEK
     return {
         "plans": plans,
         "plan": current,
         "open": next((p for p in plans if p.state in ("draft", "submitted")), None),
-        "chart": gantt.chart(current, scale),
+        "chart": gantt.chart(current, scale, brief=brief),
         "scale": scale,
         "health": project.health_reasons or {},
     }

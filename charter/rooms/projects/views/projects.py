@@ -1,5 +1,8 @@
 """The list of projects and the pages of one."""
 
+from typing import Any
+
+from django.db.models import Subquery
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -7,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from charter.ground.database.prepared import Prepared, Shape
 from charter.ground.table import Column, Filter, Table
 from charter.ground.templatetags.ui import status
 from charter.ground.web import exported, page, toast
@@ -15,7 +19,7 @@ from charter.kernel.journal.models import kind_of
 from charter.org.models import Department
 from charter.org.web import Request, open_to
 from charter.rooms.projects import presenting
-from charter.rooms.projects.models import AcceptanceDocument, Project
+from charter.rooms.projects.models import AcceptanceDocument, Budget, BudgetLine, Project
 from charter.rooms.projects.permissions import may_apply
 from charter.rooms.projects.verbs import project as verbs
 from charter.rooms.projects.views.common import planned, project_of
@@ -62,6 +66,18 @@ PROJECTS = Table(
 )
 
 
+LINE = Shape(BudgetLine)
+
+
+def _lines(initiation: int) -> Any:
+    """Of the first budget: the one that was applied for."""
+    budget = Budget.objects.filter(initiation=initiation).order_by("id").values("pk")[:1]
+    return LINE.of(BudgetLine.objects.filter(budget=Subquery(budget)).order_by("id"))
+
+
+LINES = Prepared(_lines, initiation=int)
+
+
 @open_to(staff=True)
 @require_GET
 def projects(request: Request) -> HttpResponseBase:
@@ -80,14 +96,13 @@ def projects(request: Request) -> HttpResponseBase:
 @require_GET
 def project(request: Request, pk: int) -> HttpResponse:
     found = project_of(request, pk)
-    lines = found.initiation.budgets.first()
     return page(
         request,
         "projects/project.html",
         gate=presenting.gate(found),
         entries=presenting.recent(found),
-        lines=lines.lines.all() if lines else [],
-        **planned(request, found),
+        lines=[LINE.make(row) for row in LINES.rows(initiation=found.initiation_id)],
+        **planned(request, found, brief=True),
         **presenting.frame(found, request.user),
     )
 
@@ -96,7 +111,7 @@ def project(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def log(request: Request, pk: int) -> HttpResponse:
     found = project_of(request, pk)
-    entries = presenting.recent(found, 200)
+    entries = presenting.log(found)
     more = presenting.frame(found, request.user)
     return page(request, "projects/project_log.html", entries=entries, **more)
 

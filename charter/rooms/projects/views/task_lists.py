@@ -1,26 +1,29 @@
 """Lists of tasks in force: one project's, and those of all projects one may see."""
 
 from functools import cache
+from typing import Any
 
+from django.db.models import Subquery
 from django.http import HttpResponseBase
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from charter.ground import clock
 from charter.ground.table import Column, Filter, Table
 from charter.ground.web import exported, page
+from charter.org.kept import KeptTable
+from charter.org.models import Person
 from charter.org.web import Request, open_to
 from charter.rooms.projects import presenting
-from charter.rooms.projects.models import Task
+from charter.rooms.projects.models import Plan, Task
 from charter.rooms.projects.models.tasks import TaskQuerySet
 from charter.rooms.projects.views.common import project_of
 
 STATES = (("open", _("未完成")), ("late", _("逾期")), ("done", _("已完成")))
 SHOWN = (
-    "number", "name", "finish", "percent", "position", "actual_finish",
-    "owner__name", "owner__username", "project__number", "project__name",
+    "id", "number", "name", "finish", "percent", "position", "actual_finish",
+    "owner__name", "project__number", "project__name",
 )  # fmt: skip
 
 
@@ -30,11 +33,15 @@ def _in_state(rows: TaskQuerySet, state: str) -> TaskQuerySet:
     return rows.filter(actual_finish__isnull=state == "open")
 
 
-def _late_days(task: Task) -> int | None:
+def _late_days(task: Any) -> int | None:
     if task.finish is None:
         return None
-    ended = timezone.localdate(task.actual_finish) if task.actual_finish else clock.today()
-    return max(0, (ended - timezone.localdate(task.finish)).days) or None
+    ended = clock.day(task.actual_finish) or clock.today()
+    return max(0, (ended - clock.local(task.finish).date()).days) or None
+
+
+def _project(task: Any) -> str:
+    return f"{task.project__number} {task.project__name}"
 
 
 @cache
@@ -43,16 +50,15 @@ def _pattern() -> str:
     return reverse("projects:task", args=[0])
 
 
-def _address(task: Task) -> str:
-    return _pattern().replace("0", str(task.pk), 1)
+def _address(task: Any) -> str:
+    return _pattern().replace("0", str(task.id), 1)
 
 
 COLUMNS = (
     Column("number", _("編號")),
     Column("name", _("任務")),
-    Column("owner", _("負責人"), lambda t: t.owner.name if t.owner else ""),
-    Column("finish", _("完成日"), lambda t: timezone.localdate(t.finish) if t.finish else None,
-           kind="date"),
+    Column("owner", _("負責人"), lambda t: t.owner__name),
+    Column("finish", _("完成日"), lambda t: clock.day(t.finish), kind="date"),
     Column("percent", _("完成"), lambda t: t.percent / 100, kind="percent"),
     Column("late", _("逾期天數"), _late_days, kind="number"),
 )  # fmt: skip
@@ -65,7 +71,11 @@ OF_PROJECT = Table(
     empty=_("計劃核准生效後，任務會列在這裡。"),
 )
 LATE = Table(
-    (*COLUMNS[:2], Column("project", _("項目"), lambda t: str(t.project)), *COLUMNS[2:]),
+    (
+        *COLUMNS[:2],
+        Column("project", _("項目"), _project),
+        *COLUMNS[2:],
+    ),
     order=("finish", "id"),
     row_url=_address,
     caption=_("逾期任務"),
@@ -73,15 +83,29 @@ LATE = Table(
 )
 
 
+def _of_project(_person: Person, project: int) -> Any:
+    """By the plan in force, so that the rows come in order out of its index."""
+    plan = Plan.objects.filter(project=project, state=Plan.State.IN_FORCE).values("pk")[:1]
+    rows = Task.objects.filter(plan=Subquery(plan)).work()
+    return rows.values_list(*SHOWN, named=True)
+
+
+def _late(person: Person) -> Any:
+    rows = Task.objects.visible_to(person).late(clock.now())
+    return rows.values_list(*SHOWN, named=True)
+
+
+TASKS_OF_PROJECT = KeptTable(OF_PROJECT, _of_project, project=int)
+LATE_TASKS = KeptTable(LATE, _late)
+
+
 @open_to(staff=True)
 @require_GET
 def project_tasks(request: Request, pk: int) -> HttpResponseBase:
     project = project_of(request, pk)
-    rows = Task.objects.filter(project=project).in_force().work()
-    rows = rows.select_related("owner", "project").only(*SHOWN)
-    if answer := exported(OF_PROJECT, rows, request, "tasks"):
+    if answer := exported(OF_PROJECT, _of_project(request.user, pk), request, "tasks"):
         return answer
-    view = OF_PROJECT.view(rows, request.GET)
+    view = TASKS_OF_PROJECT.view(request.user, request.GET, project=pk)
     more = presenting.frame(project, request.user)
     return page(request, "projects/project_tasks.html", view=view, **more)
 
@@ -89,8 +113,7 @@ def project_tasks(request: Request, pk: int) -> HttpResponseBase:
 @open_to(staff=True)
 @require_GET
 def late_tasks(request: Request) -> HttpResponseBase:
-    rows = Task.objects.visible_to(request.user).late(clock.now())
-    rows = rows.select_related("owner", "project").only(*SHOWN)
-    if answer := exported(LATE, rows, request, "late-tasks"):
+    if answer := exported(LATE, _late(request.user), request, "late-tasks"):
         return answer
-    return page(request, "projects/late_tasks.html", view=LATE.view(rows, request.GET))
+    view = LATE_TASKS.view(request.user, request.GET)
+    return page(request, "projects/late_tasks.html", view=view)

@@ -7,19 +7,50 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
+from charter.ground.database.prepared import Prepared, Shape
 from charter.ground.web import page
+from charter.org.kept import PreparedFor
+from charter.org.models import Person
 from charter.org.web import Request, open_to
 from charter.rooms.projects import plan_forms
 from charter.rooms.projects.health import tolerance
-from charter.rooms.projects.models import ProgressReview, Project, Task
+from charter.rooms.projects.models import (
+    Deliverable,
+    Link,
+    ProgressReport,
+    ProgressReview,
+    Project,
+    Task,
+)
 from charter.rooms.projects.permissions import may_lead
 from charter.rooms.projects.verbs import plan, plan_links, progress
 
+TASK = Shape(Task, "plan", "project", "owner", "parent")
+
+
+def _row(person: Person, task: int) -> Any:
+    return TASK.of(Task.objects.visible_to(person).filter(pk=task))
+
+
+REPORT = Shape(ProgressReport, "by")
+LINK = Shape(Link, "before")
+DELIVERABLE = Shape(Deliverable, "accountable")
+SEEN = PreparedFor(_row, task=int)
+REPORTS = Prepared(
+    lambda task: REPORT.of(ProgressReport.objects.filter(task=task).order_by("-id"))[:20], task=int
+)
+BEFORE = Prepared(lambda task: LINK.of(Link.objects.filter(after=task).order_by("id")), task=int)
+DELIVERABLES = Prepared(
+    lambda task: DELIVERABLE.of(Deliverable.objects.filter(task=task).order_by("id")), task=int
+)
+
 
 def _task(request: Request, pk: int) -> Task:
-    rows = Task.objects.visible_to(request.user)
-    related = ("plan", "project", "project__manager", "owner", "parent")
-    return get_object_or_404(rows.select_related(*related), pk=pk)
+    row = SEEN.first(request.user, task=pk)
+    if row is None:
+        raise Http404
+    task: Task = TASK.make(row)
+    return task
 
 
 def _forms(task: Task, person: Any, posted: dict[str, Any]) -> dict[str, Any]:
@@ -44,9 +75,9 @@ def _shown(request: Request, task: Task, **posted: Any) -> HttpResponse:
     context: dict[str, Any] = {
         "task": task,
         "forms": _forms(task, request.user, posted),
-        "reports": task.reports.select_related("by")[:20],
-        "before": task.links_before.select_related("before"),
-        "deliverables": task.deliverables.select_related("accountable"),
+        "reports": [REPORT.make(row) for row in REPORTS.rows(task=task.pk)],
+        "before": [LINK.make(row) for row in BEFORE.rows(task=task.pk)],
+        "deliverables": [DELIVERABLE.make(row) for row in DELIVERABLES.rows(task=task.pk)],
     }
     return page(request, "projects/task.html", **context)
 

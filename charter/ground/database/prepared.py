@@ -1,0 +1,179 @@
+"""Statements that are built once per process.
+
+Building SQL out of a queryset costs Django more time than PostgreSQL needs to answer it. Pages
+that everybody opens all day keep theirs: the queryset is built once, for stand-ins of what varies,
+and each call fills the real values in. The server keeps the plan as well (`prepare_threshold`).
+
+    TASKS = Prepared(
+        lambda project: Task.objects.filter(project=project).values_list("pk", "name"), project=int
+    )
+    TASKS.rows(project=7)      # [Row(pk=…, name=…), …]
+"""
+
+import datetime as dt
+from collections import namedtuple
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from charter.ground import clock
+
+_tuples: Any = namedtuple
+# What no real statement names.
+MOMENT = dt.datetime(1899, 12, 31, 3, 59, 58, 765_432, dt.UTC)
+DAY = timezone.localdate(MOMENT)
+STAND_INS: dict[type, Callable[[int], Any]] = {
+    int: lambda place: -987_654_000 - place,
+    str: lambda place: f"\x01stand-in {place}\x01",
+    dt.date: lambda place: dt.date(1890, 1, 1 + place),
+    dt.datetime: lambda place: dt.datetime(1890, 1, 1 + place, tzinfo=dt.UTC),
+}
+
+
+class _Statement(NamedTuple):
+    sql: str
+    arguments: tuple[Any, ...]
+    make: Callable[[Any], Any]
+    convert: Callable[[list[Any]], Any] | None
+
+
+class Prepared:
+    """A `values_list` queryset with its SQL kept. `kinds` names what varies and its type: int,
+    str, date or datetime; the clock's now and today are filled in of themselves.
+
+    Whatever else decides the shape of the query (a choice of filters, a role) wants a `Prepared`
+    of its own: keep them behind a `functools.cache`.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], **kinds: type) -> None:
+        self.build, self.kinds = build, kinds
+        self.stand_ins = {n: STAND_INS[kind](i) for i, (n, kind) in enumerate(kinds.items())}
+
+    def rows(self, **values: Any) -> list[Any]:
+        """Named tuples in the order of the queryset."""
+        return self._asked(self._listing, values)
+
+    def first(self, **values: Any) -> Any | None:
+        return next(iter(self.rows(**values)), None)
+
+    def count(self, **values: Any) -> int:
+        found = self._asked(self._counting, values)
+        return int(found[0]) if found else 0
+
+    def counting(self, **values: Any) -> tuple[str, list[Any]]:
+        """The counting statement itself, to be part of a larger one."""
+        statement = self._counting
+        return (statement.sql, self._filled(statement, values)) if statement else ("SELECT 0", [])
+
+    @cached_property
+    def _listing(self) -> _Statement | None:
+        with clock.at(MOMENT):
+            found = self.build(**self.stand_ins)
+            return self._built(found)
+
+    @cached_property
+    def _counting(self) -> _Statement | None:
+        with clock.at(MOMENT):
+            found = self.build(**self.stand_ins).order_by().values_list("pk")
+            inner = self._built(found)
+        if inner is None:
+            return None
+        sql = f"SELECT count(*) FROM ({inner.sql}) AS found"  # noqa: S608 (Django's own)
+        return _Statement(sql, inner.arguments, lambda row: row[0], None)
+
+    def _built(self, found: QuerySet[Any, Any]) -> _Statement | None:
+        compiler = found.query.get_compiler(connection=connection)
+        try:
+            sql, arguments = compiler.as_sql()
+        except EmptyResultSet:
+            return None
+        self._check(sql, arguments)
+        columns = [column for column, *_rest in compiler.select[: compiler.col_count]]
+        converters = compiler.get_converters(columns)
+        names = list(found._fields)  # type: ignore[attr-defined]
+        convert = (lambda rows: compiler.apply_converters(rows, converters)) if converters else None
+        return _Statement(sql, tuple(arguments), _tuples("Row", names)._make, convert)
+
+    def _check(self, sql: str, arguments: Any) -> None:
+        """A value that went into the statement in another form could not be replaced."""
+        passed = list(_leaves(arguments))
+        for name, stand_in in self.stand_ins.items():
+            elsewhere = [sql, *(str(one) for one in passed if one != stand_in)]
+            if any(str(stand_in) in text for text in elsewhere):
+                raise LookupError(f"the statement does not pass {name!r} as it is")
+
+    def _asked(self, statement: _Statement | None, values: dict[str, Any]) -> list[Any]:
+        if statement is None:
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(statement.sql, self._filled(statement, values))
+            rows = cursor.fetchall()
+        found = statement.convert(rows) if statement.convert else rows
+        return [statement.make(row) for row in found]
+
+    def _filled(self, statement: _Statement, values: dict[str, Any]) -> list[Any]:
+        if values.keys() != self.stand_ins.keys():
+            raise TypeError(f"expected {sorted(self.stand_ins)}, got {sorted(values)}")
+        real = {stand_in: values[name] for name, stand_in in self.stand_ins.items()}
+        real |= {MOMENT: clock.now(), DAY: clock.today()}
+        return [_replaced(argument, real) for argument in statement.arguments]
+
+
+class Shape:
+    """The columns of a model (`without` some, which are then read when asked for) and of the
+    records it points to, and instances made of them.
+
+        PROJECT = Shape(Project, "customer", "manager")
+        one = Prepared(lambda pk: PROJECT.of(Project.objects.filter(pk=pk)), pk=int)
+        PROJECT.make(one.first(pk=7))
+    """
+
+    def __init__(self, model: type[Model], *related: str, without: Sequence[str] = ()) -> None:
+        self.names: list[str] = []
+        self.parts: list[tuple[str, type[Model], list[str], slice]] = []
+        for path in ("", *related):
+            # Only one step: `related` are foreign keys of the model itself.
+            one: Any = model._meta.get_field(path).related_model if path else model
+            names = [f.attname for f in one._meta.concrete_fields if f.name not in without]
+            start = len(self.names)
+            self.names += [f"{path}__{name}" if path else name for name in names]
+            self.parts.append((path, one, names, slice(start, start + len(names))))
+
+    def of(self, rows: QuerySet[Any, Any], *more: str) -> QuerySet[Any, Any]:
+        """The queryset as rows to make instances of, with `more` values behind."""
+        names: list[Any] = [*self.names, *more]
+        return rows.values_list(*names)
+
+    def make(self, row: Any) -> Any:
+        """The instance with what it points to; further values of the row are left alone."""
+        (_path, model, names, place), *others = self.parts
+        made = model.from_db(connection.alias, names, row[place])
+        for path, other, fields, where in others:
+            values = row[where]
+            found = (
+                other.from_db(connection.alias, fields, values) if values[0] is not None else None
+            )
+            setattr(made, path, found)
+        return made
+
+
+def _leaves(arguments: Any) -> Iterator[Any]:
+    for argument in arguments:
+        if isinstance(argument, list | tuple):
+            yield from _leaves(argument)
+        else:
+            yield argument
+
+
+def _replaced(argument: Any, real: dict[Any, Any]) -> Any:
+    if isinstance(argument, list | tuple):
+        return [_replaced(one, real) for one in argument]
+    try:
+        return real.get(argument, argument)
+    except TypeError:  # a JSON document: never a stand-in
+        return argument
