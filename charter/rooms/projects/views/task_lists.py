@@ -37,7 +37,7 @@ SHOWN = (
 )  # fmt: skip
 
 
-def _in_state(rows: TaskQuerySet, state: str) -> TaskQuerySet:
+def _in_state(rows: Any, state: str) -> Any:
     if state == "late":
         return rows.late(clock.now())
     if state == "stale":

@@ -174,15 +174,15 @@ def _take_back(request: Request, found: Task) -> HttpResponse | None:
 
 def _earlier(request: Request, found: Task) -> HttpResponse | None:
     plan_order.shift_task(found, earlier=True, by=request.user)
-    return _row(found)
+    return _back_to_row(found)
 
 
 def _later(request: Request, found: Task) -> HttpResponse | None:
     plan_order.shift_task(found, earlier=False, by=request.user)
-    return _row(found)
+    return _back_to_row(found)
 
 
-def _row(found: Task) -> HttpResponse:
+def _back_to_row(found: Task) -> HttpResponse:
     """Back to the list, where the row stands now."""
     return redirect(f"{reverse('projects:plan', args=[found.plan_id])}#row-{found.pk}")
 
