@@ -132,24 +132,29 @@ def _leading_zeros(value: float) -> int:
 
 @dataclass(frozen=True)
 class Series:
-    """What an XmR chart draws. `rebased_at`: index from which limits are computed anew, with the
-    reason; `notes`: words at single points; `better`: higher, lower or neutral."""
+    """What an XmR chart draws. `changes`: indices from which limits are computed anew, with the
+    reason; `left_out`: points with a known special cause, which do not move the limits; `notes`:
+    words at single points; `better`: higher, lower or neutral."""
 
     points: Sequence[tuple[str, float]]
     unit: str = ""
     target: float | None = None
     better: str = "higher"
-    rebased_at: int = 0
-    reason: str = ""
+    changes: Sequence[tuple[int, str]] = ()
+    left_out: frozenset[int] = frozenset()
     notes: Mapping[int, str] = field(default_factory=dict)
     places: int = 1
 
     def phases(self) -> list[tuple[int, spc.XmR]]:
-        """(first index, limits) before and after the proven change."""
+        """(first index, limits) of each stretch between two proven changes."""
         values = [v for _l, v in self.points]
-        cuts = [0, self.rebased_at, len(values)] if self.rebased_at else [0, len(values)]
-        spans = pairwise(cuts)
-        return [(a, limits) for a, b in spans if (limits := spc.xmr(values[a:b]))]
+        inner = {at for at, _reason in self.changes if 0 < at < len(values)}
+        found = []
+        for a, b in pairwise([0, *sorted(inner), len(values)]):
+            limits = spc.xmr(values[a:b], left_out={i - a for i in self.left_out})
+            if limits:
+                found.append((a, limits))
+        return found
 
 
 def xmr_chart(series: Series, name: str = "", table: bool = True) -> SafeString:
@@ -179,7 +184,7 @@ def xmr_chart(series: Series, name: str = "", table: bool = True) -> SafeString:
         ],
         "target": [scale.y(t) for t in targets],
         "beside": _apart(_beside(phases[-1][1], scale, series)),
-        "change": (scale.x(series.rebased_at), series.reason) if series.rebased_at else None,
+        "changes": [(scale.x(at), reason) for at, reason in series.changes],
         "rows": [
             (label, _said(v, series), bool(signals[i]))
             for i, (label, v) in enumerate(series.points)

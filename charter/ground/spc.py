@@ -5,7 +5,7 @@ Limits: mean ± 2.66 × mean moving range, without moving ranges above 3.267 × 
 mean; 7 in a row going one way; 2 of 3 beyond two thirds of the way to a limit on the same side.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -24,9 +24,16 @@ class XmR:
     signals: list[frozenset[str]] = field(default_factory=list)
 
 
-def xmr(values: Sequence[float], base: int | None = None) -> XmR | None:
-    """Limits from the first `base` values (all of them unless given); None without values."""
-    basis = values[:base] if base else values
+def xmr(
+    values: Sequence[float], base: int | None = None, left_out: Collection[int] = ()
+) -> XmR | None:
+    """Limits from the first `base` values (all of them unless given); None without values.
+
+    `left_out` are the places of values with a known special cause: they are judged like all
+    others, but do not move the limits (unless nothing else is left).
+    """
+    first = values[:base] if base else values
+    basis = [v for i, v in enumerate(first) if i not in left_out] or list(first)
     if not basis:
         return None
     mean = sum(basis) / len(basis)

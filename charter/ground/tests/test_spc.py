@@ -76,3 +76,22 @@ def test_a_chart_says_in_a_sentence_what_it_shows_and_stays_small() -> None:
     chart = xmr_chart(series, "準時率")
     assert 'role="img"' in chart and "正常波動" in reading(series)
     assert len(gzip.compress(chart.encode())) <= 8 * 1024
+
+
+def test_a_known_special_cause_does_not_move_the_limits_but_still_stands_out() -> None:
+    values = [90.0, 91, 89, 90, 92, 88, 90, 91, 60, 90, 89, 91, 90]
+    plain, kept = xmr(values), xmr(values, left_out={8})
+    assert plain and kept and plain.lower and kept.lower
+    assert kept.mean == pytest.approx(90.08, abs=0.01) and kept.lower > plain.lower
+    assert kept.signals[8] and not any(kept.signals[:8])
+
+
+def test_limits_are_computed_anew_from_each_change() -> None:
+    points = [(str(i), 10.0 + i % 2) for i in range(12)] + [
+        (str(i), 30.0 + i % 3) for i in range(12, 24)
+    ]
+    series = Series(points=points, changes=[(12, "改流程")])
+    first, second = series.phases()
+    assert (first[0], second[0]) == (0, 12)
+    assert first[1].mean < 12 and second[1].mean > 29
+    assert "改流程" in xmr_chart(series)

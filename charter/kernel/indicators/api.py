@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
+from charter.kernel.actions.models import Action
 from charter.kernel.indicators import verbs
-from charter.kernel.indicators.models import Indicator, Reading, Target, target_on
+from charter.kernel.indicators.models import Alert, Indicator, Note, Reading, Target, target_on
 from charter.kernel.indicators.permissions import verbs_for
 from charter.org.models import Person
 
@@ -35,13 +36,27 @@ class IndicatorOut(Schema):
     unit: str
     direction: str
     period: str
+    kind: str
+    method: str
     clauses: list[str]
     owner_id: int | None
     is_counted: bool
 
 
+class AlertOut(Schema):
+    scope: str
+    scope_id: int
+    level: str
+    period: str
+    raised_at: dt.datetime
+    due: dt.date | None
+    answer: str
+    answered_by_id: int | None
+
+
 class IndicatorDetail(IndicatorOut):
     target: TargetOut | None
+    standing: list[AlertOut]
     can: list[str]
 
 
@@ -68,12 +83,69 @@ class TargetIn(Schema):
     red: Decimal | None = None
     reason: str = ""
 
+    scope: str = "organisation"
+    scope_id: int = 0
+
 
 class ReadingIn(Schema):
     day: dt.date
-    value: Decimal
+    value: Decimal | None = None
+    missing: str = ""
     n: int = 0
     note: str = ""
+    scope: str = "organisation"
+    scope_id: int = 0
+
+
+class DefinitionIn(Schema):
+    title: str
+    formula: str
+    unit: str = ""
+    direction: str
+    period: str
+    kind: str
+    method: str
+    owner: int
+    clauses: list[str] = []
+
+
+class NoteIn(Schema):
+    day: dt.date
+    kind: str
+    text: str
+    scope: str = "organisation"
+    scope_id: int = 0
+
+
+class NoteOut(Schema):
+    id: int
+    scope: str
+    scope_id: int
+    period: str
+    kind: str
+    text: str
+
+
+class AnswerIn(Schema):
+    answer: str
+    scope: str = "organisation"
+    scope_id: int = 0
+
+
+class MeasureIn(Schema):
+    measure: str
+    owner: int
+    due: dt.date
+
+
+class MeasureOut(Schema):
+    id: int
+    measure: str
+    due: dt.date
+
+
+class OwnerIn(Schema):
+    owner: int
 
 
 def _load(request: HttpRequest, pk: int) -> tuple[Indicator, Person]:
@@ -93,6 +165,8 @@ def show_indicator(request: HttpRequest, pk: int) -> Any:
     found, person = _load(request, pk)
     found.target = target_on(found)  # type: ignore[attr-defined]
     found.can = verbs_for(person, found)  # type: ignore[attr-defined]
+    standing = Alert.objects.standing().filter(indicator=found).visible_to(person)
+    found.standing = list(standing)  # type: ignore[attr-defined]
     return found
 
 
@@ -114,3 +188,53 @@ def enter_reading(request: HttpRequest, pk: int, body: ReadingIn) -> Reading:
 def set_target(request: HttpRequest, pk: int, body: TargetIn) -> Target:
     found, person = _load(request, pk)
     return verbs.set_target(found, **body.dict(), by=person)
+
+
+def _staff(pk: int) -> Person:
+    return get_object_or_404(Person.objects.staff(), pk=pk)
+
+
+@router.post("/", response=IndicatorOut)
+def create(request: HttpRequest, body: DefinitionIn) -> Indicator:
+    """An indicator of the organisation's own."""
+    assert isinstance(request.user, Person)
+    told = body.dict(exclude={"owner"})
+    return verbs.create(**told, owner=_staff(body.owner), by=request.user)
+
+
+@router.post("/{int:pk}/owner", response=IndicatorOut)
+def set_owner(request: HttpRequest, pk: int, body: OwnerIn) -> Indicator:
+    found, person = _load(request, pk)
+    verbs.set_owner(found, owner=_staff(body.owner), by=person)
+    return found
+
+
+@router.get("/{int:pk}/notes", response=list[NoteOut])
+def list_notes(request: HttpRequest, pk: int) -> Any:
+    found, person = _load(request, pk)
+    return Note.objects.alive().filter(indicator=found).visible_to(person).order_by("starts")
+
+
+@router.post("/{int:pk}/notes", response=NoteOut)
+def annotate(request: HttpRequest, pk: int, body: NoteIn) -> Note:
+    found, person = _load(request, pk)
+    return verbs.annotate(found, **body.dict(), by=person)
+
+
+@router.post("/{int:pk}/measures", response=MeasureOut)
+def improve(request: HttpRequest, pk: int, body: MeasureIn) -> Action:
+    found, person = _load(request, pk)
+    told = body.dict(exclude={"owner"})
+    return verbs.improve(found, **told, owner=_staff(body.owner), by=person)
+
+
+@router.post("/{int:pk}/answer", response=AlertOut)
+def answer(request: HttpRequest, pk: int, body: AnswerIn) -> Alert:
+    """Why the alert of this part stands."""
+    found, person = _load(request, pk)
+    standing = Alert.objects.standing().filter(indicator=found).within(body.scope, body.scope_id)
+    seen = standing.visible_to(person).select_related("indicator__owner", "escalated_to")
+    alert: Alert = get_object_or_404(seen)
+    verbs.answer(alert, answer=body.answer, by=person)
+    alert.refresh_from_db()
+    return alert

@@ -1,13 +1,26 @@
-"""Parsing and shape of targets and figures."""
+"""Parsing and shape of definitions, targets, figures and what is said about them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from charter.ground import clock
+from charter.ground.periods import period_of, previous_period
+from charter.ground.widgets import LongSelect
+from charter.kernel.indicators.models import Indicator, Note
+from charter.kernel.indicators.rules import KINDS, METHODS
 from charter.org.models import Person
 
 DAY = {"type": "date"}
+PERIODS = [
+    ("week", _("每週")),
+    ("month", _("每月")),
+    ("quarter", _("每季")),
+    ("half", _("每半年")),
+    ("year", _("每年")),
+]
 
 
 def _number(label: Any, help_text: Any = "") -> forms.DecimalField:
@@ -16,32 +29,132 @@ def _number(label: Any, help_text: Any = "") -> forms.DecimalField:
     )
 
 
-class TargetForm(forms.Form):
-    since = forms.DateField(
-        label=_("生效日"),
-        widget=forms.DateInput(attrs=DAY),
-        help_text=_("不能早於今天；以前各期仍按當時的目標判定。"),
+def _owner(label: Any) -> "forms.ModelChoiceField[Person]":
+    people = Person.objects.staff().order_by("name", "pk")
+    return forms.ModelChoiceField(people, label=label, widget=LongSelect)
+
+
+def _day(label: Any, help_text: Any = "") -> forms.DateField:
+    return forms.DateField(label=label, help_text=help_text, widget=forms.DateInput(attrs=DAY))
+
+
+def _words(label: Any, help_text: Any = "", *, required: bool = True) -> forms.CharField:
+    box = forms.Textarea(attrs={"rows": 2})
+    return forms.CharField(label=label, help_text=help_text, required=required, widget=box)
+
+
+class DefinitionForm(forms.Form):
+    """An indicator of the organisation's own."""
+
+    title = forms.CharField(label=_("指標名稱"), max_length=100)
+    formula = forms.CharField(
+        label=_("公式"), max_length=300, help_text=_("例如：準時件數÷全部件數")
     )
+    unit = forms.CharField(
+        label=_("單位"), max_length=20, required=False, help_text=_("例如%、天、件")
+    )
+    direction = forms.ChoiceField(label=_("方向"), choices=Indicator.Direction.choices)
+    period = forms.ChoiceField(label=_("期間"), choices=PERIODS, initial="month")
+    kind = forms.ChoiceField(label=_("類別"), choices=list(KINDS.items()))
+    method = forms.ChoiceField(label=_("評估方法"), choices=list(METHODS.items()))
+    owner = _owner(_("負責人"))
+    clauses = forms.CharField(
+        label=_("依據條款"), required=False, help_text=_("代碼，以逗號分隔，例如SP4.1a, SI5.1。")
+    )
+
+    def clean_clauses(self) -> list[str]:
+        text: str = self.cleaned_data["clauses"]
+        parts = text.replace("，", ",").replace("、", ",").split(",")
+        return [part.strip() for part in parts if part.strip()]
+
+
+class TargetForm(forms.Form):
+    since = _day(_("生效日"), _("不能早於今天；以前各期仍按當時的目標判定。"))
     value = _number(_("目標值"))
-    low = _number(_("下限"), _("只用於「落在範圍內」的指標。"))
-    high = _number(_("上限"), _("只用於「落在範圍內」的指標。"))
+    low = _number(_("下限"))
+    high = _number(_("上限"))
     baseline = _number(_("基準值"), _("填寫後，達成率按改善幅度計算。"))
     amber = _number(_("黃色預警線"))
     red = _number(_("紅色預警線"))
-    reason = forms.CharField(
-        label=_("原因"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    reason = _words(_("原因"), required=False)
+
+    def __init__(self, indicator: Indicator, *args: Any, **kwargs: Any) -> None:
+        """Only what this kind of indicator can have."""
+        super().__init__(*args, **kwargs)
+        ranged = indicator.direction == Indicator.Direction.RANGE
+        for name in ("value", "baseline", "amber", "red") if ranged else ("low", "high"):
+            del self.fields[name]
 
 
 class ReadingForm(forms.Form):
-    day = forms.DateField(label=_("期間內的任何一天"), widget=forms.DateInput(attrs=DAY))
-    value = forms.DecimalField(label=_("數值"), max_digits=18, decimal_places=6)
+    day = _day(_("期間內的任何一天"))
+    value = _number(_("數值"))
+    missing = forms.CharField(
+        label=_("沒有資料的原因"),
+        required=False,
+        max_length=200,
+        help_text=_("沒有數值時才填；沒有資料不當作零。"),
+    )
     n = forms.IntegerField(label=_("件數"), required=False, min_value=0)
     note = forms.CharField(label=_("說明"), required=False, max_length=200)
+
+    def __init__(self, indicator: Indicator, *args: Any, **kwargs: Any) -> None:
+        before = previous_period(indicator.period, period_of(indicator.period, clock.today()))
+        kwargs.setdefault("initial", {"day": before.start})
+        super().__init__(*args, **kwargs)
 
     def clean_n(self) -> int:
         return self.cleaned_data["n"] or 0
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("value") is None and not data.get("missing") and "value" not in self.errors:
+            self.add_error("value", _("請填寫數值；沒有資料時請在下一欄寫明原因。"))
+        return data
+
+
+class NoteForm(forms.Form):
+    day = _day(_("期間內的任何一天"))
+    kind = forms.ChoiceField(label=_("種類"), choices=Note.Kind.choices)
+    text = forms.CharField(label=_("發生了什麼事"), max_length=60, help_text=_("會寫在圖上。"))
+
+
+class ImproveForm(forms.Form):
+    measure = _words(_("要做什麼"))
+    owner = _owner(_("措施負責人"))
+    due = _day(_("期限"))
+
+
+class AnswerForm(forms.Form):
+    answer = _words(_("原因與打算怎麼做"))
+
 
 class OwnerForm(forms.Form):
-    owner = forms.ModelChoiceField(Person.objects.staff(), label=_("負責人"))
+    owner = _owner(_("負責人"))
+
+
+class RetireForm(forms.Form):
+    reason = _words(_("停用的原因"))
+
+
+class NoteWithdrawalForm(forms.Form):
+    reason = forms.CharField(label=_("取消的原因"), max_length=200)
+
+
+FORMS: dict[str, type[forms.Form]] = {
+    "answer": AnswerForm,
+    "enter_reading": ReadingForm,
+    "improve": ImproveForm,
+    "annotate": NoteForm,
+    "set_target": TargetForm,
+    "set_owner": OwnerForm,
+    "retire": RetireForm,
+}
+OF_INDICATOR = ("set_target", "enter_reading")  # whose form depends on the indicator
+
+
+def form_for(verb: str, indicator: Indicator, *data: Any) -> forms.Form:
+    """Several forms share the page, so each has ids of its own."""
+    given: tuple[Any, ...] = (indicator, *data) if verb in OF_INDICATOR else data
+    made: Callable[..., forms.Form] = FORMS[verb]
+    return made(*given, auto_id=f"{verb}-%s")

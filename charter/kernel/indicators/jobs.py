@@ -5,7 +5,9 @@ from procrastinate.contrib.django import app
 from charter.ground import clock
 from charter.ground.periods import period_of, previous_period
 from charter.kernel.indicators import verbs
+from charter.kernel.indicators.models import Alert
 from charter.kernel.indicators.rules import RULES
+from charter.org.calendars.compiled import organisation_engine
 
 
 @app.periodic(cron="12 * * * *")
@@ -20,3 +22,14 @@ def materialise_indicators(timestamp: int) -> None:
         before = previous_period(rule.period, period_of(rule.period, today))
         for day in (before.start, today):
             verbs.materialise(rule, day)
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(queueing_lock="indicators.escalate", pass_context=False)
+def escalate_unanswered_alerts(timestamp: int) -> None:
+    """On working days; each alert climbs at most one step a day."""
+    if not organisation_engine().is_working_day(clock.today()):
+        return
+    people = ("indicator__owner__manager", "escalated_to__manager")
+    for alert in Alert.objects.past_due().select_related(*people):
+        verbs.escalate(alert)

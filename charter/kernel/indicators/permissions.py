@@ -5,8 +5,19 @@ from charter.kernel.indicators.verbs import SETTERS
 from charter.org.models import Person
 
 
+def may_define(person: Person) -> bool:
+    return not person.is_customer and person.has_role(*SETTERS)
+
+
 def verbs_for(person: Person, indicator: Indicator) -> list[str]:
-    found = ["set_target", "set_owner"] if person.has_role(*SETTERS) else []
-    if not indicator.is_counted and person.pk == indicator.owner_id:
+    sets, owns = may_define(person), person.pk == indicator.owner_id and person.is_active
+    found = []
+    if owns and not indicator.is_counted:
         found.append("enter_reading")
+    if sets or owns:
+        found += ["improve", "annotate"]
+    if sets:
+        found += ["set_target", "set_owner"]
+    if sets and indicator.definition is None:
+        found.append("retire")
     return found

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from charter.ground import clock, formats
 from charter.ground.charts import Series, reading
 from charter.kernel.indicators.formulas import Rate
-from charter.kernel.indicators.models import Alert, Indicator, Reading, Scope, Target
-from charter.org.models import Person
+from charter.kernel.indicators.models import Alert, Indicator, Note, Reading, Scope, Target
+from charter.org.models import Person, Role
 
 SPANS: dict[str, "str | Promise"] = {
     "12": gettext_lazy("近12期"),
@@ -60,8 +60,17 @@ class Shown:
 
     @cached_property
     def _targets(self) -> list[Target]:
-        rows = Target.objects.filter(indicator=self.indicator).within(self.scope, self.scope_id)
-        return list(rows.order_by("-since", "-id"))
+        """Of this part, and those of the organisation that it follows without its own."""
+        rows = Target.objects.filter(indicator=self.indicator)
+        own = list(rows.within(self.scope, self.scope_id).order_by("-since", "-id"))
+        if own or self.scope == Scope.ORGANISATION:
+            return own
+        return list(rows.within().order_by("-since", "-id"))
+
+    @cached_property
+    def notes(self) -> list[Note]:
+        rows = Note.objects.alive().filter(indicator=self.indicator)
+        return list(rows.within(self.scope, self.scope_id).select_related("by").order_by("starts"))
 
     def target_on(self, day: dt.date) -> Target | None:
         return next((t for t in self._targets if t.since <= day), None)
@@ -99,8 +108,29 @@ class Shown:
             unit=self.indicator.unit,
             target=None if aim is None else float(aim),
             better=self.indicator.direction,
-            notes={i: r.note for i, r in enumerate(self.valued) if r.note},
+            changes=self._changes(),
+            left_out=frozenset(self._noted(Note.Kind.CAUSE)),
+            notes={
+                **{i: r.note for i, r in enumerate(self.valued) if r.note},
+                **self._noted(Note.Kind.REMARK),
+                **self._noted(Note.Kind.CAUSE),
+            },
         )
+
+    def _noted(self, kind: Note.Kind) -> dict[int, str]:
+        """Words at single points, by their place among the values shown."""
+        said = {note.starts: note.text for note in self.notes if note.kind == kind}
+        return {i: said[r.starts] for i, r in enumerate(self.valued) if r.starts in said}
+
+    def _changes(self) -> list[tuple[int, str]]:
+        """Where limits begin anew: the first value at or after each noted change."""
+        found: dict[int, str] = {}
+        for note in self.notes:
+            if note.kind == Note.Kind.CHANGE:
+                at = sum(1 for r in self.valued if r.starts < note.starts)
+                if 0 < at < len(self.valued):
+                    found[at] = note.text
+        return sorted(found.items())
 
     @property
     def sentence(self) -> str:
@@ -116,7 +146,8 @@ class Shown:
             return "none", _("變異：無資料"), _("還沒有數值")
         limits = self.series.phases()[-1][1]
         if limits.provisional:
-            left = max(1, ENOUGH - len(self.valued))
+            first = self.series.phases()[-1][0]
+            left = max(1, ENOUGH - len(self.valued) + first)
             return "none", _("變異：資料不足"), _("再有%(n)s期才能判定上下限") % {"n": left}
         odd = sum(1 for s in limits.signals if s)
         if odd:
@@ -158,10 +189,20 @@ class Shown:
             return _("目標%(t)s÷實際%(a)s（越低越好）") % facts
         return _("實際%(a)s÷目標%(t)s（越高越好）") % facts
 
-    @property
+    @cached_property
     def alert(self) -> Alert | None:
         rows = Alert.objects.visible_to(self.person).within(self.scope, self.scope_id)
-        return rows.filter(indicator=self.indicator, cleared_at=None).first()
+        people = ("answered_by", "escalated_to")
+        standing = rows.filter(indicator=self.indicator, cleared_at=None)
+        return standing.select_related(*people).first()
+
+    @property
+    def may_answer(self) -> bool:
+        """An unanswered alert, and this person is one who can say why."""
+        if self.alert is None or self.alert.answered_at is not None:
+            return False
+        mine = self.person.pk in (self.indicator.owner_id, self.alert.escalated_to_id)
+        return mine or self.person.has_role(Role.QUALITY)
 
     def lines(self) -> list[dict[str, object]]:
         """The readings table, newest first; each period against the target of its own time."""

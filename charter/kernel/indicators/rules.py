@@ -4,14 +4,38 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from charter.org.models import Role
 
 HIGHER, LOWER, RANGE = "higher", "lower", "range"
 ORGANISATION = "organisation"
-SCOPES = (ORGANISATION, "department", "project", "customer")
+# What a figure may be about, and the kind of record its number names.
+SCOPES: dict[str, str] = {
+    ORGANISATION: "",
+    "department": "org.department",
+    "project": "projects.project",
+    "customer": "org.customer",
+    "person": "org.person",
+}
+# The four kinds that a plan must measure, and how a figure may be come by.
+KINDS: "dict[str, str | Promise]" = {
+    "quality": _("服務質量"),
+    "satisfaction": _("客戶滿意"),
+    "business": _("業務"),
+    "process": pgettext_lazy("indicator", "流程"),
+}
+METHODS: "dict[str, str | Promise]" = {
+    "data": _("系統資料"),
+    "survey": _("客戶調查"),
+    "on_site": _("現場檢查"),
+    "rating": _("自評與上級評"),
+}
 
 
 @dataclass(frozen=True)
@@ -31,11 +55,16 @@ class Measured:
 
 
 Source = Callable[[dt.date, dt.date], Iterable[Measured]]
+Records = Callable[[dt.date, dt.date, str, int], "QuerySet[Any]"]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """`source(start, end)` gives one Measured per scope for the days start <= day < end."""
+    """`source(start, end)` gives one Measured per scope for the days start <= day < end.
+
+    `records(start, end, scope, scope_id)` are the records behind one figure, each annotated with
+    `is_kept` where the figure is a share; the page lists those that the reader may see.
+    """
 
     name: str
     clauses: tuple[str, ...]
@@ -48,6 +77,9 @@ class Rule:
     data: "str | Promise" = ""
     owner_role: str = Role.QUALITY
     group: "str | Promise" = ""
+    records: Records | None = None
+    kind: str = "process"
+    method: str = "data"
 
 
 RULES: dict[str, Rule] = {}
@@ -66,13 +98,18 @@ def indicator(
     data: "str | Promise" = "",
     owner_role: str = Role.QUALITY,
     group: "str | Promise" = "",
+    records: Records | None = None,
+    kind: str = "process",
+    method: str = "data",
 ) -> Rule:
     """Declare an indicator; without a source its readings are entered by its owner."""
     assert name not in RULES, f"indicator {name} is declared twice"
     assert direction in (HIGHER, LOWER, RANGE), direction
+    assert kind in KINDS and method in METHODS, (kind, method)
     cited = (clauses,) if isinstance(clauses, str) else clauses
     rule = Rule(
-        name, cited, label, formula, unit, direction, period, source, data, owner_role, group
-    )
+        name, cited, label, formula, unit, direction, period, source, data, owner_role, group,
+        records, kind, method,
+    )  # fmt: skip
     RULES[name] = rule
     return rule

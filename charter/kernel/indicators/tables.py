@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
+from charter.ground.charts import sparkline
 from charter.ground.table import Column, Filter, Table
 from charter.ground.templatetags.ui import law, status
 from charter.kernel.indicators.formulas import achievement
-from charter.kernel.indicators.models import Indicator, Reading, Scope, Target
+from charter.kernel.indicators.models import Alert, Indicator, Reading, Scope, Target
 from charter.kernel.indicators.presentation import said
+from charter.kernel.indicators.rules import KINDS
 from charter.org.models import Person
 
 WHOLE = {"indicator": OuterRef("pk"), "scope": Scope.ORGANISATION}
@@ -29,6 +32,8 @@ def with_latest(rows: QuerySet[Indicator]) -> QuerySet[Any]:
         aim_low=Subquery(aim.values("low")[:1]),
         aim_high=Subquery(aim.values("high")[:1]),
         aim_baseline=Subquery(aim.values("baseline")[:1]),
+        trail=ArraySubquery(last.values("value")[:12]),
+        is_alarmed=Exists(Alert.objects.standing().filter(**WHOLE)),
     )
 
 
@@ -54,6 +59,19 @@ def _aim(row: Indicator) -> str:
     return said(row.aim_value, row.unit)  # type: ignore[attr-defined]
 
 
+ALARMED = [("1", _("預警未解除"))]
+
+
+def _line(row: Indicator) -> str:
+    """The last twelve periods as a small line; those without data leave a gap."""
+    values = [None if v is None else float(v) for v in row.trail[::-1]]  # type: ignore[attr-defined]
+    return sparkline(values)
+
+
+def _alarm(row: Indicator) -> str:
+    return status("warn", _("預警")) if row.is_alarmed else ""  # type: ignore[attr-defined]
+
+
 INDICATORS = Table(
     [
         Column("label", _("指標")),
@@ -71,12 +89,16 @@ INDICATORS = Table(
             show=lambda row: said(row.last_value, row.unit),
         ),
         Column("aim_value", _("目標"), kind="number", show=_aim),
+        Column("trail", _("近12期"), lambda row: "", show=_line),
+        Column("is_alarmed", _("預警"), lambda row: str(row.is_alarmed), show=_alarm),
         Column("verdict", _("判定"), lambda row: str(row.last_value or ""), show=_verdict),
         Column("owner", _("負責人"), lambda row: str(row.owner or _("無人負責"))),
     ],
     order=("title", "id"),
     row_url=lambda row: reverse("indicators:indicator", args=[row.pk]),
     filters=[
+        Filter("kind", _("類別"), lambda rows, v: rows.filter(kind=v), list(KINDS.items())),
+        Filter("alert", _("預警"), lambda rows, v: rows.filter(is_alarmed=True), ALARMED),
         Filter("q", _("搜尋指標"), lambda rows, v: rows.filter(title__icontains=v)),
         Filter(
             "met",
@@ -86,7 +108,7 @@ INDICATORS = Table(
         ),
     ],
     caption=_("指標清單"),
-    empty=_("各業務還沒有宣告任何指標。"),
+    empty=_("各業務啟用後，系統衡量的指標會列在這裡；也可以新增自己的指標。"),
 )
 
 
@@ -101,3 +123,20 @@ def _missed(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def listed(person: Person) -> QuerySet[Any]:
     return with_latest(Indicator.objects.visible_to(person))
+
+
+READINGS = Table(
+    [
+        Column("period", _("期間")),
+        Column("starts", _("起日"), kind="date"),
+        Column("value", _("值"), kind="number"),
+        Column("numerator", _("分子"), kind="number"),
+        Column("denominator", _("分母"), kind="number"),
+        Column("n", _("件數"), kind="number"),
+        Column("no_data_reason", _("無資料的原因")),
+        Column("note", _("說明")),
+        Column("taken_at", _("計算時間"), kind="moment"),
+    ],
+    order=("-starts", "-id"),
+    caption=_("數值清單"),
+)

@@ -1,10 +1,13 @@
 from django.urls import URLPattern, URLResolver, path
 
-from charter.kernel.indicators import views
+from charter.kernel.indicators.views import changes, pages
 
 app_name = "indicators"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.indicators, name="list"),
-    path("<int:pk>/", views.indicator, name="indicator"),
-    path("<int:pk>/<slug:verb>/", views.act, name="act"),
+    path("", pages.indicators, name="list"),
+    path("new/", pages.new, name="new"),
+    path("<int:pk>/", pages.indicator, name="indicator"),
+    path("<int:pk>/records/<int:reading>/", pages.records, name="records"),
+    path("<int:pk>/notes/<int:note>/withdrawal/", changes.withdraw_note, name="withdraw_note"),
+    path("<int:pk>/<slug:verb>/", changes.act, name="act"),
 ]

@@ -86,8 +86,8 @@ def _charts() -> dict[str, Any]:
         points=list(zip(months, MONTHLY, strict=True)),
         unit="%",
         target=95,
-        rebased_at=18,
-        reason=str(_("4月：改四班輪替")),
+        changes=[(18, str(_("4月：改四班輪替")))],
+        left_out=frozenset({15}),
         notes={15: str(_("颱風停電3天"))},
     )
     parts = [("ok", "A", 44), ("warn", "B", 9), ("bad", "C", 4), ("none", "D", 5)]

@@ -18,6 +18,7 @@ from charter.kernel.indicators import verbs
 from charter.kernel.indicators.formulas import achievement, alarm, level
 from charter.kernel.indicators.models import Alert, Indicator, Reading, Target, target_on
 from charter.kernel.indicators.rules import RULES, Measured, Rule, indicator
+from charter.kernel.indicators.verbs.alerts import RAISED
 from charter.kernel.notices.models import Notice
 
 D = Decimal
@@ -183,7 +184,7 @@ def test_alerts_rise_once_tell_the_owner_and_fall_after_two_good_periods(
         standing.append(Alert.objects.standing().count())
     assert standing == [1, 1, 1, 1, 0]
     assert Alert.objects.count() == 1
-    told = Notice.objects.filter(person=company.quality, entry__event=verbs.RAISED)
+    told = Notice.objects.filter(person=company.quality, entry__event=RAISED)
     assert told.count() == 1
 
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
 from charter.kernel.indicators.formulas import Rate, achievement
-from charter.kernel.indicators.rules import RULES, Rule
+from charter.kernel.indicators.rules import KINDS, METHODS, RULES, SCOPES, Rule
 from charter.kernel.journal.history import tracked
-from charter.org.models import Customer, Department, Person, Role
+from charter.kernel.journal.subjects import visible
+from charter.org.models import Person, Role
 
 SEES_ALL = (
     Role.MANAGEMENT,
@@ -27,6 +28,7 @@ class Scope(models.TextChoices):
     DEPARTMENT = "department", _("部門")
     PROJECT = "project", _("項目")
     CUSTOMER = "customer", _("客戶")
+    PERSON = "person", _("個人")
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
@@ -50,6 +52,8 @@ class Indicator(models.Model):
     unit = models.CharField(max_length=20, blank=True)
     direction = models.CharField(max_length=10, choices=Direction)
     period = models.CharField(max_length=10, default="month")
+    kind = models.CharField(max_length=20, choices=list(KINDS.items()), default="process")
+    method = models.CharField(max_length=20, choices=list(METHODS.items()), default="data")
     clauses = models.JSONField(default=list)
     owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     is_active = models.BooleanField(default=True)
@@ -74,17 +78,31 @@ class Indicator(models.Model):
 
 
 class ScopedQuerySet(models.QuerySet[Any]):
+    def alive(self) -> "ScopedQuerySet":
+        """Not taken back."""
+        return self.filter(withdrawn_at=None)
+
     def within(self, scope: str = Scope.ORGANISATION, scope_id: int = 0) -> "ScopedQuerySet":
         return self.filter(scope=scope, scope_id=scope_id)
 
     def visible_to(self, person: Person) -> "ScopedQuerySet":
-        """The organisation's and one's own department's figures; offices see all."""
+        """The organisation's and one's own department's figures, and those of projects one may
+        see; offices see all of them. Figures of persons are for themselves, their line and HR.
+        """
         if person.is_customer:
             return self.none()
+        people = self._about("person", person)
         if person.has_role(*SEES_ALL):
-            return self
+            return self.filter(~Q(scope=Scope.PERSON) | people)
         own = Q(scope=Scope.DEPARTMENT, scope_id=person.department_id or 0)
-        return self.filter(Q(scope=Scope.ORGANISATION) | own)
+        whole = Q(scope=Scope.ORGANISATION)
+        return self.filter(whole | own | people | self._about("project", person))
+
+    def _about(self, scope: str, person: Person) -> Q:
+        seen = visible(SCOPES[scope], person)
+        if seen is None:
+            return Q(pk__in=())
+        return Q(scope=scope, scope_id__in=seen.values("pk"))
 
 
 @tracked()
@@ -169,47 +187,6 @@ class Reading(models.Model):
             high=target.high,
             baseline=target.baseline,
         )
-
-
-class AlertQuerySet(ScopedQuerySet):
-    def standing(self) -> "AlertQuerySet":
-        return self.filter(cleared_at=None)
-
-
-@tracked()
-class Alert(models.Model):
-    """A warning that stands for one indicator and scope until the figures are good again."""
-
-    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="alerts")
-    scope = models.CharField(max_length=12, choices=Scope)
-    scope_id = models.BigIntegerField(default=0)
-    level = models.CharField(max_length=10)
-    period = models.CharField(max_length=20)
-    raised_at = models.DateTimeField()
-    cleared_at = models.DateTimeField(null=True, blank=True)
-
-    objects = AlertQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["indicator", "scope", "scope_id"],
-                condition=Q(cleared_at=None),
-                name="one_standing_alert",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.indicator} {self.period}"
-
-
-def scope_title(scope: str, scope_id: int) -> str:
-    """The name of the organisation's part that a figure is about."""
-    if scope == Scope.DEPARTMENT:
-        return str(Department.objects.filter(pk=scope_id).first() or "--")
-    if scope == Scope.CUSTOMER:
-        return str(Customer.objects.filter(pk=scope_id).first() or "--")
-    return str(Scope(scope).label) if scope == Scope.ORGANISATION else f"#{scope_id}"
 
 
 def target_on(
