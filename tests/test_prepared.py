@@ -66,6 +66,22 @@ def test_a_value_that_is_not_passed_as_itself_is_refused() -> None:
         part.rows(name="王")
 
 
+def test_what_never_varies_stands_in_the_statement(company: SimpleNamespace) -> None:
+    odd = "100% o'clock\\ %s"
+    kept = Prepared(
+        lambda pk: (
+            Person.objects.filter(pk=pk, kind="staff", is_active=True)
+            .exclude(name=odd)
+            .annotate(words=Value(odd))
+            .values_list("pk", "words")
+        ),
+        pk=int,
+    )
+    assert kept.first(pk=company.staff.pk) == (company.staff.pk, odd)
+    assert kept._listing is not None
+    assert len(kept._listing.arguments) == 1
+
+
 def test_a_call_names_every_value(company: SimpleNamespace) -> None:
     one = Prepared(lambda pk: Person.objects.filter(pk=pk).values_list("pk"), pk=int)
     with pytest.raises(TypeError, match="pk"):

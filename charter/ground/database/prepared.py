@@ -11,6 +11,7 @@ and each call fills the real values in. The server keeps the plan as well (`prep
 """
 
 import datetime as dt
+import re
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
@@ -20,10 +21,12 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.utils import timezone
+from psycopg.sql import Literal
 
 from charter.ground import clock
 
 _tuples: Any = namedtuple
+_PLACES = re.compile(r"(%%|%s)")
 # What no real statement names.
 MOMENT = dt.datetime(1899, 12, 31, 3, 59, 58, 765_432, dt.UTC)
 DAY = timezone.localdate(MOMENT)
@@ -97,7 +100,23 @@ class Prepared:
         converters = compiler.get_converters(columns)
         names = list(found._fields)  # type: ignore[attr-defined]
         convert = (lambda rows: compiler.apply_converters(rows, converters)) if converters else None
-        return _Statement(sql, tuple(arguments), _tuples("Row", names)._make, convert)
+        sql, passed = self._fixed(sql, arguments)
+        return _Statement(sql, tuple(passed), _tuples("Row", names)._make, convert)
+
+    def _fixed(self, sql: str, arguments: Any) -> tuple[str, list[Any]]:
+        """What never varies is written into the statement: only so may a plan that is kept use a
+        partial index (`state IN ('new', …)`)."""
+        varies, values = {*self.stand_ins.values(), MOMENT, DAY}, iter(arguments)
+        written, passed = [], []
+        for piece in _PLACES.split(sql):
+            if piece == "%s":
+                value = next(values)
+                if isinstance(value, str | int) and value not in varies:
+                    piece = _literal(value)
+                else:
+                    passed.append(value)
+            written.append(piece)
+        return "".join(written), passed
 
     def _check(self, sql: str, arguments: Any) -> None:
         """A value that went into the statement in another form could not be replaced."""
@@ -160,6 +179,11 @@ class Shape:
             )
             setattr(made, path, found)
         return made
+
+
+def _literal(value: str | int) -> str:
+    """Quoted for PostgreSQL, and once more for the driver, to which % is a place."""
+    return Literal(value).as_string(connection.connection).replace("%", "%%")
 
 
 def _leaves(arguments: Any) -> Iterator[Any]:

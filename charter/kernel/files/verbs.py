@@ -56,8 +56,15 @@ def _keep(data: bytes, path: Path) -> None:
 
 
 @transaction.atomic
-def attach(subject: models.Model, upload: Upload, *, by: Person | None) -> Attachment:
-    """Add a file to a record. Who may do that is the room's verb's business, not this one's."""
+def attach(
+    subject: models.Model,
+    upload: Upload,
+    *,
+    by: Person | None,
+    about: models.Model | None = None,
+) -> Attachment:
+    """Add a file to a record; `about` is the record whose timeline shows it, too. Who may do that
+    is the room's verb's business, not this one's."""
     if upload.size > MAX_BYTES:
         raise Refused("files.too_big", _("檔案超過20 MB，請壓縮或分開上傳。"), field="file")
     content = examine(upload.name or "", upload.read())
@@ -80,7 +87,7 @@ def attach(subject: models.Model, upload: Upload, *, by: Person | None) -> Attac
         "attachment": attachment.pk,
         "sha256": attachment.sha256,
     }
-    record(ATTACHED, subject, by=by, **facts)
+    record(ATTACHED, subject, by=by, about=about, **facts)
     return attachment
 
 

@@ -9,4 +9,4 @@ from charter.kernel.notices import verbs
 @on(EVERY)
 def tell_people(entry: Entry) -> None:
     if entry.told:
-        verbs._tell(entry)
+        verbs.tell(entry)

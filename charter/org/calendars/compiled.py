@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections import OrderedDict, defaultdict
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from charter.org.calendars.engine import Engine
@@ -28,6 +29,19 @@ def engine_of(calendar: WorkingCalendar | None) -> Engine:
         if len(_engines) > KEPT:
             _engines.popitem(last=False)
     return _engines[key]
+
+
+def engine_at(pk: int | None, version: uuid.UUID | None) -> Engine:
+    """The engine of a calendar of which a list read only key and version; rarely a query."""
+    if pk is None or version is None:
+        return STANDARD
+    return _engines.get(version) or engine_of(WorkingCalendar.objects.get(pk=pk))
+
+
+@cache
+def round_the_clock() -> Engine:
+    """Every second counts, in whatever zone."""
+    return Engine.always()
 
 
 def calendar_for(

@@ -1,20 +1,24 @@
 """Cases over JSON: the same forms and verbs as the pages."""
 
 import datetime as dt
-from typing import Any
+import json
+from typing import Any, cast
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from ninja import Field, Router, Schema
+from ninja import Field, File, Router, Schema
+from ninja.files import UploadedFile
 
 from charter.ground import clock as time
+from charter.kernel.files.verbs import Upload
 from charter.org.models import Customer, Person
-from charter.rooms.aftersales import queries
+from charter.rooms.aftersales import casefile, listing
 from charter.rooms.aftersales.models import Case, Channel, Clock
 from charter.rooms.aftersales.permissions import verbs_for
 from charter.rooms.aftersales.presenting import explained
 from charter.rooms.aftersales.timing import reading
 from charter.rooms.aftersales.verbs import cases, progress
+from charter.rooms.aftersales.web import open_file
 
 router = Router()
 
@@ -58,11 +62,22 @@ class LineOut(Schema):
     counts: bool
 
 
+class FileOut(Schema):
+    """`part` says whether it came with the case, a reply or a note of that key."""
+
+    part: str
+    subject_id: int
+    id: int = Field(alias="pk")
+    name: str
+    size: int
+
+
 class CaseDetail(CaseOut):
     text: str
     cause: str
     solution: str
     clocks: list[ClockOut]
+    files: list[FileOut]
     can: list[str]
 
 
@@ -101,23 +116,25 @@ def _person(request: HttpRequest) -> Person:
 
 
 def _load(request: HttpRequest, pk: int) -> Case:
-    seen = Case.objects.visible_to(_person(request)).defer("search").select_related("customer")
-    return get_object_or_404(seen.prefetch_related("clocks__calendar", "clocks__events"), pk=pk)
+    """What a verb needs: the bare case."""
+    return get_object_or_404(Case.objects.visible_to(_person(request)).defer("search"), pk=pk)
 
 
-def _clock(clock: Clock, now: dt.datetime) -> dict[str, Any]:
-    reads = reading(clock, now)
+def _clock(clock: Clock, events: list[casefile.Event], now: dt.datetime) -> dict[str, Any]:
+    reads = reading(clock, now, events)
     names = ("kind", "state", "verdict", "started_at", "due_at", "breached_at", "budget")
     facts = {name: getattr(clock, name) for name in names}
     return {**facts, "spent": reads.spent, "left": reads.left}
 
 
 def _detail(request: HttpRequest, pk: int) -> dict[str, Any]:
-    case, now = _load(request, pk), time.now()
+    file, now = open_file(_person(request), pk), time.now()
+    files = casefile.files(file.case, notes=not _person(request).is_customer)
     return {
-        **{name: getattr(case, name) for name in _FIELDS},
-        "clocks": [_clock(clock, now) for clock in case.clocks.all()],
-        "can": verbs_for(_person(request), case),
+        **{name: getattr(file.case, name) for name in _FIELDS},
+        "clocks": [_clock(clock, events, now) for clock, events in file.clocks],
+        "files": [one._asdict() for part in files.values() for one in part],
+        "can": verbs_for(_person(request), file.case),
     }
 
 
@@ -127,11 +144,33 @@ _FIELDS = (
 )
 
 
+# The columns of `listing._plain`, after the number that is made of the key.
+_LISTED = (
+    *("number", "id", "title", "state", "customer", "assignee", "category", "impact"),
+    *("urgency", "priority", "received_at", "next_due"),
+)
+
+
 @router.get("/cases/", response=Page)
 def list_cases(request: HttpRequest, view: str = "open", q: str = "", after: str = "") -> Any:
     """Fifty at a time by due moment; `after` of the answer leads to the next fifty."""
-    found, more = queries.inbox(_person(request), view, q, after)
-    return {"items": found, "after": more}
+    person = _person(request)
+    if q.strip():
+        found = listing.found(person, q.strip(), after, shape="plain")
+    else:
+        chosen = view if view in listing.BY_NAME else "open"
+        found = listing.listed(person, chosen, after, shape="plain")
+    items = [dict(zip(_LISTED, ("", *row), strict=True)) for row in found.rows]
+    for item in items:
+        item["number"] = f"TK-{item['id']}"
+    written = json.dumps({"items": items, "after": found.after}, default=_moment)
+    return HttpResponse(written, content_type="application/json; charset=utf-8")
+
+
+def _moment(value: dt.datetime) -> str:
+    """As the other answers write it: UTC, to the millisecond."""
+    span = "milliseconds" if value.microsecond else "seconds"
+    return value.astimezone(dt.UTC).isoformat(timespec=span)[:-6] + "Z"
 
 
 @router.post("/cases/", response={201: CaseDetail})
@@ -152,8 +191,11 @@ def read(request: HttpRequest, pk: int) -> Any:
 @router.get("/cases/{int:pk}/clocks/{kind}/", response=list[LineOut])
 def explain(request: HttpRequest, pk: int, kind: str) -> Any:
     """Why it is due when it is, line by line."""
-    clock = get_object_or_404(Clock, case=_load(request, pk), kind=kind)
-    return explained(clock)
+    file = open_file(_person(request), pk)
+    found = next((one for one in file.clocks if one[0].kind == kind), None)
+    if found is None:
+        raise Http404
+    return explained(*found)
 
 
 @router.post("/cases/{int:pk}/reply/", response=CaseDetail)
@@ -165,6 +207,13 @@ def reply(request: HttpRequest, pk: int, data: TextIn) -> Any:
 @router.post("/cases/{int:pk}/note/", response=CaseDetail)
 def note(request: HttpRequest, pk: int, data: TextIn) -> Any:
     progress.note(_load(request, pk), text=data.text, by=_person(request))
+    return _detail(request, pk)
+
+
+@router.post("/cases/{int:pk}/files/", response=CaseDetail)
+def hand_in(request: HttpRequest, pk: int, file: File[UploadedFile]) -> Any:
+    """One file of at most 20 MB, as multipart form data; the customer may see it."""
+    progress.hand_in(_load(request, pk), uploads=[cast(Upload, file)], by=_person(request))
     return _detail(request, pk)
 
 

@@ -15,6 +15,20 @@ STAFF_CHANNELS = [(c.value, c.label) for c in (Channel.PHONE, Channel.MAIL, Chan
 AREA = {"rows": 3}
 
 
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files; what they may be is the kernel's business."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(one, initial) for one in given if one]
+
+
 class RegisterForm(forms.Form):
     """Three fields are enough; the others are proposed from the words."""
 
@@ -68,6 +82,7 @@ class RegisterForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
         help_text=_("不填就是現在。"),
     )
+    uploads = FilesField(label=_("照片或檔案"), required=False)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -84,18 +99,32 @@ class PortalForm(forms.Form):
     text = forms.CharField(
         label=_("請告訴我們發生什麼事"), widget=forms.Textarea(attrs=AREA), max_length=8000
     )
+    uploads = FilesField(label=_("照片或檔案"), required=False)
+
+
+class AddForm(forms.Form):
+    """What a customer adds to a request of theirs."""
+
+    text = forms.CharField(label=_("補充說明"), widget=forms.Textarea(attrs=AREA), max_length=8000)
+    uploads = FilesField(label=_("照片或檔案"), required=False)
 
 
 class ReplyForm(forms.Form):
     text = forms.CharField(label=_("回覆內容"), widget=forms.Textarea(attrs=AREA), max_length=8000)
+    uploads = FilesField(label=_("附上檔案，客戶看得到"), required=False)
 
 
 class NoteForm(forms.Form):
     text = forms.CharField(label=_("內部備註"), widget=forms.Textarea(attrs=AREA), max_length=8000)
+    uploads = FilesField(label=_("附上檔案，只有同事看得到"), required=False)
 
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("原因"), max_length=200)
+
+
+class HoldForm(forms.Form):
+    reason = forms.CharField(label=_("在等什麼"), max_length=200)
 
 
 class ResolveForm(forms.Form):

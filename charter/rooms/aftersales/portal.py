@@ -1,5 +1,7 @@
 """The customer's side: my requests, a new one, its state and its clock. Notes never come here."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -7,57 +9,65 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from charter.ground import clock as time
 from charter.ground.web import page
 from charter.org.web import Request, open_to
-from charter.rooms.aftersales.forms import FollowUpForm, PortalForm, ReasonForm
+from charter.rooms.aftersales import casefile, listing
+from charter.rooms.aftersales.forms import AddForm, FollowUpForm, PortalForm, ReasonForm
 from charter.rooms.aftersales.models import Case, Channel
 from charter.rooms.aftersales.models.cases import State
-from charter.rooms.aftersales.presenting import card, explained, row
+from charter.rooms.aftersales.presenting import card, explained
+from charter.rooms.aftersales.rows import Rows
 from charter.rooms.aftersales.verbs import progress
 from charter.rooms.aftersales.verbs.cases import Report, register
-
-SHOWN = 100
+from charter.rooms.aftersales.web import open_file, tried
 
 
 def _mine(request: Request, pk: int) -> Case:
     """Another customer's case does not exist."""
-    seen = Case.objects.visible_to(request.user).defer("search")
-    joined = seen.select_related("customer", "contact", "assignee")
-    return get_object_or_404(joined.prefetch_related("clocks__calendar", "clocks__events"), pk=pk)
+    return get_object_or_404(Case.objects.visible_to(request.user).defer("search"), pk=pk)
 
 
 @open_to(customers=True)
 @require_GET
 def requests(request: Request) -> HttpResponse:
-    seen = Case.objects.visible_to(request.user).defer("search", "text").order_by("-id")
-    seen = seen.select_related("customer", "assignee").prefetch_related("clocks__calendar")
-    rows = [row(case, time.now()) for case in seen[:SHOWN]]
-    return page(request, "aftersales/portal_list.html", rows=rows)
+    found, scribe = listing.newest(request.user), Rows(time.now())
+    return page(request, "aftersales/portal_list.html", rows=[scribe.row(one) for one in found])
 
 
 @open_to(customers=True)
 @require_http_methods(["GET", "POST"])
 def new(request: Request) -> HttpResponse:
-    form = PortalForm(request.POST or None)
-    customer = request.user.customer
-    if not form.is_valid() or customer is None:
-        answer = page(request, "aftersales/portal_new.html", form=form)
-        answer.status_code = 422 if form.is_bound else 200
-        return answer
-    report = Report(customer, form.cleaned_data["text"], Channel.PORTAL, contact=request.user)
-    made = register(report, by=request.user)
-    return redirect("portal_cases:case", pk=made.pk)
+    form, made = PortalForm(request.POST or None, request.FILES or None), []
+
+    def ask(data: dict[str, Any]) -> None:
+        assert request.user.customer is not None
+        told = {**data, "channel": Channel.PORTAL, "contact": request.user}
+        made.append(register(Report(request.user.customer, **told), by=request.user))
+
+    if form.is_valid() and tried(form, ask):
+        return redirect("portal_cases:case", pk=made[0].pk)
+    answer = page(request, "aftersales/portal_new.html", form=form)
+    answer.status_code = 422 if form.is_bound else 200
+    return answer
 
 
 @open_to(customers=True)
 @require_GET
 def case(request: Request, pk: int) -> HttpResponse:
-    found = _mine(request, pk)
-    clocks = [c for c in found.clocks.all() if c.state != c.State.CANCELLED]
+    return _shown(request, pk, AddForm())
+
+
+def _shown(request: Request, pk: int, form: AddForm) -> HttpResponse:
+    file, now = open_file(request.user, pk), time.now()
+    files, found = casefile.files(file.case, notes=False), file.case
+    going = [(c, events) for c, events in file.clocks if c.state != c.State.CANCELLED]
+    said = casefile.thread(found, notes=False)
     return page(
         request,
         "aftersales/portal_case.html",
         case=found,
-        cards=[(card(clock, time.now()), explained(clock)) for clock in clocks],
-        replies=found.replies.select_related("by"),
+        cards=[(card(c, now, events), explained(c, events)) for c, events in going],
+        replies=[(one, files.get(("reply", one.pk), ())) for one in said],
+        files=files.get(("case", pk), ()),
+        form=form,
         solved=found.state in (State.RESOLVED, State.CLOSED),
     )
 
@@ -65,10 +75,16 @@ def case(request: Request, pk: int) -> HttpResponse:
 @open_to(customers=True)
 @require_POST
 def add(request: Request, pk: int) -> HttpResponse:
-    progress.add_from_customer(
-        _mine(request, pk), text=request.POST.get("text", ""), by=request.user
-    )
-    return redirect("portal_cases:case", pk=pk)
+    form, found = AddForm(request.POST, request.FILES), _mine(request, pk)
+
+    def say(data: dict[str, Any]) -> None:
+        progress.add_from_customer(found, by=request.user, **data)
+
+    if form.is_valid() and tried(form, say):
+        return redirect("portal_cases:case", pk=pk)
+    answer = _shown(request, pk, form)
+    answer.status_code = 422
+    return answer
 
 
 @open_to(customers=True)

@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 from charter.kernel.parameters.queries import in_force
-from charter.org.calendars.compiled import calendar_for, engine_of
+from charter.org.calendars.compiled import calendar_for, engine_of, round_the_clock
 from charter.org.calendars.engine import Engine
 from charter.org.calendars.parts import Pause
 from charter.org.models import Customer, WorkingCalendar
@@ -49,9 +50,7 @@ class Promise:
 
 
 def engine(calendar: WorkingCalendar | None, always: bool) -> Engine:
-    if always:
-        return Engine.always(calendar.zone if calendar else "Asia/Taipei")
-    return engine_of(calendar)
+    return round_the_clock() if always else engine_of(calendar)
 
 
 def promise_for(
@@ -89,10 +88,21 @@ def engine_for(clock: Clock) -> Engine:
     return engine(clock.calendar, clock.always)
 
 
-def pauses_of(events: Iterable[ClockEvent]) -> list[Pause]:
+class Happened(Protocol):
+    """One of the six conditions: a ClockEvent, or what a page has read of it."""
+
+    @property
+    def condition(self) -> str: ...
+    @property
+    def at(self) -> dt.datetime: ...
+    @property
+    def reason(self) -> str: ...
+
+
+def pauses_of(events: Iterable[Happened]) -> list[Pause]:
     """Fold the six conditions: the clock stands from a pause or a stop until the next resume."""
     pauses: list[Pause] = []
-    since: ClockEvent | None = None
+    since: Happened | None = None
     for event in events:
         if event.condition in (Condition.PAUSE, Condition.STOP, Condition.CANCEL):
             since = since or event
@@ -158,8 +168,8 @@ class Reading:
         return "warn" if self.warned else "ok"
 
 
-def reading(clock: Clock, at: dt.datetime, events: Iterable[ClockEvent] | None = None) -> Reading:
-    pauses = pauses_of(clock.events.all() if events is None else events)
+def reading(clock: Clock, at: dt.datetime, events: Iterable[Happened]) -> Reading:
+    pauses = pauses_of(events)
     end = clock.stopped_at or at
     spent = engine_for(clock).elapsed(clock.started_at, end, pauses)
     warned = bool(clock.warned_at) or bool(clock.warn_at and clock.warn_at <= at)

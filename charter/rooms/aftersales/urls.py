@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from charter.rooms.aftersales.views import commitments, desk, imports, register
+from charter.rooms.aftersales.views import acts, commitments, desk, imports, register
 
 app_name = "aftersales"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,9 +15,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<int:pk>/begin/", imports.begin, name="begin_import"),
     path("imports/<int:pk>/cancel/", imports.cancel, name="cancel_import"),
     path("imports/<int:pk>/rows/", imports.kept_out, name="import_rows"),
+    path("replies/<int:pk>/", desk.said, {"kind": "reply"}, name="reply"),
+    path("notes/<int:pk>/", desk.said, {"kind": "note"}, name="note"),
     path("<int:pk>/", desk.case, name="case"),
     path("<int:pk>/registered/", register.registered, name="registered"),
     path("<int:pk>/clocks/", desk.clocks, name="clocks"),
     path("<int:pk>/clocks/<str:kind>/", desk.explain, name="explain"),
-    path("<int:pk>/<str:verb>/", desk.act, name="act"),
+    path("<int:pk>/<str:verb>/", acts.act, name="act"),
 ]

@@ -54,6 +54,20 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """The next due moment first; those whose clock stands come last."""
         return self.order_by(F("next_due").asc(nulls_last=True), "id")
 
+    def from_place(self, due: "dt.datetime", pk: int) -> "CaseQuerySet":
+        """That place in the order of urgency and what follows it, but for clocks that stand."""
+        here = Q(next_due__gt=due) | Q(next_due=due, pk__gte=pk)
+        return self.filter(here, next_due__gte=due).by_urgency()
+
+    def before_place(self, due: "dt.datetime", pk: int) -> "CaseQuerySet":
+        """What stands above that place, the nearest first."""
+        above = Q(next_due__lt=due) | Q(next_due=due, pk__lt=pk)
+        return self.filter(above, next_due__lte=due).order_by("-next_due", "-id")
+
+    def standing(self) -> "CaseQuerySet":
+        """None of its clocks runs: these come last, by number."""
+        return self.filter(next_due=None).order_by("id")
+
     def found_by(self, text: str) -> "CaseQuerySet":
         """`TK-2291` or words; the newest first, nothing is counted."""
         if number := NUMBER.fullmatch(text.strip()):
@@ -128,12 +142,19 @@ class Case(models.Model):
                 condition=Q(state__in=("new", "in_progress", "waiting", "reopened")),
             ),
             models.Index(fields=["customer", "-id"], name="case_of_customer"),
-            models.Index(fields=["assignee", "state"], name="case_of_assignee"),
+            models.Index(
+                "assignee",
+                F("next_due").asc(nulls_last=True),
+                "id",
+                name="case_open_of_assignee",
+                condition=Q(state__in=("new", "in_progress", "waiting", "reopened")),
+            ),
+            models.Index(fields=["customer", "topic", "-id"], name="case_of_topic"),
             models.Index(fields=["state", "-id"], name="case_by_state"),
             models.Index(fields=["received_at"], name="case_received"),
             models.Index(
-                fields=["resolved_at"],
-                name="case_to_follow_up",
+                fields=["id"],
+                name="case_awaiting_follow_up",
                 condition=Q(state__in=("resolved", "closed"), followed_up_at=None, imported=False),
             ),
         ]
@@ -183,6 +204,16 @@ FLOW = Flow(
 )
 
 
+class ReplyQuerySet(models.QuerySet["Reply"]):
+    def visible_to(self, person: Person) -> "ReplyQuerySet":
+        return self.filter(case__customer=person.customer_id) if person.is_customer else self.all()
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    def visible_to(self, person: Person) -> "NoteQuerySet":
+        return self.none() if person.is_customer else self.all()
+
+
 class Reply(models.Model):
     """What the customer may read: our answers and the customer's own words."""
 
@@ -191,6 +222,8 @@ class Reply(models.Model):
     at = models.DateTimeField()
     text = models.TextField()
     channel = models.CharField(max_length=10, choices=Channel)
+
+    objects = ReplyQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "id"]
@@ -206,6 +239,8 @@ class Note(models.Model):
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     text = models.TextField()
+
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "id"]

@@ -225,7 +225,7 @@ def test_reopening_within_seven_days_continues_the_same_clock(
     clock = resolution(case)
     assert (clock.verdict, clock.state) == ("", "running")
     assert clock.due_at == at("2026-11-18 16:00"), "two of eight hours were used"
-    assert reading(clock, at("2026-11-18 10:00")).spent == 3 * HOUR
+    assert reading(clock, at("2026-11-18 10:00"), clock.events.all()).spent == 3 * HOUR
 
 
 def test_after_seven_days_a_new_case_is_asked_for(

@@ -1,5 +1,6 @@
 """The desk and the customer's portal, through the browser's door."""
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from charter.org.models import Customer, Person
+from charter.rooms.aftersales import listing
 from charter.rooms.aftersales.models import Case, Channel
 from charter.rooms.aftersales.verbs import cases, progress
 
@@ -95,11 +97,9 @@ def test_the_inbox_asks_as_often_for_three_rows_as_for_one(
     company: SimpleNamespace, path: str
 ) -> None:
     desk = at_desk(company.engineer)
-    desk.get(path)
     report(company, assignee=company.engineer)
-    with CaptureQueriesContext(
-        connection,
-    ) as one:
+    desk.get(path)
+    with CaptureQueriesContext(connection) as one:
         assert "機房空調不冷" in desk.get(path).content.decode()
     report(company, assignee=company.engineer)
     report(company, code="LH")
@@ -109,15 +109,31 @@ def test_the_inbox_asks_as_often_for_three_rows_as_for_one(
 
 
 def test_the_inbox_pages_by_key(company: SimpleNamespace, monkeypatch: Any) -> None:
-    monkeypatch.setattr("charter.rooms.aftersales.queries.SHOWN", 2)
-    numbers = [report(company).number for _ in range(5)]
+    monkeypatch.setattr("charter.rooms.aftersales.listing.SHOWN", 2)
+    monkeypatch.setattr("charter.rooms.aftersales.listing._kept", listing._kept.__wrapped__)
+    cases_ = [report(company) for _ in range(5)]
+    progress.hold(cases_[1], reason="等料", by=company.staff)
+    progress.reply(cases_[1], text="好", by=company.staff)
     desk = at_desk(company.staff)
-    path, seen = "/aftersales/?view=open", []
+    after, seen = "", []
     for _page in range(3):
-        answer = desk.get(path)
-        seen += [row.case.number for row in answer.context["rows"]]
-        path = f"/aftersales/?view=open&after={answer.context['more']}".replace("+", "%2B")
-    assert seen == numbers
+        answer = desk.get("/aftersales/", {"view": "open", "after": after})
+        seen += re.findall(r">(TK-\d+)<", answer.content.decode())
+        after = answer.context["more"]
+    assert seen == [case.number for case in (*cases_[:1], *cases_[2:], cases_[1])]
+    assert not after
+
+
+@pytest.mark.parametrize("after", ["~", "x~1", "~" + "9" * 40, "2026-01-01~1", "²"])
+def test_a_mangled_place_shows_the_first_page(company: SimpleNamespace, after: str) -> None:
+    case = report(company)
+    for path in ("/aftersales/?view=open", "/aftersales/?q=空調"):
+        answer = at_desk(company.staff).get(path, {"after": after, **_query(path)})
+        assert case.number in answer.content.decode()
+
+
+def _query(path: str) -> dict[str, str]:
+    return dict(pair.split("=") for pair in path.split("?")[1].split("&"))
 
 
 def test_a_contact_sees_only_the_own_organisation(company: SimpleNamespace) -> None:

@@ -1,6 +1,7 @@
 """Register, classify and hand out cases."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from charter.ground import clock as time
 from charter.ground.errors import Refused
 from charter.ground.search import Indexed
+from charter.kernel.files.verbs import Upload, attach
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.kernel.parameters.queries import in_force
@@ -47,6 +49,7 @@ class Report:
     received_at: dt.datetime | None = None
     assignee: Person | None = None
     project: Project | None = None
+    uploads: Sequence[Upload] = ()
 
 
 @transaction.atomic
@@ -73,6 +76,8 @@ def register(report: Report, *, by: Person | None) -> Case:
     )
     _classify(case, report)
     _open(case, by)
+    for upload in report.uploads:
+        attach(case, upload, by=by)
     record(
         REGISTERED,
         case,

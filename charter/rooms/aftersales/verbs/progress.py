@@ -1,6 +1,7 @@
 """Work on a case: reply, note, hold, resume, resolve, reopen, close, cancel, follow up."""
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from charter.ground import clock as time
 from charter.ground.errors import Refused
+from charter.kernel.files.verbs import Upload, attach
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.kernel.parameters.queries import in_force
@@ -48,8 +50,21 @@ def _demand(text: str, code: str, message: str, field: str) -> str:
     return text.strip()
 
 
+def _attach(said: Reply | Note, uploads: Iterable[Upload], by: Person | None, case: Case) -> None:
+    """A file belongs to what was said with it: a note's are for staff only, as the note is."""
+    for upload in uploads:
+        attach(said, upload, by=by, about=case)
+
+
 @transaction.atomic
-def reply(case: Case, *, text: str, by: Person | None, channel: str = Channel.MAIL) -> Reply:
+def reply(
+    case: Case,
+    *,
+    text: str,
+    by: Person | None,
+    channel: str = Channel.MAIL,
+    uploads: Iterable[Upload] = (),
+) -> Reply:
     """Answer the customer. The first answer stops the response clock."""
     demand_work(by, case)
     words = _demand(text, "aftersales.no_reply", _("請寫下要回覆客戶的內容。"), "text")
@@ -65,12 +80,15 @@ def reply(case: Case, *, text: str, by: Person | None, channel: str = Channel.MA
         work.stop(RESPONSE)
         work.save()
     sent = Reply.objects.create(case=case, by=by, at=now, text=words, channel=channel)
+    _attach(sent, uploads, by, case)
     record(REPLIED, case, by=by, tell=[case.contact] if case.contact else [], reply=sent.pk)
     return sent
 
 
 @transaction.atomic
-def add_from_customer(case: Case, *, text: str, by: Person) -> Reply:
+def add_from_customer(
+    case: Case, *, text: str, by: Person, uploads: Iterable[Upload] = ()
+) -> Reply:
     """The customer adds something; a case that waited for it goes on by itself."""
     if by.customer_id != case.customer_id:
         raise Refused("aftersales.not_your_customer", _("只能補充自己公司的服務請求。"))
@@ -80,18 +98,31 @@ def add_from_customer(case: Case, *, text: str, by: Person) -> Reply:
     said = Reply.objects.create(case=case, by=by, at=time.now(), text=words, channel=Channel.PORTAL)
     if case.state == State.WAITING:
         _go_on(case, by, _("客戶已回覆"))
+    _attach(said, uploads, by, case)
     record(ASKED, case, by=by, tell=keepers_of(case), reply=said.pk)
     return said
 
 
 @transaction.atomic
-def note(case: Case, *, text: str, by: Person) -> Note:
+def note(case: Case, *, text: str, by: Person, uploads: Iterable[Upload] = ()) -> Note:
     """For colleagues only; never shown to the customer."""
     demand_work(by, case)
     words = _demand(text, "aftersales.no_note", _("請寫下備註。"), "text")
     written = Note.objects.create(case=case, by=by, at=time.now(), text=words)
+    _attach(written, uploads, by, case)
     record(NOTED, case, by=by, note=written.pk)
     return written
+
+
+@transaction.atomic
+def hand_in(case: Case, *, uploads: Sequence[Upload], by: Person | None) -> None:
+    """Files without words, for us and for the customer; each is an entry of its own."""
+    if by is None or not by.is_customer or by.customer_id != case.customer_id:
+        demand_work(by, case)
+    if not uploads:
+        raise Refused("aftersales.no_file", _("請選一個檔案。"), field="uploads")
+    for upload in uploads:
+        attach(case, upload, by=by)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from charter.ground import clock as time
@@ -12,10 +12,11 @@ from charter.org.models import Customer
 from charter.org.web import Request, open_to
 from charter.rooms.aftersales.forms import RegisterForm
 from charter.rooms.aftersales.guessing import guess, priority_of
-from charter.rooms.aftersales.models import Case, Priority
+from charter.rooms.aftersales.models import Priority
 from charter.rooms.aftersales.presenting import card, worked
 from charter.rooms.aftersales.timing import promise_for
 from charter.rooms.aftersales.verbs.cases import Report, register
+from charter.rooms.aftersales.web import open_file, tried
 
 
 def _foreseen(data: QueryDict) -> dict[str, Any]:
@@ -49,10 +50,11 @@ def _level(value: str | None) -> int | None:
 @open_to(staff=True)
 @require_http_methods(["GET", "POST"])
 def new(request: Request) -> HttpResponse:
-    form = RegisterForm(request.POST or None)
-    if form.is_valid():
-        found = register(Report(**form.cleaned_data), by=request.user)
-        return redirect("aftersales:registered", pk=found.pk)
+    form, made = RegisterForm(request.POST or None, request.FILES or None), []
+    if form.is_valid() and tried(
+        form, lambda data: made.append(register(Report(**data), by=request.user))
+    ):
+        return redirect("aftersales:registered", pk=made[0].pk)
     answer = page(request, "aftersales/new.html", form=form, **_foreseen(request.POST))
     answer.status_code = 422 if form.is_bound else 200
     return answer
@@ -70,9 +72,8 @@ def foresee(request: Request) -> HttpResponse:
 @require_GET
 def registered(request: Request, pk: int) -> HttpResponse:
     """The clock that has just begun."""
-    seen = Case.objects.visible_to(request.user).select_related("customer", "contact", "assignee")
-    found = get_object_or_404(seen.prefetch_related("clocks__calendar", "clocks__events"), pk=pk)
-    cards = [card(clock, time.now()) for clock in found.clocks.all()]
+    file, now = open_file(request.user, pk), time.now()
+    found, cards = file.case, [card(clock, now, events) for clock, events in file.clocks]
     first = next((c for c in cards if c.is_running and c.clock.kind == "response"), None)
     took = int((found.registered_at - found.received_at).total_seconds())
     return page(

@@ -19,7 +19,6 @@ from charter.rooms.projects.models import Project, Task
 from charter.rooms.projects.verbs import plan as plans
 from charter.rooms.projects.verbs import progress, team
 from charter.rooms.projects.verbs.plan_links import link_tasks
-from charter.rooms.projects.verbs.plan_products import promise
 from charter.rooms.projects.verbs.project import move_on
 from charter.site.demo.calendar import TAIPEI, Days
 from charter.site.demo.company import Company
@@ -130,10 +129,10 @@ def _plan(project: Project, sheet: Sheet, cast: Cast) -> Request:
                 plan,
                 parent=parent,
                 by=cast.manager,
-                **_work(name, owner, start, moment, length * day, bool(product)),
+                **_work(name, owner, start, moment, length * day),
             )
             if product:
-                promise(task, name=product, accountable=owner, by=cast.manager)
+                plans.promise(task, name=product, accountable=owner, by=cast.manager)
             if before:
                 link_tasks(before, task, by=cast.manager)
             before = task
@@ -143,7 +142,7 @@ def _plan(project: Project, sheet: Sheet, cast: Cast) -> Request:
 
 
 def _work(
-    name: str, owner: Person, start: dt.datetime, finish: dt.datetime, seconds: int, produces: bool
+    name: str, owner: Person, start: dt.datetime, finish: dt.datetime, seconds: int
 ) -> plans.TaskFields:
     return {
         "name": name,
@@ -152,7 +151,6 @@ def _work(
         "finish": finish,
         "duration": seconds,
         "effort": seconds,
-        "produces": produces,
         "requirement": f"依合約與施工圖完成{name}",
         "quality_standard": "符合公司服務標準，自查與交叉檢查皆通過",
     }

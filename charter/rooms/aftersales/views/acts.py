@@ -1,0 +1,129 @@
+"""What can be done to a case: each form opens when it is asked for, and is sent to its verb."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms as django_forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from charter.ground.errors import Refused
+from charter.ground.web import page, toast
+from charter.org.web import Request, open_to
+from charter.rooms.aftersales import forms
+from charter.rooms.aftersales.models import Case
+from charter.rooms.aftersales.permissions import verbs_for
+from charter.rooms.aftersales.verbs import cases, progress
+from charter.rooms.aftersales.views.desk import shown
+from charter.rooms.aftersales.web import open_file, tried
+
+
+@dataclass(frozen=True)
+class Act:
+    """A form and its verb. `keeps` are the facts of the case with which the form begins."""
+
+    form: type[django_forms.Form]
+    do: Callable[..., Any]
+    title: "str | Promise" = ""
+    button: "str | Promise" = ""
+    clause: str = ""
+    keeps: tuple[str, ...] = ()
+
+
+ACTS: dict[str, Act] = {
+    "reply": Act(forms.ReplyForm, progress.reply, gettext_lazy("回覆客戶"), gettext_lazy("送出")),
+    "note": Act(forms.NoteForm, progress.note, gettext_lazy("內部備註"), gettext_lazy("加備註")),
+    "hold": Act(
+        forms.HoldForm,
+        progress.hold,
+        gettext_lazy("等客戶回覆，解決時限暫停"),
+        gettext_lazy("暫停計時"),
+    ),
+    "resume": Act(
+        forms.EmptyForm, progress.resume, gettext_lazy("繼續計時"), gettext_lazy("繼續計時")
+    ),
+    "resolve": Act(
+        forms.ResolveForm,
+        progress.resolve,
+        gettext_lazy("提出解決"),
+        gettext_lazy("提出解決"),
+        "SP2.5.2b",
+        ("cause", "solution"),
+    ),
+    "reopen": Act(
+        forms.ReasonForm,
+        progress.reopen,
+        gettext_lazy("重新開啟，同一個時鐘繼續走"),
+        gettext_lazy("重新開啟"),
+    ),
+    "close": Act(forms.EmptyForm, progress.close, gettext_lazy("結案"), gettext_lazy("結案")),
+    "cancel": Act(
+        forms.ReasonForm,
+        progress.cancel,
+        gettext_lazy("取消這件工單"),
+        gettext_lazy("取消工單"),
+    ),
+    "assign": Act(forms.AssignForm, cases.assign, gettext_lazy("派給誰"), gettext_lazy("轉派")),
+    "classify": Act(
+        forms.ClassifyForm,
+        cases.classify,
+        gettext_lazy("更改分類"),
+        gettext_lazy("儲存分類"),
+        "SP2.5.2a",
+        ("category", "topic", "impact", "urgency"),
+    ),
+    "follow_up": Act(
+        forms.FollowUpForm,
+        progress.follow_up,
+        gettext_lazy("登記回訪"),
+        gettext_lazy("登記回訪"),
+        "SP2.5.2d",
+    ),
+}
+
+
+@open_to(staff=True)
+@require_http_methods(["GET", "POST"])
+def act(request: Request, pk: int, verb: str) -> HttpResponse:
+    """`GET /aftersales/7/resolve/` opens the form in the page, POST does it."""
+    if verb not in ACTS:
+        raise Http404
+    if request.method == "GET":
+        return _asked(request, pk, verb)
+    found = get_object_or_404(Case.objects.visible_to(request.user).defer("search"), pk=pk)
+    form = ACTS[verb].form(request.POST, request.FILES)
+    if not (form.is_valid() and tried(form, lambda data: _do(verb, found, request, data))):
+        answer = shown(request, open_file(request.user, pk), **_sheet(verb, form))
+        answer.status_code = 422
+        return answer
+    toast(request, _("%(number)s已更新") % {"number": found.number})
+    return redirect("aftersales:case", pk=pk)
+
+
+def _do(verb: str, case: Case, request: Request, data: dict[str, Any]) -> None:
+    ACTS[verb].do(case, by=request.user, **data)
+
+
+def _asked(request: Request, pk: int, verb: str) -> HttpResponse:
+    file = open_file(request.user, pk)
+    if verb not in verbs_for(request.user, file.case):
+        raise Refused(
+            "aftersales.not_now", _("工單現在的狀態不能做這件事，請回到工單頁看現在可以做什麼。")
+        )
+    form = ACTS[verb].form(initial={name: getattr(file.case, name) for name in ACTS[verb].keeps})
+    sheet = _sheet(verb, form)
+    if request.headers.get("HX-Request"):
+        return page(request, "aftersales/act.html", case=file.case, **sheet)
+    return shown(request, file, **sheet)
+
+
+def _sheet(verb: str, form: django_forms.Form) -> dict[str, Any]:
+    """What the page needs to draw the open form; the cursor stands in its first field."""
+    for field in list(form.fields.values())[:1]:
+        field.widget.attrs["data-focus"] = ""
+    return {"verb": verb, "act": ACTS[verb], "form": form}

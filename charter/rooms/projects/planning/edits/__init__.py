@@ -1,1 +1,0 @@
-"""Writing a plan over JSON, beside reading it."""
