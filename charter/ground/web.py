@@ -34,16 +34,20 @@ def page(request: HttpRequest, template: str, fragment: str = "", **context: Any
 
 
 def exported(
-    table: Table, rows: QuerySet[Any], request: HttpRequest, name: str
+    table: Table,
+    rows: QuerySet[Any] | Callable[[], QuerySet[Any]],
+    request: HttpRequest,
+    name: str,
 ) -> HttpResponseBase | None:
     """The whole filtered list as a file, if the URL asks for one (`?export=xlsx` or csv).
 
-    `if answer := exported(CASES, rows, request, "cases"): return answer`
+    `if answer := exported(CASES, rows, request, "cases"): return answer`; where building the
+    queryset costs something, `rows` is what builds it.
     """
     kind = request.GET.get("export", "")
     if kind not in ("xlsx", "csv"):
         return None
-    found = table.filtered(rows, request.GET)
+    found = table.filtered(rows() if callable(rows) else rows, request.GET)
     if kind == "csv":
         lines = csv_lines(table.columns, found.iterator(2000))
         answer: HttpResponseBase = StreamingHttpResponse(

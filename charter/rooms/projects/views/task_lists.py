@@ -103,7 +103,7 @@ LATE_TASKS = KeptTable(LATE, _late)
 @require_GET
 def project_tasks(request: Request, pk: int) -> HttpResponseBase:
     project = project_of(request, pk)
-    if answer := exported(OF_PROJECT, _of_project(request.user, pk), request, "tasks"):
+    if answer := exported(OF_PROJECT, lambda: _of_project(request.user, pk), request, "tasks"):
         return answer
     view = TASKS_OF_PROJECT.view(request.user, request.GET, project=pk)
     more = presenting.frame(project, request.user)
@@ -113,7 +113,7 @@ def project_tasks(request: Request, pk: int) -> HttpResponseBase:
 @open_to(staff=True)
 @require_GET
 def late_tasks(request: Request) -> HttpResponseBase:
-    if answer := exported(LATE, _late(request.user), request, "late-tasks"):
+    if answer := exported(LATE, lambda: _late(request.user), request, "late-tasks"):
         return answer
     view = LATE_TASKS.view(request.user, request.GET)
     return page(request, "projects/late_tasks.html", view=view)
