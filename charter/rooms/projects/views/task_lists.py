@@ -23,8 +23,9 @@ from charter.rooms.projects.views.common import project_of
 STATES = (("open", _("未完成")), ("late", _("逾期")), ("done", _("已完成")))
 SHOWN = (
     "id", "number", "name", "finish", "percent", "position", "actual_finish",
-    "owner__name", "project__number", "project__name",
+    "owner__name",
 )  # fmt: skip
+OF = ("project__number", "project__name")
 
 
 def _in_state(rows: TaskQuerySet, state: str) -> TaskQuerySet:
@@ -92,7 +93,7 @@ def _of_project(_person: Person, project: int) -> Any:
 
 def _late(person: Person) -> Any:
     rows = Task.objects.visible_to(person).late(clock.now())
-    return rows.values_list(*SHOWN, named=True)
+    return rows.values_list(*SHOWN, *OF, named=True)
 
 
 TASKS_OF_PROJECT = KeptTable(OF_PROJECT, _of_project, project=int)
