@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class GroundConfig(AppConfig):
     name = "charter.ground"
     label = "ground"
+
+    def ready(self) -> None:
+        from django import forms  # noqa: PLC0415 -- settings are ready now
+
+        from charter.ground.unfit import within_reach  # noqa: PLC0415
+
+        for kind in (forms.DateField, forms.DateTimeField):
+            kind.default_validators = [*kind.default_validators, within_reach]

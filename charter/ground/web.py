@@ -1,11 +1,14 @@
 """Thin glue between HTTP and the rest: nothing here knows the business."""
 
+import logging
 import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
+from django.db import DataError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -16,6 +19,9 @@ from django.utils import translation
 from charter.ground.errors import Refused
 from charter.ground.export import csv_lines, xlsx
 from charter.ground.table import Table
+from charter.ground.unfit import unfit_field, words
+
+log = logging.getLogger("charter.web")
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -101,10 +107,22 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
+        if isinstance(exc, DataError | UnicodeEncodeError | OverflowError):
+            return self._unfit(request, exc)
         if not isinstance(exc, Refused):
             return None
         request.refusal = exc.code  # type: ignore[attr-defined]  # for the list of attempts
         body = {"code": exc.code, "message": str(exc), "field": exc.field}
+        return self._answer(request, body, 409)
+
+    def _unfit(self, request: HttpRequest, exc: Exception) -> HttpResponse:
+        """The net under the forms: what the database cannot hold is bad input, not our fault."""
+        log.warning("unfit input at %s %s: %s", request.method, request.path, exc)
+        field = unfit_field(chain(request.GET.lists(), request.POST.lists()))
+        body = {"code": "input.unfit", "message": words(field), "field": field}
+        return self._answer(request, body, 400)
+
+    def _answer(self, request: HttpRequest, body: dict[str, str], status: int) -> HttpResponse:
         if request.path.startswith("/api/"):
-            return JsonResponse(body, status=409)
-        return render(request, "ui/refused.html", body, status=409)
+            return JsonResponse(body, status=status)
+        return render(request, "ui/refused.html", body, status=status)

@@ -12,10 +12,14 @@ from typing import Any
 from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
+from ninja.errors import HttpError
+from ninja.parser import Parser
 from ninja.security import HttpBearer, SessionAuth
 
 from charter.ground.errors import Refused
+from charter.ground.unfit import Unfit, parsed
 from charter.org.models import ApiToken, Person
 from charter.org.web import open_to
 
@@ -54,7 +58,15 @@ def _guarded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
     return open_to(staff=True)(view)
 
 
+class Body(Parser):
+    """JSON that can be stored; the way to what cannot is kept for the answer."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        return parsed(request.body)
+
+
 api = NinjaAPI(
+    parser=Body(),
     title="Charter 行章",
     version=VERSION,
     auth=[Token(), Session()],
@@ -68,6 +80,19 @@ def refused(request: HttpRequest, exc: Refused) -> HttpResponse:
     request.refusal = exc.code  # type: ignore[attr-defined]  # for the list of attempts
     body = {"code": exc.code, "message": str(exc), "field": exc.field}
     return api.create_response(request, body, status=409)
+
+
+@api.exception_handler(HttpError)
+def failed(request: HttpRequest, exc: HttpError) -> HttpResponse:
+    """A body that cannot be read says where it goes wrong."""
+    cause = exc.__cause__
+    if isinstance(cause, Unfit):
+        detail = [{"loc": ["body", *cause.place], "msg": str(cause), "type": "unfit"}]
+        return api.create_response(request, {"detail": detail}, status=422)
+    said = str(exc)
+    if exc.status_code == 400 and cause is not None:
+        said = _("送來的內容不是JSON（%(why)s）。請送UTF-8編碼的JSON。") % {"why": cause}
+    return api.create_response(request, {"detail": said}, status=exc.status_code)
 
 
 def _mount() -> None:

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from charter.ground.keys import key_in
 from charter.kernel.approvals.approvals import step_rows
 from charter.kernel.approvals.models import Flow, Request
 from charter.kernel.approvals.models.request import RequestQuerySet
@@ -88,7 +89,7 @@ def _kinds(found: RequestQuerySet) -> list[tuple[str, str, int]]:
 def _paged(found: RequestQuerySet, tab: str, after: str) -> tuple[list[Request], str]:
     """待我審批 by deadline, the others newest first; the next page begins after the last row."""
     stamp, _comma, pk = after.rpartition(",")
-    last = int(pk) if pk.isdigit() else 0
+    last = key_in(pk) or 0
     if tab == "todo":
         if last and (due := _moment(stamp)):
             found = found.filter(Q(due__gt=due) | Q(due=due, pk__gt=last))

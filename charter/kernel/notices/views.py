@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from charter.ground.keys import key_in
 from charter.ground.web import page
 from charter.kernel.notices import verbs
 from charter.kernel.notices.models import Notice
@@ -17,9 +18,8 @@ def notices(request: Request) -> HttpResponse:
     """Fifty at a time, newest first; `?before=` goes on."""
     mine = Notice.objects.visible_to(request.user)
     found = mine.latest_first()
-    before = request.GET.get("before", "")
-    if before.isdecimal() and len(before) < 19:
-        found = found.filter(pk__lt=int(before))
+    if (before := key_in(request.GET.get("before", ""))) is not None:
+        found = found.filter(pk__lt=before)
     rows = list(found[: PAGE + 1])
     more = rows[PAGE - 1].pk if len(rows) > PAGE else None
     unread = mine.unread().count()

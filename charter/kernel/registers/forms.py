@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from charter.ground.keys import key_in
 from charter.ground.widgets import LongSelect
 from charter.kernel.registers.matrix import GRADES, IMPACT, LIKELIHOOD, PRESETS, Cells, steps
 from charter.kernel.registers.models import Grade, Record, current_matrix
@@ -177,7 +178,7 @@ class MatrixForm(forms.Form):
 
 def preset(asked: str) -> Cells:
     """The cells to begin from: a preset by its size, else the matrix in force."""
-    return PRESETS.get(int(asked) if asked.isdecimal() else 0) or current_matrix()
+    return PRESETS.get(key_in(asked) or 0) or current_matrix()
 
 
 class ViewForm(forms.Form):

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from charter.ground.keys import key_in
 from charter.ground.web import page
 from charter.kernel.journal.events import KNOWN
 from charter.kernel.journal.models import Entry
@@ -81,12 +82,11 @@ def sentence(entry: Entry, row: Row) -> str:
 @require_POST
 def reminder(request: Request, code: str) -> HttpResponse:
     """Remind the owners of all failing records, or of the one named."""
-    one = request.POST.get("pk", "")
     told = remind(
         _row(code).code,
         by=request.user,
         proof=request.POST.get("proof", ""),
-        pk=int(one) if one.isdecimal() else None,
+        pk=key_in(request.POST.get("pk", "")),
     )
     names = "、".join(person.name for person in told)
     messages.success(request, _("已催辦%(names)s") % {"names": names})

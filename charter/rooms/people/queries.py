@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from charter.ground.keys import key_in
 from charter.org.models import Department, Person, Posting
 
 
@@ -40,8 +41,8 @@ def colleagues(*, q: str = "", department: str = "", gone: bool = False) -> Quer
     people = Person.objects.get_queryset().filter(kind=Person.Kind.STAFF, is_active=not gone)
     if q:
         people = people.filter(Q(name__icontains=q) | Q(username__icontains=q))
-    if department.isdecimal():
-        people = people.filter(department=int(department))
+    if (chosen := key_in(department)) is not None:
+        people = people.filter(department=chosen)
     return people.select_related("department", "manager").order_by("department__code", "name")
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from charter.ground.errors import Refused
+from charter.ground.keys import key_in
 from charter.ground.web import page, toast
 from charter.kernel.approvals import screens, verbs
 from charter.kernel.approvals.details import asked_now, detail
@@ -156,7 +157,7 @@ def urge(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def batch(request: Request) -> HttpResponse:
     """Agree to several of one kind, where the flow allows it; each row says how it went."""
-    chosen = [int(pk) for pk in request.POST.getlist("request") if pk.isdigit()][: screens.PAGE]
+    chosen = [key_in(pk) or 0 for pk in request.POST.getlist("request")][: screens.PAGE]
     found = Asked.objects.waiting_for(request.user).filter(pk__in=chosen).select_related("flow")
     results = [_agree(request, asked) for asked in found.order_by("pk")]
     return page(request, "approvals/batch.html", results=results)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from charter.ground.errors import Refused
+from charter.ground.keys import key_in
 from charter.ground.web import exported, page
 from charter.kernel.registers import verbs
 from charter.kernel.registers.forms import HandOverForm, ViewForm
@@ -65,7 +66,7 @@ def forget_view(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def bulk(request: Request) -> HttpResponse:
     """First what would happen, then, with the successor named, doing it row by row."""
-    keys = [int(key) for key in request.POST.getlist("pk") if key.isdecimal()]
+    keys = [k for k in map(key_in, request.POST.getlist("pk")) if k is not None]
     rows = Record.objects.visible_to(request.user).filter(pk__in=keys).select_related("owner")
     found = list(rows.order_by("-pk"))
     if not found:

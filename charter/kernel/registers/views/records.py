@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from charter.ground.errors import Refused
+from charter.ground.keys import key_in
 from charter.ground.web import page
 from charter.kernel.actions.models import Action
 from charter.kernel.files.models import Attachment
@@ -44,9 +45,10 @@ def _form(verb: str, record: Record, *data: Any) -> forms.Form:
 def _about(request: Request) -> Model | None:
     """The record a new one belongs to, named as kind:key, as far as the person may see it."""
     kind, _colon, key = request.GET.get("about", "").partition(":")
-    if not key.isdecimal() or not may_see(request.user, kind, int(key)):
+    number = key_in(key)
+    if number is None or not may_see(request.user, kind, number):
         return None
-    return subject_of(kind, int(key))
+    return subject_of(kind, number)
 
 
 @open_to(staff=True)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from charter.ground.export import harmless
 from charter.ground.imports import Tile
+from charter.ground.keys import key_in
 from charter.ground.web import page
 from charter.org.models import Role
 from charter.org.web import Request, open_to
@@ -64,8 +65,9 @@ def one(request: Request, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"found": found, "tiles": _tiles(found)}
     if found.state == TicketImport.State.CHECKED:
         context["report"] = _again(found).report
-        groups, wanted = context["report"].groups(), request.GET.get("group", "0")
-        place = int(wanted) if wanted.isdigit() and int(wanted) < len(groups) else 0
+        groups = context["report"].groups()
+        wanted = key_in(request.GET.get("group", "")) or 0
+        place = wanted if wanted < len(groups) else 0
         context["chosen"] = groups[place] if groups else None
     return page(request, "aftersales/import.html", "progress", **context)
 

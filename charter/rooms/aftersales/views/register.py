@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from charter.ground import clock as time
+from charter.ground.keys import key_in
 from charter.ground.web import page
 from charter.org.models import Customer
 from charter.org.web import Request, open_to
@@ -23,7 +24,7 @@ def _foreseen(data: QueryDict) -> dict[str, Any]:
     """What the words propose, and which deadlines would follow; nothing is written."""
     text, chosen = data.get("text", ""), data.get("customer", "")
     found: dict[str, Any] = {"proposal": guess(text) if text.strip() else None}
-    customer = Customer.objects.filter(pk=chosen).first() if chosen.isdigit() else None
+    customer = Customer.objects.filter(pk=key_in(chosen) or 0).first()
     if not found["proposal"] or customer is None:
         return found
     impact = _level(data.get("impact")) or found["proposal"].impact

@@ -72,7 +72,7 @@ class Elapsed:
         return moment
 
 
-class NoWorkingTime(ValueError):
+class NoWorkingTime(OverflowError):
     """The calendar has no working time for decades: nothing can be scheduled by it."""
 
 

@@ -247,7 +247,7 @@ def _place_below(plan: Plan, parent: Task | None) -> int:
 
 def _next_number(parent: Task | None, taken: list[str]) -> str:
     tails = [number.rpartition(".")[2] for number in taken]
-    last = max((int(tail) for tail in tails if tail.isdigit()), default=0)
+    last = max((int(tail) for tail in tails if tail.isdecimal()), default=0)
     return f"{parent.number}.{last + 1}" if parent else str(last + 1)
 
 

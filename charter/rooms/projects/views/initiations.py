@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from charter.ground.keys import key_in
 from charter.ground.table import Column, Filter, Table
 from charter.ground.web import exported, page, toast
 from charter.org.web import Request, open_to
@@ -59,7 +60,7 @@ def initiations(request: Request) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def new(request: Request) -> HttpResponse:
     wish = request.GET.get("requirement", "")
-    form = StartForm(request.POST or None, initial={"requirement": wish if wish.isdigit() else ""})
+    form = StartForm(request.POST or None, initial={"requirement": key_in(wish) or ""})
     if not form.is_valid():
         return page(request, "projects/initiation_new.html", form=form)
     made = verbs.start_initiation(by=request.user, **form.cleaned_data)

@@ -1,0 +1,49 @@
+"""Hostile input: a few hundred cases in the suite; CHARTER_HOSTILE=20000 for a long run."""
+
+import os
+from types import SimpleNamespace
+
+import pytest
+
+from tests import hostile
+from tests.browser.world import everything
+
+CASES = int(os.environ.get("CHARTER_HOSTILE", "400"))
+SEED = int(os.environ.get("CHARTER_SEED", "1"))
+PEOPLE = ["staff", "engineer", "manager", "head", "boss", "quality", "hr", "finance", "admin"]
+
+
+@pytest.fixture
+def world(company: SimpleNamespace) -> dict[str, list[str]]:
+    """Where each person begins to look."""
+    starts: dict[str, list[str]] = {name: ["/"] for name in PEOPLE}
+    for who, path in everything(company).values():
+        starts.setdefault(who, []).append(path)
+    starts["customer"].append("/portal/")
+    return starts
+
+
+def run(company: SimpleNamespace, targets: list[hostile.Target], number: int) -> None:
+    clients = {name: hostile.signed_in(getattr(company, name)) for name in {*PEOPLE, "customer"}}
+    before, faults = hostile.checksum(), {}
+    for target, body, said in hostile.cases(targets, number, SEED):
+        if found := hostile.fault(clients, target, body, before):
+            faults.setdefault((target.method, hostile.route_of(target.path), found[:160]), said)
+    print(f"{number} cases on {len(targets)} targets, {len(faults)} faults", dict(hostile.STATUSES))
+    lines = [f"{' '.join(key)}\n      sent: {said}" for key, said in faults.items()]
+    assert not faults, "\n".join(lines)
+
+
+def test_no_form_breaks_or_half_writes(company: SimpleNamespace, world) -> None:
+    limit = 25 if CASES < 1000 else 400
+    targets = hostile.form_targets(company, world, limit)
+    assert len(targets) > 60
+    run(company, targets, CASES // 2)
+
+
+def test_no_json_body_breaks_or_half_writes(company: SimpleNamespace, world) -> None:
+    some = ["boss", "manager", "engineer", "admin"]
+    clients = {name: hostile.signed_in(getattr(company, name)) for name in some}
+    targets = hostile.json_targets(clients)
+    assert len(targets) > 60
+    run(company, targets, CASES // 2)
