@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from charter.ground.money import shown as money
 from charter.kernel.approvals.presentation import Part, shown
+from charter.rooms.projects import looks, plan_looks  # noqa: F401  what to look at before deciding
 from charter.rooms.projects.models import Task
 from charter.rooms.projects.models.initiation import Category, ServiceType
 
@@ -28,13 +29,19 @@ def initiation_parts(content: Content) -> list[Part]:
         Part(_("服務內容"), _lines(content["scope"], included=True)),
         Part(_("不含的項目"), _lines(content["scope"], included=False)),
         Part(_("客戶"), content["customer"]),
+        Part(_("合約"), _contract(content)),
         Part(_("客戶需求"), content["requirement"]),
         Part(_("服務類型"), _label(ServiceType, content["service_type"])),
         Part(_("擬任項目經理"), content["manager"]),
     ]
 
 
-@shown("projects.plan")
+@shown("projects.project")
+def project_parts(content: Content) -> list[Part]:
+    """What is asked about a project: its plan, or a change of its budget."""
+    return plan_parts(content) if "tasks" in content else []
+
+
 def plan_parts(content: Content) -> list[Part]:
     """Each task in one part, so that two versions are compared task by task."""
     reason = [Part(_("變更原因"), content["reason"])] if content["reason"] else []
@@ -49,10 +56,18 @@ def _task(task: Content) -> Part:
         (_("質量標準"), task["quality_standard"]),
         (_("交付物"), "、".join(task["deliverables"])),
         (_("前置任務"), "、".join(task["before"])),
+        (_("註明"), "" if task.get("produces", True) else _("這項任務不產生交付物")),
     )
     when = f"{_day(task['start'])}–{_day(task['finish'])}" if task["start"] else ""
     told = tuple((label, text) for label, text in rows if text)
     return Part(f"{task['number']} {task['name']}", when, told)
+
+
+def _contract(content: Content) -> str:
+    """Absent from what was frozen before contracts were part of it."""
+    amount = _amount(content.get("contract_amount"))
+    told = [content.get("contract_no", ""), money(amount) if amount else ""]
+    return "・".join(text for text in told if text)
 
 
 def _label(choices: Any, value: str) -> str:

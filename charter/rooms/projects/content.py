@@ -16,6 +16,8 @@ def content_of(initiation: Initiation) -> dict[str, Any]:
         "requirement": str(one.requirement or ""),
         "service_type": one.service_type,
         "manager": str(one.manager or ""),
+        "contract_no": one.contract_no,
+        "contract_amount": one.contract_amount,
         "background": one.background,
         "goals": [{"text": g.text, "measure": g.measure} for g in one.goals.all()],
         "scope": one.scope,
