@@ -4,12 +4,14 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from charter.ground import clock
+from charter.ground.database.prepared import Prepared, Shape
 from charter.kernel.parameters.models import Setting
 from charter.kernel.parameters.queries import Parameters
 from charter.org.models import Department, Person
@@ -167,6 +169,9 @@ def _standing(
     name: str, department: Department | None, moment: dt.datetime | None
 ) -> dict[str, Judgement]:
     """The department's judgement where the clause has one, else the organisation's."""
+    if department is None and moment is None:
+        made = [JUDGEMENT.make(row) for row in _kept_now(name).rows()]
+        return {one.clause: one for one in made}
     scope = Q(department=None) | Q(department=department)
     rows = Judgement.objects.standing(moment).filter(scope, clause__startswith=name)
     found: dict[str, Judgement] = {}
@@ -177,8 +182,32 @@ def _standing(
 
 
 def _verdicts(name: str, moment: dt.datetime) -> dict[str, str]:
-    rows = Judgement.objects.of_organisation().standing(moment).filter(clause__startswith=name)
-    return dict(rows.values_list("clause", "verdict"))
+    return dict(_kept_then(name).rows(moment=moment))
+
+
+JUDGEMENT = Shape(Judgement)
+
+
+@cache
+def _kept_now(name: str) -> Prepared:
+    return Prepared(
+        lambda: JUDGEMENT.of(
+            Judgement.objects.of_organisation().standing().filter(clause__startswith=name)
+        )
+    )
+
+
+@cache
+def _kept_then(name: str) -> Prepared:
+    return Prepared(
+        lambda moment: (
+            Judgement.objects.of_organisation()
+            .standing(moment)
+            .filter(clause__startswith=name)
+            .values_list("clause", "verdict")
+        ),
+        moment=dt.datetime,
+    )
 
 
 def arrange(reading: Reading, *, fold: bool, only: str = "") -> Reading:

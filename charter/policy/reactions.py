@@ -6,7 +6,7 @@ from charter.kernel.journal.models import Entry, kind_of
 from charter.kernel.journal.verbs import EVERY
 from charter.policy.models import Proposal
 from charter.policy.verbs import proposals
-from charter.policy.verbs.judging import mark
+from charter.policy.verbs.judging import _mark
 from charter.policy.verdicts import watched
 
 
@@ -15,7 +15,7 @@ def mark_touched_clauses(entry: Entry) -> None:
     """A look into memory; a row only for kinds that some proof watches."""
     watching = watched()
     for kind in {entry.kind, entry.about_kind} & watching.keys():
-        mark(kind, by=entry.by)
+        _mark(kind)
 
 
 ENDS = {
@@ -28,8 +28,11 @@ ENDS = {
 
 def settle(entry: Entry) -> None:
     """An approval that was about a parameter ended. A returned one is proposed anew."""
+    ours = kind_of(Proposal)
+    if entry.facts.get("subject_kind", ours) != ours:
+        return
     request = Request.objects.get(pk=entry.subject_id)
-    if request.subject_kind == kind_of(Proposal):
+    if request.subject_kind == ours:
         proposals._settle(request, ENDS[entry.event], entry.by)
 
 

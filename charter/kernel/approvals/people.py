@@ -72,6 +72,11 @@ def within_limit(people: list[Person], amount: Decimal | None) -> list[Person]:
     return [person for person in people if amount <= held.get(person.pk, amount)]
 
 
+def may_spend(person: int, amount: Decimal | None) -> bool:
+    """The same for one person of whom the id is known."""
+    return amount is None or amount <= limits([person]).get(person, amount)
+
+
 def principals(substitute: Person) -> list[int]:
     """For whom this person stands in right now; one level, since seats are never substitutes'.
 
@@ -96,6 +101,18 @@ def active(people: Collection[int]) -> set[int]:
             [sorted(people)],
         )
         return {pk for (pk,) in cursor.fetchall()}
+
+
+def present(people: Collection[int], rule: dict[str, Any], request: "Request") -> dict[int, bool]:
+    """Who of them still works here, and whether they satisfy the rule; locked like `active`."""
+    inner, given = candidates(rule, request).order_by().values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT p.id, p.id IN ({inner}) FROM org_person p WHERE p.id = ANY(%s)"  # noqa: S608
+            " AND p.is_active AND p.kind = 'staff' ORDER BY p.id FOR SHARE OF p",
+            [*given, sorted(people)],
+        )
+        return dict(cursor.fetchall())
 
 
 def guardian(request: "Request") -> Person:

@@ -9,4 +9,4 @@ from charter.kernel.notices import verbs
 @on(EVERY)
 def tell_people(entry: Entry) -> None:
     if entry.told:
-        verbs.tell(entry)
+        verbs._tell(entry)

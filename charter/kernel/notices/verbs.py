@@ -40,15 +40,22 @@ def tell(entry: Entry, *, by: Person | None = None) -> None:
 
     The entry is already the record of this, so nothing more is recorded.
     """
+    _tell(entry)
+
+
+def _tell(entry: Entry) -> None:
+    """The same inside the transaction that records the entry, without a savepoint."""
     people = Person.objects.active().filter(pk__in=entry.told)
+    wishes = people.values_list(
+        "pk", "mail_preference__mail", "mail_preference__quiet_outside_work"
+    )
+    told = {pk: (mail, quiet) for pk, mail, quiet in wishes}
     Notice.objects.bulk_create(
-        [Notice(person=person, entry=entry, at=entry.at) for person in people],
-        ignore_conflicts=True,
+        [Notice(person_id=pk, entry=entry, at=entry.at) for pk in told], ignore_conflicts=True
     )
     if entry.event == GIVEN_UP:
         return
-    at_once = Preference.objects.filter(person__in=people, mail=Preference.Mail.AT_ONCE)
-    quiet = dict(at_once.values_list("person", "quiet_outside_work"))
+    quiet = {pk: calm for pk, (mail, calm) in told.items() if mail == Preference.Mail.AT_ONCE}
     if not quiet:
         return
     fresh = Notice.objects.filter(entry=entry, person__in=quiet, letter=None).exclude(

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from charter.ground import clock
+from charter.ground.database.prepared import Prepared
 from charter.kernel.parameters.catalogue import catalogue
 from charter.kernel.parameters.models import Setting
 
@@ -36,6 +37,22 @@ def in_force(day: dt.date | None = None) -> Parameters:
         .values_list("name", "value")
     )
     return Parameters(dict(rows))
+
+
+_ONE = Prepared(
+    lambda name: (
+        Setting.objects.filter(name=name, effective_on__lte=clock.today())
+        .order_by("-effective_on", "-id")
+        .values_list("value")[:1]
+    ),
+    name=str,
+)
+
+
+def value_now(name: str) -> Any:
+    """One value in force today, for pages that need no other."""
+    row = _ONE.first(name=name)
+    return row.value if row else catalogue()[name].default
 
 
 @dataclass(frozen=True)

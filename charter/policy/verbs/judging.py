@@ -153,4 +153,9 @@ def rejudge_marked(*, by: Person | None = None) -> int:
 @transaction.atomic
 def mark(kind: str, *, by: Person | None = None) -> None:
     """Note that records of a kind changed. No journal entry: it is one that calls this."""
+    _mark(kind)
+
+
+def _mark(kind: str) -> None:
+    """The same inside a transaction that runs already, without a savepoint."""
     Mark.objects.create(kind=kind)

@@ -1,11 +1,13 @@
 """The two policies, and one of them as a page."""
 
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 
 from charter.ground.web import page
 from charter.org.web import Request, open_to
 from charter.policy.forms import ReadingForm
 from charter.policy.pack import packs
+from charter.policy.page import Article
 from charter.policy.permissions import may_remind
 from charter.policy.queries import arrange, read, summed
 from charter.policy.verbs.people import note_visit
@@ -27,6 +29,7 @@ def policy(request: Request, name: str) -> HttpResponse:
         note_visit(name, by=request.user)
     chosen = form.cleaned_data
     reading = read(name, request.user, at=chosen.get("at"), mine=chosen.get("mine", False))
+    remind = may_remind(request.user) and not reading.at
     fold = form.folds if sound else True
     arrange(reading, fold=fold, only=chosen.get("only", ""))
     return page(
@@ -36,7 +39,7 @@ def policy(request: Request, name: str) -> HttpResponse:
         form=form,
         fold=fold,
         summary=summed(reading),
-        may_remind=may_remind(request.user) and not reading.at,
+        article=Article(reading, get_token(request) if remind else ""),
     )
 
 

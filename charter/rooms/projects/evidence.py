@@ -12,6 +12,7 @@ from charter.kernel.evidence import evidence
 from charter.rooms.projects import proofs
 from charter.rooms.projects.models import (
     Acceptance,
+    Deliverable,
     Goal,
     Initiation,
     Member,
@@ -119,6 +120,23 @@ evidence(
         (_("編號"), "role__project__number"),
         (_("角色"), "role__name"),
         (_("成員"), "person__name"),
+    ),
+)
+evidence(
+    "SP2.1.2b",
+    "projects.deliverable.accountable",
+    _("進行中項目的每個交付物都有一位當責人，是團隊裡的在職成員"),
+    model=Deliverable,
+    population=proofs.promised,
+    kept=proofs.answered_for,
+    department="task__project__department",
+    project="task__project",
+    person="accountable",
+    touched_by=("projects.plan", "projects.task", PROJECT),
+    columns=(
+        (_("項目"), "task__project__name"),
+        (_("交付物"), "name"),
+        (_("當責人"), "accountable__name"),
     ),
 )
 

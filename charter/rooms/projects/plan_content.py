@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from charter.rooms.projects.models import Deliverable, Link, Plan, Task
 
 
@@ -38,6 +40,7 @@ def frozen(plan: Plan) -> dict[str, Any]:
                 "constraint_at": task.constraint_at,
                 "deliverables": delivered.get(task.pk, []),
                 "before": sorted(before.get(task.pk, [])),
+                **({} if task.produces else {"produces": False}),
             }
             for task in tasks
         ],
@@ -56,3 +59,9 @@ def incomplete(plan: Plan) -> list[Task]:
         for task in plan.tasks.exclude(kind=Task.Kind.PHASE)
         if task.owner_id is None or task.start is None or task.finish is None
     ]
+
+
+def without_product(plan: Plan) -> list[Task]:
+    """Tasks that produce something, and the plan does not say what."""
+    tasks = plan.tasks.filter(kind=Task.Kind.TASK, produces=True)
+    return list(tasks.filter(~Exists(Deliverable.objects.filter(task=OuterRef("pk")))))

@@ -8,7 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from charter.kernel.actions.models import Action
 from charter.kernel.evidence import evidence
 from charter.kernel.parameters.queries import Moment
-from charter.rooms.projects.models import Deviation, Member, Plan, ProgressReview, Project, Task
+from charter.rooms.projects import capacity as capacity_hours
+from charter.rooms.projects.models import (
+    Deliverable,
+    Deviation,
+    Member,
+    Plan,
+    ProgressReview,
+    Project,
+    Task,
+)
 
 ABOUT = "projects.project"
 TOUCHED = ("projects.plan", "projects.task", "projects.review", ABOUT)
@@ -43,14 +52,16 @@ def _planned_tasks(moment: Moment) -> QuerySet[Task]:
 
 
 def _whole_task(moment: Moment) -> Q:
-    """A task has somebody and dates; a milestone stands for a result, so it names what it is."""
-    return Q(owner__isnull=False, start__isnull=False, finish__isnull=False)
+    """A task has somebody, dates, and what it produces; a milestone is itself a result."""
+    promised = Q(Exists(Deliverable.objects.filter(task=OuterRef("pk"))))
+    product = promised | Q(produces=False) | ~Q(kind=Task.Kind.TASK)
+    return Q(owner__isnull=False, start__isnull=False, finish__isnull=False) & product
 
 
 evidence(
     "SP2.2.1a",
     "projects.task.whole",
-    _("計劃裡的每項任務都有負責人、開始與完成日期"),
+    _("計劃裡的每項任務都有負責人、開始與完成日期；會產生成果的任務都訂下交付物"),
     model=Task,
     population=_planned_tasks,
     kept=_whole_task,
@@ -65,13 +76,24 @@ evidence(
 def _assigned_members(moment: Moment) -> QuerySet[Member]:
     active = Project.objects.active()
     today = moment.today
-    return Member.objects.current().filter(
+    members = Member.objects.current().filter(
         role__project__in=active, since__lte=today, until__gte=today
     )
+    weeks = enumerate(capacity_hours.mondays(today))
+    hours = {
+        f"hours_{n}": capacity_hours.hours_in(monday, OuterRef("person")) for n, monday in weeks
+    }
+    return members.annotate(**hours)
 
 
 def _within_capacity(moment: Moment) -> Q:
-    """Nobody is promised to projects for more than their whole working time today."""
+    """No week from this one on asks for more hours than a week has, nor is anybody promised
+    to projects for more than their whole working time today."""
+    capacity = moment.parameters["capacity_hours_per_week"]
+    weeks = capacity_hours.mondays(moment.today)
+    asked = Q()
+    for n, _monday in enumerate(weeks):
+        asked &= Q(**{f"hours_{n}__lte": capacity})
     today = moment.today
     promised = (
         Member.objects.current()
@@ -86,24 +108,26 @@ def _within_capacity(moment: Moment) -> Q:
         .annotate(total=Sum("percent"))
         .filter(total__gt=100)
     )
-    return ~Q(Exists(promised))
+    return asked & ~Q(Exists(promised))
 
 
 evidence(
     "SP2.2.1b",
     "projects.member.capacity",
-    _("進行中項目的成員，今天在各項目的投入合計不超過100%"),
+    _("進行中項目的成員，未來四週每週的計劃工時不超過每週可用工時，今天的投入合計不超過100%"),
     model=Member,
     population=_assigned_members,
     kept=_within_capacity,
     department="role__project__department",
     project="role__project",
     person="person",
-    touched_by=("projects.member", ABOUT),
+    touched_by=("projects.plan", "projects.task", ABOUT),
     columns=(
         (_("成員"), "person__name"),
         (_("項目"), "role__project__name"),
         (_("投入%"), "percent"),
+        (_("本週工時"), "hours_0"),
+        (_("下週工時"), "hours_1"),
     ),
 )
 

@@ -35,6 +35,12 @@ class TaskForm(forms.Form):
     percent_rule = forms.ChoiceField(
         label=_("進度規則"), choices=Task.PercentRule.choices, initial=Task.PercentRule.UNITS
     )
+    produces = forms.BooleanField(
+        label=_("這項任務會產生交付物"),
+        help_text=_("會產生成果的任務，送審前要訂下交付物與當責人"),
+        required=False,
+        initial=True,
+    )
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,6 +62,7 @@ class TaskForm(forms.Form):
             "requirement": task.requirement,
             "quality_standard": task.quality_standard,
             "percent_rule": task.percent_rule,
+            "produces": task.produces,
         }
 
     def fields_of_task(self, task: Task | None = None) -> dict[str, Any]:
@@ -139,6 +146,21 @@ class PromiseForm(forms.Form):
     accountable = forms.ModelChoiceField(
         label=_("當責人"), queryset=Person.objects.staff().order_by("name")
     )
+
+
+class PlaceForm(forms.Form):
+    parent = forms.ModelChoiceField(
+        label=_("放在哪個階段之下"),
+        queryset=Task.objects.none(),
+        required=False,
+        empty_label=_("最上層"),
+    )
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parent = self.fields["parent"]
+        assert isinstance(parent, forms.ModelChoiceField)
+        parent.queryset = plan.tasks.filter(kind=Task.Kind.PHASE)
 
 
 class DraftForm(forms.Form):

@@ -13,6 +13,8 @@ from charter.rooms.projects.verbs.progress import forecast_plan
 
 
 def _asked(entry: Entry) -> tuple[Request, Plan] | None:
+    if entry.facts.get("flow", FLOW) != FLOW:
+        return None
     request = Request.objects.get(pk=entry.subject_id)
     if request.flow_code != FLOW:
         return None

@@ -12,6 +12,7 @@ plan_patterns: list[URLPattern] = [
     path("<int:pk>/review/", tasks.review, name="review"),
     path("plans/<int:pk>/", plans.plan, name="plan"),
     path("plans/<int:pk>/tasks/", plans.add, name="plan_add"),
+    path("plans/<int:pk>/waive/", plans.waive, name="plan_waive"),
     path("plans/<int:pk>/submit/", plans.submit, name="plan_submit"),
     path("plans/<int:pk>/discard/", plans.discard, name="plan_discard"),
     path("tasks/late/", task_lists.late_tasks, name="late_tasks"),

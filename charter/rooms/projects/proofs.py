@@ -7,6 +7,7 @@ from django.db.models import (
     Count,
     DecimalField,
     Exists,
+    F,
     IntegerField,
     Max,
     OuterRef,
@@ -29,12 +30,14 @@ from charter.rooms.projects.models import (
     AcceptanceDocument,
     Budget,
     BudgetLine,
+    Deliverable,
     Goal,
     GoalProof,
     Initiation,
     Lesson,
     Member,
     Opinion,
+    Plan,
     Project,
     RoleSkill,
     Signature,
@@ -97,6 +100,22 @@ def formed(moment: Moment) -> QuerySet[Project]:
         has_gap=Exists(gaps),
         has_overload=Exists(overloaded()),
     )
+
+
+def promised(moment: Moment) -> QuerySet[Deliverable]:
+    """Deliverables of the plans in force of active projects."""
+    return Deliverable.objects.filter(
+        task__plan__state=Plan.State.IN_FORCE, task__project__phase__in=Project.ACTIVE
+    )
+
+
+def answered_for(moment: Moment) -> Q:
+    """The one accountable still works here, and leads the project or is in its team."""
+    members = Member.objects.current().filter(
+        role__project=OuterRef("task__project"), person=OuterRef("accountable")
+    )
+    leads = Q(accountable=F("task__project__manager"))
+    return Q(accountable__is_active=True) & (leads | Q(Exists(members)))
 
 
 def overloaded() -> QuerySet[Member]:

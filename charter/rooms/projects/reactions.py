@@ -9,6 +9,8 @@ from charter.rooms.projects.verbs.project import open_project
 
 
 def _asked(entry: Entry) -> tuple[Request, Initiation] | None:
+    if entry.facts.get("flow", FLOW) != FLOW:
+        return None
     request = Request.objects.get(pk=entry.subject_id)
     if request.flow_code != FLOW:
         return None

@@ -1,7 +1,14 @@
 from django.urls import URLPattern, URLResolver, path
 
 from charter.rooms.projects.plan_urls import plan_patterns
-from charter.rooms.projects.views import acceptances, initiations, projects, requirements, team
+from charter.rooms.projects.views import (
+    acceptances,
+    initiations,
+    projects,
+    raci,
+    requirements,
+    team,
+)
 
 app_name = "projects"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -27,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/log/", projects.log, name="log"),
     path("<int:pk>/documents/", projects.documents, name="documents"),
     path("<int:pk>/team/", team.team, name="team"),
+    path("<int:pk>/parts/", raci.parts, name="parts"),
     path("<int:pk>/team/roles/", team.add_role, name="role_add"),
     path("<int:pk>/team/roles/<int:role>/", team.join, name="member_join"),
     path("<int:pk>/team/<int:member>/leave/", team.leave, name="member_leave"),

@@ -1,9 +1,12 @@
 """What several verbs share. Every one of them locks the request's row first and alone."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 
 from charter.ground import clock
@@ -11,10 +14,13 @@ from charter.ground.errors import Refused
 from charter.kernel.approvals import people
 from charter.kernel.approvals.deadlines import limit
 from charter.kernel.approvals.events import STUCK
-from charter.kernel.approvals.models import Decision, Request, Seat, Step
+from charter.kernel.approvals.models import Decision, Request, Seat, Step, Version
 from charter.kernel.journal.subjects import model_of
 from charter.kernel.journal.verbs import record
 from charter.org.models import Person
+
+SEAT = JSONObject(id="pk", person="person", origin="origin")
+STARTED = ("state", "remind_at", "due_at", "reminded_at", "escalated_at")
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,11 @@ def _lock(request: Request) -> Request:
 
 
 def _running(request: Request) -> Request:
-    request = _lock(request)
+    return _still_running(_lock(request))
+
+
+def _still_running(request: Request) -> Request:
+    """The locked request, if it still waits for a decision."""
     if not request.is_pending:
         raise Refused(
             "approvals.round_over",
@@ -59,7 +69,11 @@ def _reason(text: str) -> str:
 
 def _present(by: Person) -> None:
     if by.pk not in people.active([by.pk]):
-        raise Refused("approvals.left", _("你的帳號已停用，不能辦理審批。"))
+        raise _left()
+
+
+def _left() -> Refused:
+    return Refused("approvals.left", _("你的帳號已停用，不能辦理審批。"))
 
 
 def _note(event: str, request: Request, **facts: Any) -> None:
@@ -69,8 +83,55 @@ def _note(event: str, request: Request, **facts: Any) -> None:
     record(event, request, about=about, **facts)
 
 
-def _step(request: Request) -> Step:
-    return Step.objects.get(request=request, state=Step.State.OPEN)
+@dataclass(frozen=True)
+class _Round:
+    """A running round as it stands: its steps in order, each with `agreed` (people whose agreement
+    counts), `taken` (its open seats) and `promised` (conditions were set), and its version."""
+
+    steps: list[Any]
+
+    @property
+    def open(self) -> Any:
+        return next(step for step in self.steps if step.state == Step.State.OPEN)
+
+    @property
+    def version_id(self) -> int:
+        return int(self.steps[0].version_pk)
+
+    def after(self, step: Step) -> list[Any]:
+        return [known for known in self.steps if known.position > step.position]
+
+
+def _round_of(request: Request) -> _Round:
+    """All of it in one query, asked after the lock: nothing of it can move any more."""
+    mine = {"step": OuterRef("pk")}
+    standing = Decision.objects.standing().filter(**mine).order_by()
+    agreed = standing.filter(verdict=Decision.Verdict.APPROVE).values("step")
+    seats = Seat.objects.filter(state=Seat.State.OPEN, **mine).order_by("pk")
+    version = Version.objects.filter(request=OuterRef("request"), round=OuterRef("round"))
+    steps = (
+        Step.objects.filter(request=request, round=request.round)
+        .exclude(state=Step.State.REMOVED)
+        .annotate(
+            agreed=Coalesce(Subquery(agreed.annotate(n=Count("by", distinct=True)).values("n")), 0),
+            promised=Exists(standing.exclude(conditions=[])),
+            version_pk=Subquery(version.values("pk")),
+            rows=ArraySubquery(
+                seats.values(row=JSONObject(id="pk", person="person", origin="origin"))
+            ),
+        )
+    )
+    found: list[Any] = list(steps)
+    for step in found:
+        step.taken = [
+            Seat(id=row["id"], step=step, person_id=row["person"], origin=row["origin"])
+            for row in step.rows
+        ]
+    return _Round(found)
+
+
+def _step(request: Request) -> Any:
+    return _round_of(request).open
 
 
 def _steps(request: Request) -> list[Step]:
@@ -79,9 +140,13 @@ def _steps(request: Request) -> list[Step]:
     )
 
 
-def _hand(request: Request, step: Step, by: Person) -> _Hand:
-    """The seat at which this person may act now, their own first; or the reason why not."""
-    _present(by)
+def _hand(request: Request, step: Any, by: Person) -> _Hand:
+    """The seat at which this person may act now, their own first; or the reason why not. `step`
+    comes from `_round_of`."""
+    own = [seat for seat in step.taken if seat.person_id == by.pk]
+    here = people.present([by.pk], step.rule, request)
+    if by.pk not in here:
+        raise _left()
     if by.pk in request.authors:
         raise Refused(
             "approvals.own_request", _("你是這件申請的經手人，不能審批，也不能代別人審批。")
@@ -90,58 +155,70 @@ def _hand(request: Request, step: Step, by: Person) -> _Hand:
         raise Refused(
             "approvals.already_decided", _("這一輪你已經決定過了，每人每輪只能決定一次。")
         )
-    seats = Seat.objects.filter(
-        step=step, state=Seat.State.OPEN, person__in=[by.pk, *people.principals(by)]
-    ).select_related("person")
-    for seat in sorted(seats, key=lambda s: s.person_id != by.pk):
-        if _entitled(request, step, seat):
+    for seat in own:
+        seat.person = by
+        if _entitled(request, seat, here):
             return _Hand(by, seat)
+    return _stand_in(request, step, by)
+
+
+def _stand_in(request: Request, step: Any, by: Person) -> _Hand:
+    """The first seat of somebody for whom this person stands in today."""
+    principals = set(people.principals(by)) - {by.pk}
+    seats = [seat for seat in step.taken if seat.person_id in principals]
+    if seats:
+        here = people.present([seat.person_id for seat in seats], step.rule, request)
+        for seat in seats:
+            if _entitled(request, seat, here):
+                return _Hand(by, seat)
     raise Refused(
         "approvals.not_yours",
         _("這一步不是由你審批。若你應該審批，請洽%(step)s的審批人轉交。") % {"step": step},
     )
 
 
-def _entitled(request: Request, step: Step, seat: Seat) -> bool:
-    """The seat's owner is still here, is no author, has not decided, holds the role, may decide
-    this amount."""
-    owner = seat.person
-    if owner.pk in request.authors or owner.pk in request.decided_by:
+def _entitled(request: Request, seat: Seat, here: Mapping[int, bool]) -> bool:
+    """The seat's owner is still here (`here`: who is, and whether they hold the step's rule), is
+    no author, has not decided, holds the role, may decide this amount."""
+    owner = seat.person_id
+    if owner in request.authors or owner in request.decided_by:
         return False
-    if owner.pk not in people.active([owner.pk]):
+    if owner not in here:
         return False
-    if (
-        seat.origin == Seat.Origin.RULE
-        and not people.candidates(step.rule, request).filter(pk=owner.pk).exists()
-    ):
+    if seat.origin == Seat.Origin.RULE and not here[owner]:
         return False
-    return bool(people.within_limit([owner], request.amount))
+    return people.may_spend(owner, request.amount)
 
 
-def _open(request: Request, step: Step) -> None:
-    """Seat the step's people and start its clock; nobody to be found is said, never skipped."""
+def _open(request: Request, step: Step) -> list[Person]:
+    """Seat the step's people and start its clock; nobody to be found is said, never skipped.
+    Answers who sits there now: nobody did before, and nothing was agreed."""
+    _start(request, step)
+    step.save(update_fields=list(STARTED))
+    return _fill(request, step)
+
+
+def _start(request: Request, step: Step) -> None:
     step.state = Step.State.OPEN
     step.remind_at, step.due_at = limit(clock.now(), step.days)
     step.reminded_at = step.escalated_at = None
-    step.save()
     request.due = step.due_at
-    _fill(request, step)
 
 
-def _fill(request: Request, step: Step) -> list[Person]:
+def _fill(
+    request: Request, step: Step, seated: Collection[int] = (), agreed: int = 0
+) -> list[Person]:
     """Give the step enough people: by its rule, then uphill. Returns those newly seated."""
     barred = {*request.authors, *request.decided_by}
-    seated = set(
-        Seat.objects.filter(step=step, state=Seat.State.OPEN).values_list("person", flat=True)
-    )
-    missing = step.quorum - _agreed(step) - len(seated)
+    missing = step.quorum - agreed - len(seated)
     by_rule = people.within_limit(
-        list(people.candidates(step.rule, request).exclude(pk__in=barred | seated)), request.amount
+        list(people.candidates(step.rule, request).exclude(pk__in=barred.union(seated))),
+        request.amount,
     )
     new = [Seat(step=step, person=person) for person in by_rule]
     missing -= len(new)
     if missing > 0:
-        taken = barred | seated | {person.pk for person in by_rule}
+        taken = barred.union(seated, (person.pk for person in by_rule))
         above = people.uphill(request, taken)[:missing]
         new += [Seat(step=step, person=p, origin=Seat.Origin.ESCALATED) for p in above]
         missing -= len(above)
@@ -182,6 +259,10 @@ def _end(request: Request, state: str) -> None:
     open_seats = Q(step__request=request, state=Seat.State.OPEN)
     Seat.objects.filter(open_seats).update(state=Seat.State.CLOSED)
     Step.objects.filter(request=request, state=Step.State.OPEN).update(state=Step.State.DONE)
+    _finish(request, state)
+
+
+def _finish(request: Request, state: str) -> None:
     request.state = state
     request.ended_at = clock.now()
     request.due = request.stuck_owner = None
@@ -207,4 +288,13 @@ def _where(request: Request, step: Step) -> dict[str, Any]:
         "step_id": step.pk,
         "position": step.position,
         "hash": request.hash,
+    }
+
+
+def _subject(request: Request) -> dict[str, Any]:
+    """The facts of every end: a room sees from the entry alone whether it is concerned."""
+    return {
+        "subject_kind": request.subject_kind,
+        "subject_id": request.subject_id,
+        "flow": request.flow_code,
     }

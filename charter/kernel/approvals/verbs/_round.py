@@ -14,7 +14,7 @@ from charter.kernel.approvals import people
 from charter.kernel.approvals.canon import plain
 from charter.kernel.approvals.flows import DECLARED, StepSpec
 from charter.kernel.approvals.models import Flow, Reader, Request, Step, Version
-from charter.kernel.approvals.verbs._core import _end
+from charter.kernel.approvals.verbs._core import _end, _start
 from charter.kernel.journal.models import kind_of
 from charter.kernel.parameters.queries import in_force
 from charter.org.models import Person
@@ -186,8 +186,10 @@ def _quorum(spec: StepSpec, request: Request) -> int:
 
 
 def _lay(request: Request, route: list[dict[str, Any]]) -> Step:
+    """The steps of the route, the first of them open."""
     steps = [
         Step(request=request, round=request.round, position=position, **spec)
         for position, spec in enumerate(route, start=1)
     ]
+    _start(request, steps[0])
     return Step.objects.bulk_create(steps)[0]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, Value, When
 from django.utils.translation import gettext as _
 
 from charter.ground import clock
@@ -14,9 +15,9 @@ from charter.kernel.approvals import people
 from charter.kernel.approvals.events import AGREED, APPROVED, REJECTED, RETURNED, STEPPED_BACK
 from charter.kernel.approvals.models import Decision, Request, Seat, Step, Version, Void
 from charter.kernel.approvals.verbs._core import (
-    _agreed,
     _close,
     _end,
+    _finish,
     _Hand,
     _hand,
     _lock,
@@ -24,10 +25,13 @@ from charter.kernel.approvals.verbs._core import (
     _open,
     _parties,
     _reason,
+    _Round,
+    _round_of,
     _running,
-    _seated,
     _step,
     _steps,
+    _still_running,
+    _subject,
     _where,
 )
 from charter.kernel.journal.subjects import subject_of
@@ -56,15 +60,15 @@ def decide(
     request = _lock(request)
     if repeated := _repeated(request, verdict, by, key):
         return repeated
-    request = _running(request)
+    _still_running(request)
     if verdict == Verdict.REJECT:
         comment = _reason(comment)
     if seen and seen != request.hash:
         raise Refused("approvals.content_moved", _("內容在你閱讀期間改過了，請看過新版再決定。"))
-    step = _step(request)
-    hand = _hand(request, step, by)
-    decision = _write(request, step, hand, verdict, comment.strip(), _conditions(conditions), key)
-    _proceed(request, step, hand, decision)
+    now = _round_of(request)
+    hand = _hand(request, now.open, by)
+    decision = _write(request, now, hand, verdict, comment.strip(), _conditions(conditions), key)
+    _proceed(request, now, hand, decision)
     return decision
 
 
@@ -76,8 +80,8 @@ def return_to(request: Request, *, by: Person, reason: str, step: Step | None = 
     text = _reason(reason)
     current = _step(request)
     hand = _hand(request, current, by)
-    where = _where(request, current)
     if step is None:
+        where = {**_where(request, current), **_subject(request)}
         waiting = _parties(request)
         _end(request, Request.State.RETURNED)
         _note(
@@ -86,14 +90,14 @@ def return_to(request: Request, *, by: Person, reason: str, step: Step | None = 
         return request
     target = _earlier(request, current, step)
     _void(request, target, by, text)
-    _open(request, target)
+    told = _open(request, target)
     request.save()
     _note(
         STEPPED_BACK,
         request,
         by=by,
         principal=hand.principal,
-        tell=_seated(target),
+        tell=told,
         reason=text,
         **_where(request, target),
     )
@@ -112,7 +116,7 @@ def _repeated(request: Request, verdict: str, by: Person, key: str) -> Decision 
 
 def _write(
     request: Request,
-    step: Step,
+    now: _Round,
     hand: _Hand,
     verdict: str,
     comment: str,
@@ -121,8 +125,8 @@ def _write(
 ) -> Decision:
     decision = Decision.objects.create(
         request=request,
-        version=Version.objects.get(request=request, round=request.round),
-        step=step,
+        version_id=now.version_id,
+        step=now.open,
         seat=hand.seat,
         by=hand.by,
         principal=hand.seat.person,
@@ -130,22 +134,20 @@ def _write(
         comment=comment,
         conditions=conditions,
         hash=request.hash,
-        outcome=_outcome(request, step, verdict),
+        outcome=_outcome(now, verdict),
         key=key,
         at=clock.now().astimezone(dt.UTC),
     )
-    Seat.objects.filter(pk=hand.seat.pk).update(state=Seat.State.DECIDED)
     request.decided_by = sorted({*request.decided_by, hand.by.pk, hand.seat.person_id})
     return decision
 
 
-def _outcome(request: Request, step: Step, verdict: str) -> str:
+def _outcome(now: _Round, verdict: str) -> str:
     if verdict == Verdict.REJECT:
         return Request.State.REJECTED
-    if _agreed(step) + 1 < step.quorum:
+    if now.open.agreed + 1 < now.open.quorum:
         return Request.State.PENDING
-    later = [s for s in _steps(request) if s.position > step.position]
-    return Request.State.PENDING if later else Request.State.APPROVED
+    return Request.State.PENDING if now.after(now.open) else Request.State.APPROVED
 
 
 def _conditions(conditions: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -168,8 +170,9 @@ def _conditions(conditions: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]
     return checked
 
 
-def _proceed(request: Request, step: Step, hand: _Hand, decision: Decision) -> None:
+def _proceed(request: Request, now: _Round, hand: _Hand, decision: Decision) -> None:
     """Write down what the decision led to."""
+    step = now.open
     facts = {
         **_where(request, step),
         "decision": decision.pk,
@@ -178,40 +181,48 @@ def _proceed(request: Request, step: Step, hand: _Hand, decision: Decision) -> N
         "conditions": decision.conditions,
     }
     if decision.verdict == Verdict.REJECT:
-        _end(request, Request.State.REJECTED)
-        _note(
-            REJECTED,
-            request,
-            by=decision.by,
-            principal=hand.principal,
-            tell=_parties(request),
-            **facts,
-        )
+        _rise(step, hand.seat, over=True)
+        _finish(request, Request.State.REJECTED)
+        facts |= _subject(request)
+        told = _parties(request)
+        _note(REJECTED, request, by=decision.by, principal=hand.principal, tell=told, **facts)
         return
-    told = _advance(request, step)
+    told = _advance(request, now, hand.seat)
     _note(AGREED, request, by=decision.by, principal=hand.principal, tell=told, **facts)
     if decision.outcome == Request.State.APPROVED:
         _pass(request, decision)
+        _owe_conditions(request, now, decision)
 
 
-def _advance(request: Request, step: Step) -> list[Person]:
+def _rise(step: Step, seat: Seat, *, over: bool) -> None:
+    """The seat is decided; when the step is over, the others at it have nothing to decide."""
+    state = Case(When(pk=seat.pk, then=Value(Seat.State.DECIDED)), default=Value(Seat.State.CLOSED))
+    seats = Seat.objects.filter(step=step, state=Seat.State.OPEN)
+    if not over:
+        seats = seats.filter(pk=seat.pk)
+    seats.update(state=state)
+    if over:
+        step.state = Step.State.DONE
+        step.save(update_fields=["state"])
+
+
+def _advance(request: Request, now: _Round, seat: Seat) -> list[Person]:
     """Open the next step when this one has its people. Answers who is next."""
-    if _agreed(step) < step.quorum:
-        request.save()
-        return []
-    _close(step)
-    later = [s for s in _steps(request) if s.position > step.position]
-    if not later:
-        return []
-    _open(request, later[0])
-    request.save()
-    return _seated(later[0])
+    step, told = now.open, []
+    later = now.after(step)
+    over = step.agreed + 1 >= step.quorum
+    _rise(step, seat, over=over)
+    if over and later:
+        told = _open(request, later[0])
+    if later or not over:
+        request.save(update_fields=["decided_by", "due", "stuck_owner"])
+    return told
 
 
 def _pass(request: Request, decision: Decision) -> None:
     """The last agreement: this version is in force from now on."""
     Version.objects.filter(pk=decision.version_id).update(approved_at=decision.at)
-    _end(request, Request.State.APPROVED)
+    _finish(request, Request.State.APPROVED)
     _note(
         APPROVED,
         request,
@@ -220,15 +231,14 @@ def _pass(request: Request, decision: Decision) -> None:
         round=request.round,
         hash=request.hash,
         version=decision.version_id,
-        subject_kind=request.subject_kind,
-        subject_id=request.subject_id,
-        flow=request.flow_code,
+        **_subject(request),
     )
-    _owe_conditions(request)
 
 
-def _owe_conditions(request: Request) -> None:
+def _owe_conditions(request: Request, now: _Round, last: Decision) -> None:
     """What the approvers asked for in return becomes an action, owned and dated."""
+    if not last.conditions and not any(step.promised for step in now.steps):
+        return
     decisions = Decision.objects.standing().filter(request=request, version__round=request.round)
     for decision in decisions.exclude(conditions=[]).select_related("by"):
         for wanted in decision.conditions:

@@ -13,13 +13,14 @@ from charter.kernel.approvals.events import EDITED, SUBMITTED, WITHDRAWN
 from charter.kernel.approvals.models import Request, Step
 from charter.kernel.approvals.verbs._core import (
     _end,
+    _fill,
     _lock,
     _note,
-    _open,
     _parties,
     _present,
     _reason,
     _seated,
+    _subject,
 )
 from charter.kernel.approvals.verbs._round import _begin, _freeze, _lay, _open_request, _route
 from charter.kernel.journal.models import kind_of
@@ -103,7 +104,8 @@ def withdraw(request: Request, *, by: Person, reason: str) -> Request:
     step = Step.objects.filter(request=request, state=Step.State.OPEN).first()
     waiting = _seated(step) if step else []
     _end(request, Request.State.WITHDRAWN)
-    _note(WITHDRAWN, request, by=by, tell=waiting, round=request.round, reason=text)
+    facts = {"round": request.round, "reason": text, **_subject(request)}
+    _note(WITHDRAWN, request, by=by, tell=waiting, **facts)
     return request
 
 
@@ -112,14 +114,13 @@ def _ask(
 ) -> Request:
     """Freeze the round and put it before its first people."""
     version = _freeze(request, content, route, by)
-    first = _lay(request, route)
-    _open(request, first)
+    told = _fill(request, _lay(request, route))
     request.save()
     _note(
         SUBMITTED,
         request,
         by=by,
-        tell=_seated(first),
+        tell=told,
         round=request.round,
         number=version.number,
         hash=request.hash,

@@ -1,5 +1,7 @@
 """What time and departures do to a running request. Nothing here ever agrees for anybody."""
 
+from typing import Any
+
 from django.db import transaction
 
 from charter.ground import clock
@@ -7,7 +9,6 @@ from charter.kernel.approvals import people
 from charter.kernel.approvals.events import ESCALATED, REMINDED, REOWNED
 from charter.kernel.approvals.models import Request, Seat, Step
 from charter.kernel.approvals.verbs._core import (
-    _agreed,
     _entitled,
     _fill,
     _lock,
@@ -43,16 +44,17 @@ def _half_gone(step: Step) -> bool:
     return step.remind_at is not None and clock.now() >= step.remind_at
 
 
-def _reown(request: Request, step: Step) -> None:
-    seats = Seat.objects.filter(step=step, state=Seat.State.OPEN).select_related("person")
-    lost = [seat.pk for seat in seats if not _entitled(request, step, seat)]
+def _reown(request: Request, step: Any) -> None:
+    here = people.present([seat.person_id for seat in step.taken], step.rule, request)
+    kept = [seat.person_id for seat in step.taken if _entitled(request, seat, here)]
+    lost = [seat.pk for seat in step.taken if seat.person_id not in kept]
     if request.stuck_owner_id and not people.active([request.stuck_owner_id]):
         request.stuck_owner = None
-    short = _agreed(step) + len(seats) - len(lost) < step.quorum
+    short = step.agreed + len(kept) < step.quorum
     if not lost and not short:
         return
     Seat.objects.filter(pk__in=lost).update(state=Seat.State.CLOSED)
-    new = _fill(request, step)
+    new = _fill(request, step, kept, step.agreed)
     if new:
         names = "、".join(person.name for person in new)
         _note(REOWNED, request, by=None, tell=new, people=names, **_where(request, step))

@@ -113,6 +113,7 @@ class Task(models.Model):
     """A row of the plan. `start` and `finish` are what was planned: in force, the baseline.
 
     Durations, efforts, lags and floats are working seconds (`is_elapsed`: wall-clock seconds).
+    `produces` False is the planner's word that nothing is handed over, so no deliverable is owed.
     `percent` follows `percent_rule`, which the plan fixes: 0/100 and 50/50 by start and finish,
     units by `units_done` of `units_total`. `forecast_…`, `total_float` and `is_critical` are
     computed from the actual dates, never typed. `origin` is the task in force that a draft changes.
@@ -160,6 +161,7 @@ class Task(models.Model):
     percent_rule = models.CharField(max_length=12, choices=PercentRule, default=PercentRule.UNITS)
     units_total = models.PositiveIntegerField(default=100)
     units_done = models.PositiveIntegerField(default=0)
+    produces = models.BooleanField(default=True, db_default=True)
     external_id = models.CharField(max_length=40, blank=True)
 
     percent = models.PositiveSmallIntegerField(default=0)

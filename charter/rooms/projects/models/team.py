@@ -88,7 +88,10 @@ class Member(models.Model):
 
 
 class Raci(models.Model):
-    """A member's part in a deliverable, or in a phase of the project."""
+    """A member's part in a phase of the project, or in a deliverable.
+
+    Who is accountable for a deliverable stands in the plan, so that letter is for phases only.
+    """
 
     class Letter(models.TextChoices):
         RESPONSIBLE = "R", pgettext_lazy("RACI", "執行")
@@ -99,6 +102,9 @@ class Raci(models.Model):
     member = models.ForeignKey(Member, models.CASCADE, related_name="parts")
     project = models.ForeignKey(Project, models.CASCADE, related_name="raci")
     phase = models.CharField(max_length=12, choices=Project.Phase, blank=True)
+    deliverable = models.ForeignKey(
+        "projects.Deliverable", models.CASCADE, null=True, blank=True, related_name="raci"
+    )
     letter = models.CharField(max_length=1, choices=Letter)
 
     class Meta:
@@ -110,6 +116,16 @@ class Raci(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["member", "phase"], condition=~Q(phase=""), name="one_letter_per_phase"
+            ),
+            models.UniqueConstraint(
+                fields=["member", "deliverable"],
+                condition=Q(deliverable__isnull=False),
+                name="one_letter_per_deliverable",
+            ),
+            models.CheckConstraint(
+                name="raci_of_a_phase_or_a_deliverable",
+                condition=Q(deliverable=None) & ~Q(phase="")
+                | Q(deliverable__isnull=False, phase="") & ~Q(letter="A"),
             ),
         ]
 

@@ -13,9 +13,11 @@ from charter.rooms.projects.imports.compare import compare
 from charter.rooms.projects.imports.reader import read
 from charter.rooms.projects.models import Project, Task
 from charter.rooms.projects.plan_people import People
+from charter.rooms.projects.planning.edits import api as edits
 from charter.rooms.projects.verbs import plan_import, progress
 
 router = Router()
+router.add_router("", edits.router)
 PAGE = 50
 
 

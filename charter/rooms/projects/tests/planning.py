@@ -59,7 +59,12 @@ def a_plan(project: Project, company: SimpleNamespace) -> tuple[Plan, dict[str, 
     by = company.manager
     plan = draft_plan(project, by=by)
     phase = add_task(plan, by=by, name="施工", kind=Task.Kind.PHASE)
-    whole = {"requirement": "照圖施工", "quality_standard": "驗線合格", "owner": company.engineer}
+    whole = {
+        "requirement": "照圖施工",
+        "quality_standard": "驗線合格",
+        "owner": company.engineer,
+        "produces": False,
+    }
     day = 8 * HOUR
     wiring = add_task(
         plan, by=by, parent=phase, name="佈線", start=at(16), finish=at(17, 18), duration=2 * day,

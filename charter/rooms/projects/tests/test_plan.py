@@ -20,11 +20,11 @@ from charter.rooms.projects.verbs.plan import (
     draft_plan,
     edit_task,
     move_task,
-    promise,
     remove_task,
     submit_plan,
 )
 from charter.rooms.projects.verbs.plan_links import link_tasks, unlink_tasks
+from charter.rooms.projects.verbs.plan_products import promise
 
 
 def proof(name: str) -> tuple[int, int]:
@@ -71,7 +71,7 @@ def test_sp2_2_1a_a_change_is_a_new_version_and_the_old_one_stays_in_force_meanw
     phase = new.tasks.get(number="1")
     extra = add_task(
         new, by=company.manager, parent=phase, name="加測", start=at(23), finish=at(23, 18),
-        owner=company.engineer,
+        owner=company.engineer, produces=False,
     )  # fmt: skip
     link_tasks(new.tasks.get(number="1.2"), extra, by=company.manager)
     rows["wiring"].refresh_from_db()
@@ -171,6 +171,7 @@ def test_copying_and_approving_a_thousand_tasks_is_quick(
             start=at(16),
             finish=at(17, 18),
             duration=16 * HOUR,
+            produces=False,
         )
         for n in range(1000)
     )

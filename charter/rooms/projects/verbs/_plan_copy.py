@@ -3,12 +3,20 @@
 The tasks in force keep their identity (reports, journal, addresses) through every version.
 """
 
-from charter.rooms.projects.models import Assignment, Deliverable, Link, Plan, PlanResource, Task
+from charter.rooms.projects.models import (
+    Assignment,
+    Deliverable,
+    Link,
+    Plan,
+    PlanResource,
+    Raci,
+    Task,
+)
 
 PLANNED = (
     "position", "number", "kind", "name", "requirement", "quality_standard", "owner_id", "start",
     "finish", "duration", "is_elapsed", "effort", "cost", "constraint", "constraint_at",
-    "percent_rule", "units_total", "external_id",
+    "percent_rule", "units_total", "produces", "external_id",
 )  # fmt: skip
 ACTUAL = (
     "units_done", "percent", "actual_start", "actual_finish", "remaining", "problem", "reported_at",
@@ -41,9 +49,20 @@ def _copy_rows(old: Plan, new: Plan) -> None:
         )
         for k in old.links.all()
     )
-    Deliverable.objects.bulk_create(
+    promised = list(Deliverable.objects.filter(task__plan=old))
+    again = Deliverable.objects.bulk_create(
         Deliverable(task=now[d.task_id], name=d.name, accountable_id=d.accountable_id)
-        for d in Deliverable.objects.filter(task__plan=old)
+        for d in promised
+    )
+    same = {d.pk: copy for d, copy in zip(promised, again, strict=True)}
+    Raci.objects.bulk_create(
+        Raci(
+            member_id=part.member_id,
+            project_id=part.project_id,
+            deliverable=same[part.deliverable_id or 0],
+            letter=part.letter,
+        )
+        for part in Raci.objects.filter(deliverable__task__plan=old)
     )
 
 

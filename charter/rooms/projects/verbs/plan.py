@@ -17,9 +17,9 @@ from charter.kernel.approvals.verbs import submit
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.org.models import Person
-from charter.rooms.projects.models import Deliverable, Plan, Project, Task
+from charter.rooms.projects.models import Plan, Project, Task
 from charter.rooms.projects.permissions import may_lead
-from charter.rooms.projects.plan_content import frozen, incomplete
+from charter.rooms.projects.plan_content import frozen, incomplete, without_product
 from charter.rooms.projects.verbs._common import _demand, _text
 from charter.rooms.projects.verbs._plan_copy import _copy_rows
 
@@ -35,9 +35,6 @@ LINKED = declare(
 )
 UNLINKED = declare(
     "projects.task.unlinked", gettext_lazy("%(by)s取消「%(title)s」與「%(before)s」的先後關係")
-)
-PROMISED = declare(
-    "projects.task.deliverable_set", gettext_lazy("%(by)s訂下「%(title)s」的交付物%(name)s")
 )
 FLOW = "projects.plan"
 PLAN_FLOW = declare_flow(
@@ -63,6 +60,7 @@ class TaskFields(TypedDict, total=False):
     effort: int | None
     cost: Decimal | None
     percent_rule: str
+    produces: bool
     units_total: int
     constraint: str
     constraint_at: dt.datetime | None
@@ -173,20 +171,6 @@ def remove_task(task: Task, *, by: Person | None) -> None:
 
 
 @transaction.atomic
-def promise(task: Task, *, name: str, accountable: Person, by: Person | None) -> Deliverable:
-    """The task produces this; exactly one person answers for it."""
-    _draft(task.plan, by)
-    text = _text(name, "name", _("交付物"))
-    if accountable.is_customer or not accountable.is_active:
-        raise Refused("projects.not_staff", _("當責人必須是在職員工。"), field="accountable")
-    item, _new = Deliverable.objects.update_or_create(
-        task=task, name=text, defaults={"accountable": accountable}
-    )
-    record(PROMISED, task, by=by, about=task.project, name=text, accountable=accountable.pk)
-    return item
-
-
-@transaction.atomic
 def submit_plan(plan: Plan, *, by: Person) -> Request:
     """Freeze the draft and ask for approval; each unfinished task is named."""
     locked = _draft(plan, by)
@@ -197,6 +181,13 @@ def submit_plan(plan: Plan, *, by: Person) -> Request:
             "projects.plan.incomplete",
             _("還不能送審：%(count)s項任務沒有負責人或日期（%(named)s）。")
             % {"count": len(tasks), "named": named},
+        )
+    if empty_handed := without_product(locked):
+        named = "、".join(str(task) for task in empty_handed[:5])
+        raise Refused(
+            "projects.plan.no_deliverable",
+            _("還不能送審：%(count)s項任務沒有訂下交付物（%(named)s）；不產生成果的任務請註明。")
+            % {"count": len(empty_handed), "named": named},
         )
     if not Task.objects.filter(plan=locked).work().exists():
         raise Refused("projects.plan.empty", _("計劃裡還沒有任務，請先加入任務。"))

@@ -1,5 +1,6 @@
 """What the pages of this room share."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -41,6 +42,19 @@ def _project(person: Person, project: int) -> Any:
 
 
 SEEN = PreparedFor(_project, project=int)
+
+
+def done(form: forms.Form, act: Callable[[], object]) -> bool:
+    """Run the verb. What it refuses of this form is said beside the field, in its own words;
+    a missing right or a record that has moved on is no matter of the form and goes its way."""
+    try:
+        act()
+    except Refused as refused:
+        if not refused.field and refused.code in ("projects.not_allowed", "flow.moved_on"):
+            raise
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        return False
+    return True
 
 
 def project_of(request: Request, pk: int) -> Project:

@@ -8,18 +8,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from charter.ground.web import page
+from charter.ground.web import page, toast
 from charter.org.web import Request, open_to
-from charter.rooms.projects import plan_forms, presenting
+from charter.rooms.projects import plan_forms, presenting, presenting_plan
 from charter.rooms.projects.models import Plan, Project
 from charter.rooms.projects.permissions import may_lead
 from charter.rooms.projects.verbs import plan as verbs
-from charter.rooms.projects.views.common import planned, project_of
-
-
-def _project(request: Request, pk: int) -> Project:
-    rows = Project.objects.visible_to(request.user).select_related("customer", "manager")
-    return get_object_or_404(rows, pk=pk)
+from charter.rooms.projects.verbs import plan_products
+from charter.rooms.projects.views.common import done, planned, project_of
 
 
 def _plan(request: Request, pk: int) -> Plan:
@@ -31,20 +27,29 @@ def _plan(request: Request, pk: int) -> Plan:
 @require_GET
 def project_plan(request: Request, pk: int) -> HttpResponse:
     """What was planned beside what is, and why the project is as it is."""
-    project = project_of(request, pk)
+    return _of_project(request, project_of(request, pk), plan_forms.DraftForm())
+
+
+def _of_project(request: Request, project: Project, form: plan_forms.DraftForm) -> HttpResponse:
     context = planned(request, project) | presenting.frame(project, request.user)
-    return page(request, "projects/plan.html", leads=context["may_lead"], **context)
+    leads = context["may_lead"]
+    return page(request, "projects/plan.html", leads=leads, draft_form=form, **context)
 
 
 @open_to(staff=True)
 @require_POST
 def draft(request: Request, pk: int) -> HttpResponse:
+    project = project_of(request, pk)
     form = plan_forms.DraftForm(request.POST)
-    form.full_clean()
-    made = verbs.draft_plan(
-        _project(request, pk), by=request.user, reason=form.cleaned_data.get("reason", "")
-    )
-    return redirect("projects:plan", made.pk)
+    made: list[Plan] = []
+
+    def act() -> None:
+        reason = form.cleaned_data["reason"]
+        made.append(verbs.draft_plan(project, by=request.user, reason=reason))
+
+    if form.is_valid() and done(form, act):
+        return redirect("projects:plan", made[0].pk)
+    return _of_project(request, project, form)
 
 
 @open_to(staff=True)
@@ -52,11 +57,21 @@ def draft(request: Request, pk: int) -> HttpResponse:
 def plan(request: Request, pk: int) -> HttpResponse:
     """One version, row by row; a draft can be edited here."""
     found = _plan(request, pk)
+    return _shown(request, found, plan_forms.TaskForm(plan=found))
+
+
+def _shown(request: Request, found: Plan, form: plan_forms.TaskForm) -> HttpResponse:
     editable = found.is_draft and may_lead(request.user, found.project)
-    context: dict[str, Any] = {"plan": found, "project": found.project, "editable": editable}
-    tasks = found.tasks.select_related("owner").prefetch_related("links_before__before")
-    form = plan_forms.TaskForm(plan=found) if editable else None
-    return page(request, "projects/plan_edit.html", tasks=tasks, form=form, **context)
+    related = ("links_before__before", "deliverables")
+    context: dict[str, Any] = {
+        "plan": found,
+        "project": found.project,
+        "editable": editable,
+        "tasks": found.tasks.select_related("owner").prefetch_related(*related),
+        "form": form if editable else None,
+        **(presenting_plan.lacking(found) if editable else {}),
+    }
+    return page(request, "projects/plan_edit.html", **context)
 
 
 @open_to(staff=True)
@@ -64,16 +79,22 @@ def plan(request: Request, pk: int) -> HttpResponse:
 def add(request: Request, pk: int) -> HttpResponse:
     found = _plan(request, pk)
     form = plan_forms.TaskForm(request.POST, plan=found)
-    if not form.is_valid():
-        context: dict[str, Any] = {
-            "plan": found,
-            "project": found.project,
-            "editable": True,
-        }
-        tasks = found.tasks.select_related("owner").prefetch_related("links_before__before")
-        return page(request, "projects/plan_edit.html", tasks=tasks, form=form, **context)
-    parent = found.tasks.filter(pk=request.POST.get("parent") or 0).first()
-    verbs.add_task(found, by=request.user, parent=parent, **form.fields_of_task())
+    above = request.POST.get("parent", "")
+    parent = found.tasks.filter(pk=above).first() if above.isdecimal() else None
+
+    def act() -> None:
+        verbs.add_task(found, by=request.user, parent=parent, **form.fields_of_task())
+
+    if form.is_valid() and done(form, act):
+        return redirect("projects:plan", pk)
+    return _shown(request, found, form)
+
+
+@open_to(staff=True)
+@require_POST
+def waive(request: Request, pk: int) -> HttpResponse:
+    count = plan_products.waive_products(_plan(request, pk), by=request.user)
+    toast(request, _("已註明%(count)s項任務不產生交付物。") % {"count": count})
     return redirect("projects:plan", pk)
 
 

@@ -1,17 +1,22 @@
 """Lists of tasks in force: one project's, and those of all projects one may see."""
 
+import datetime as dt
 from functools import cache
 from typing import Any
 
-from django.db.models import Subquery
+from django.db.models import Case, F, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.http import HttpResponseBase
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from charter.ground import clock
 from charter.ground.table import Column, Filter, Table
+from charter.ground.templatetags.ui import status
 from charter.ground.web import exported, page
+from charter.kernel.parameters.queries import value_now
 from charter.org.kept import KeptTable
 from charter.org.models import Person
 from charter.org.web import Request, open_to
@@ -20,18 +25,47 @@ from charter.rooms.projects.models import Plan, Task
 from charter.rooms.projects.models.tasks import TaskQuerySet
 from charter.rooms.projects.views.common import project_of
 
-STATES = (("open", _("未完成")), ("late", _("逾期")), ("done", _("已完成")))
+STATES = (
+    ("open", _("未完成")),
+    ("late", _("逾期")),
+    ("stale", _("太久沒有回報")),
+    ("done", _("已完成")),
+)
 SHOWN = (
     "id", "number", "name", "finish", "percent", "position", "actual_finish",
-    "owner__name",
+    "owner__name", "silent_since",
 )  # fmt: skip
 OF = ("project__number", "project__name")
 
 
-def _in_state(rows: TaskQuerySet, state: str) -> TaskQuerySet:
+def _in_state(rows: Any, state: str) -> Any:
     if state == "late":
         return rows.late(clock.now())
+    if state == "stale":
+        return rows.filter(silent_since__isnull=False)
     return rows.filter(actual_finish__isnull=state == "open")
+
+
+def _shown(rows: TaskQuerySet, heard_before: dt.datetime, *more: str) -> Any:
+    """What the columns read. A running task that was last heard of before that moment is silent."""
+    heard = Coalesce("reported_at", "actual_start")
+    running = Q(actual_start__isnull=False, actual_finish=None)
+    silent = Case(When(running & Q(heard__lt=heard_before), then=F("heard")))
+    marked = rows.annotate(heard=heard).annotate(silent_since=silent)
+    return marked.values_list(*SHOWN, *more, named=True)
+
+
+def _silent_days(task: Any) -> int | None:
+    return (clock.now() - task.silent_since).days if task.silent_since else None
+
+
+def _silence(task: Any) -> SafeString:
+    days = _silent_days(task)
+    return status("warn", _("%(days)s天沒有回報") % {"days": days}) if days else SafeString()
+
+
+def heard_before() -> dt.datetime:
+    return clock.now() - dt.timedelta(days=value_now("progress_report_interval_days"))
 
 
 def _late_days(task: Any) -> int | None:
@@ -62,6 +96,7 @@ COLUMNS = (
     Column("finish", _("完成日"), lambda t: clock.day(t.finish), kind="date"),
     Column("percent", _("完成"), lambda t: t.percent / 100, kind="percent"),
     Column("late", _("逾期天數"), _late_days, kind="number"),
+    Column("silent", _("回報"), _silent_days, show=_silence),
 )  # fmt: skip
 OF_PROJECT = Table(
     COLUMNS,
@@ -84,29 +119,30 @@ LATE = Table(
 )
 
 
-def _of_project(_person: Person, project: int) -> Any:
+def _of_project(_person: Person, project: int, heard_before: dt.datetime) -> Any:
     """By the plan in force, so that the rows come in order out of its index."""
     plan = Plan.objects.filter(project=project, state=Plan.State.IN_FORCE).values("pk")[:1]
-    rows = Task.objects.filter(plan=Subquery(plan)).work()
-    return rows.values_list(*SHOWN, named=True)
+    return _shown(Task.objects.filter(plan=Subquery(plan)).work(), heard_before)
 
 
-def _late(person: Person) -> Any:
-    rows = Task.objects.visible_to(person).late(clock.now())
-    return rows.values_list(*SHOWN, *OF, named=True)
+def _late(person: Person, heard_before: dt.datetime) -> Any:
+    return _shown(Task.objects.visible_to(person).late(clock.now()), heard_before, *OF)
 
 
-TASKS_OF_PROJECT = KeptTable(OF_PROJECT, _of_project, project=int)
-LATE_TASKS = KeptTable(LATE, _late)
+TASKS_OF_PROJECT = KeptTable(OF_PROJECT, _of_project, project=int, heard_before=dt.datetime)
+LATE_TASKS = KeptTable(LATE, _late, heard_before=dt.datetime)
 
 
 @open_to(staff=True)
 @require_GET
 def project_tasks(request: Request, pk: int) -> HttpResponseBase:
     project = project_of(request, pk)
-    if answer := exported(OF_PROJECT, lambda: _of_project(request.user, pk), request, "tasks"):
+    limit = heard_before()
+    if answer := exported(
+        OF_PROJECT, lambda: _of_project(request.user, pk, limit), request, "tasks"
+    ):
         return answer
-    view = TASKS_OF_PROJECT.view(request.user, request.GET, project=pk)
+    view = TASKS_OF_PROJECT.view(request.user, request.GET, project=pk, heard_before=limit)
     more = presenting.frame(project, request.user)
     return page(request, "projects/project_tasks.html", view=view, **more)
 
@@ -114,7 +150,8 @@ def project_tasks(request: Request, pk: int) -> HttpResponseBase:
 @open_to(staff=True)
 @require_GET
 def late_tasks(request: Request) -> HttpResponseBase:
-    if answer := exported(LATE, lambda: _late(request.user), request, "late-tasks"):
+    limit = heard_before()
+    if answer := exported(LATE, lambda: _late(request.user, limit), request, "late-tasks"):
         return answer
-    view = LATE_TASKS.view(request.user, request.GET)
+    view = LATE_TASKS.view(request.user, request.GET, heard_before=limit)
     return page(request, "projects/late_tasks.html", view=view)

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from charter.ground.database.prepared import Prepared, Shape
@@ -23,7 +25,8 @@ from charter.rooms.projects.models import (
     Task,
 )
 from charter.rooms.projects.permissions import may_lead
-from charter.rooms.projects.verbs import plan, plan_links, progress
+from charter.rooms.projects.verbs import plan, plan_links, plan_order, plan_products, progress
+from charter.rooms.projects.views.common import done
 
 TASK = Shape(Task, "plan", "project", "owner", "parent")
 
@@ -63,6 +66,7 @@ def _forms(task: Task, person: Any, posted: dict[str, Any]) -> dict[str, Any]:
             ),
             "link": plan_forms.LinkForm(task=task),
             "promise": plan_forms.PromiseForm(),
+            "place": plan_forms.PlaceForm(plan=task.plan, initial={"parent": task.parent_id}),
             **posted,
         }
     runs = task.plan.state == "in_force" and task.kind != "phase" and not task.is_finished
@@ -88,50 +92,104 @@ def task(request: Request, pk: int) -> HttpResponse:
     return _shown(request, _task(request, pk))
 
 
+def _tried(
+    request: Request, found: Task, name: str, form: forms.Form, act: Callable[[], object]
+) -> HttpResponse | None:
+    """The page again when the form, or the verb, says no: with the reason beside the field."""
+    return None if form.is_valid() and done(form, act) else _shown(request, found, **{name: form})
+
+
 def _report(request: Request, found: Task) -> HttpResponse | None:
     form = plan_forms.ReportForm(request.POST)
-    if not form.is_valid():
-        return _shown(request, found, report=form)
-    progress.report_progress(found, by=request.user, **form.values())
-    return None
+
+    def act() -> None:
+        progress.report_progress(found, by=request.user, **form.values())
+
+    return _tried(request, found, "report", form, act)
 
 
 def _finish(request: Request, found: Task) -> HttpResponse | None:
     form = plan_forms.FinishForm(request.POST)
-    if not form.is_valid():
-        return _shown(request, found, finish=form)
-    progress.finish_task(found, by=request.user, **form.values())
-    return None
+
+    def act() -> None:
+        progress.finish_task(found, by=request.user, **form.values())
+
+    return _tried(request, found, "finish", form, act)
 
 
 def _edit(request: Request, found: Task) -> HttpResponse | None:
     form = plan_forms.TaskForm(request.POST, plan=found.plan)
-    if not form.is_valid():
-        return _shown(request, found, edit=form)
-    plan.edit_task(found, by=request.user, **form.fields_of_task(found))
-    return None
+
+    def act() -> None:
+        fresh = _task(request, found.pk)
+        plan.edit_task(fresh, by=request.user, **form.fields_of_task(fresh))
+
+    return _tried(request, found, "edit", form, act)
 
 
 def _link(request: Request, found: Task) -> HttpResponse | None:
     form = plan_forms.LinkForm(request.POST, task=found)
-    if not form.is_valid():
-        return _shown(request, found, link=form)
-    before = form.cleaned_data["before"]
-    plan_links.link_tasks(before, found, by=request.user, **form.values())
-    return None
+
+    def act() -> None:
+        before = form.cleaned_data["before"]
+        plan_links.link_tasks(before, found, by=request.user, **form.values())
+
+    return _tried(request, found, "link", form, act)
 
 
 def _promise(request: Request, found: Task) -> HttpResponse | None:
     form = plan_forms.PromiseForm(request.POST)
-    if not form.is_valid():
-        return _shown(request, found, promise=form)
-    plan.promise(found, by=request.user, **form.cleaned_data)
-    return None
+
+    def act() -> None:
+        plan_products.promise(found, by=request.user, **form.cleaned_data)
+
+    return _tried(request, found, "promise", form, act)
+
+
+def _place(request: Request, found: Task) -> HttpResponse | None:
+    form = plan_forms.PlaceForm(request.POST, plan=found.plan)
+
+    def act() -> None:
+        plan_order.place_under(found, by=request.user, **form.cleaned_data)
+
+    return _tried(request, found, "place", form, act)
 
 
 def _remove(request: Request, found: Task) -> HttpResponse | None:
     plan.remove_task(found, by=request.user)
     return redirect("projects:plan", found.plan_id)
+
+
+def _unlink(request: Request, found: Task) -> HttpResponse | None:
+    link = get_object_or_404(found.links_before, pk=_number(request, "link"))
+    plan_links.unlink_tasks(link, by=request.user)
+    return None
+
+
+def _take_back(request: Request, found: Task) -> HttpResponse | None:
+    item = get_object_or_404(found.deliverables, pk=_number(request, "deliverable"))
+    plan_products.take_back(item, by=request.user)
+    return None
+
+
+def _earlier(request: Request, found: Task) -> HttpResponse | None:
+    plan_order.shift_task(found, earlier=True, by=request.user)
+    return _back_to_row(found)
+
+
+def _later(request: Request, found: Task) -> HttpResponse | None:
+    plan_order.shift_task(found, earlier=False, by=request.user)
+    return _back_to_row(found)
+
+
+def _back_to_row(found: Task) -> HttpResponse:
+    """Back to the list, where the row stands now."""
+    return redirect(f"{reverse('projects:plan', args=[found.plan_id])}#row-{found.pk}")
+
+
+def _number(request: Request, name: str) -> int:
+    value = request.POST.get(name, "")
+    return int(value) if value.isdecimal() and len(value) < 18 else 0
 
 
 VERBS: dict[str, Callable[[Request, Task], HttpResponse | None]] = {
@@ -141,6 +199,11 @@ VERBS: dict[str, Callable[[Request, Task], HttpResponse | None]] = {
     "link": _link,
     "promise": _promise,
     "remove": _remove,
+    "unlink": _unlink,
+    "take-back": _take_back,
+    "place": _place,
+    "earlier": _earlier,
+    "later": _later,
 }
 
 

@@ -19,6 +19,7 @@ from charter.rooms.projects.models import Project, Task
 from charter.rooms.projects.verbs import plan as plans
 from charter.rooms.projects.verbs import progress, team
 from charter.rooms.projects.verbs.plan_links import link_tasks
+from charter.rooms.projects.verbs.plan_products import promise
 from charter.rooms.projects.verbs.project import move_on
 from charter.site.demo.calendar import TAIPEI, Days
 from charter.site.demo.company import Company
@@ -129,10 +130,10 @@ def _plan(project: Project, sheet: Sheet, cast: Cast) -> Request:
                 plan,
                 parent=parent,
                 by=cast.manager,
-                **_work(name, owner, start, moment, length * day),
+                **_work(name, owner, start, moment, length * day, bool(product)),
             )
             if product:
-                plans.promise(task, name=product, accountable=owner, by=cast.manager)
+                promise(task, name=product, accountable=owner, by=cast.manager)
             if before:
                 link_tasks(before, task, by=cast.manager)
             before = task
@@ -142,7 +143,7 @@ def _plan(project: Project, sheet: Sheet, cast: Cast) -> Request:
 
 
 def _work(
-    name: str, owner: Person, start: dt.datetime, finish: dt.datetime, seconds: int
+    name: str, owner: Person, start: dt.datetime, finish: dt.datetime, seconds: int, produces: bool
 ) -> plans.TaskFields:
     return {
         "name": name,
@@ -151,6 +152,7 @@ def _work(
         "finish": finish,
         "duration": seconds,
         "effort": seconds,
+        "produces": produces,
         "requirement": f"依合約與施工圖完成{name}",
         "quality_standard": "符合公司服務標準，自查與交叉檢查皆通過",
     }

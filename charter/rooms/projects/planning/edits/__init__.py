@@ -1,0 +1,1 @@
+"""Writing a plan over JSON, beside reading it."""
