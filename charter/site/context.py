@@ -31,6 +31,8 @@ class Place:
 
 
 LEADS = frozenset(Role.values) - {Role.STAFF}
+AUDITORS = frozenset({Role.ADMINISTRATOR, Role.QUALITY})
+KEEPERS = frozenset({Role.ADMINISTRATOR, Role.HR})
 OVERSEES = frozenset(
     {Role.MANAGEMENT, Role.STEERING_GROUP, Role.DEPARTMENT_HEAD, Role.IMPROVEMENT_OFFICE}
 )
@@ -50,6 +52,8 @@ PLACES: tuple[tuple["str | Promise", tuple[Place, ...]], ...] = (
             Place("/improvement/", _("改善計劃"), "target-arrow", LEADS),
             Place("/indicators/", _("指標"), "chart-line", LEADS),
             Place("/registers/", _("台帳"), "clipboard-list", LEADS),
+            Place("/actions/", _("措施"), "tool", LEADS),
+            Place("/duties/", _("定期義務"), "repeat", LEADS),
             Place("/people/", _("人員與培訓"), "users", LEADS),
             Place("/cost/", _("成本"), "coin", LEADS),
         ),
@@ -59,6 +63,8 @@ PLACES: tuple[tuple["str | Promise", tuple[Place, ...]], ...] = (
         (
             Place("/policy/", _("制度"), "book-2"),
             Place("/board/", _("經營看板"), "layout-dashboard", OVERSEES),
+            Place("/calendars/", _("工作日曆"), "calendar", KEEPERS),
+            Place("/journal/", _("稽核軌跡"), "history", AUDITORS),
             Place("/settings/", _("設定"), "settings", frozenset({Role.ADMINISTRATOR})),
         ),
     ),

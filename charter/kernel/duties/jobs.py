@@ -25,3 +25,13 @@ def escalate_late_duties(timestamp: int) -> None:
         return
     for duty in Duty.objects.past_grace().select_related("owner__manager", "escalated_to__manager"):
         verbs.escalate(duty)
+
+
+@app.periodic(cron="15 8 * * *")
+@app.task(queueing_lock="duties.remind", pass_context=False)
+def remind_of_duties(timestamp: int) -> None:
+    """In the morning of working days, as many days before each due day as its rule says."""
+    if not organisation_engine().is_working_day(clock.today()):
+        return
+    for duty in Duty.objects.to_remind().select_related("owner"):
+        verbs.remind(duty)

@@ -32,6 +32,14 @@ class DutyQuerySet(models.QuerySet["Duty"]):
     def past_grace(self, on: dt.date | None = None) -> "DutyQuerySet":
         return self.open().filter(climbs_on__lte=on or clock.today())
 
+    def to_remind(self, on: dt.date | None = None) -> "DutyQuerySet":
+        """Open, and the day of a reminder has come."""
+        return self.open().filter(remind_on__lte=on or clock.today())
+
+    def between(self, first: dt.date, last: dt.date) -> "DutyQuerySet":
+        """Due on one of these days."""
+        return self.filter(due__range=(first, last))
+
     def done_on_time(self) -> "DutyQuerySet":
         return self.filter(state=Duty.State.FULFILLED, fulfilled_on__lte=F("due"))
 
@@ -57,6 +65,7 @@ class Duty(models.Model):
         OPEN = "open", _("待履行")
         FULFILLED = "fulfilled", _("已履行")
         LAPSED = "lapsed", _("不再需要")
+        EXCUSED = "excused", _("核准免除")
 
     FLOW = Flow(
         {
@@ -64,6 +73,8 @@ class Duty(models.Model):
             "lapse": ((State.OPEN,), State.LAPSED),
             "escalate": ((State.OPEN,), State.OPEN),
             "hand_over": ((State.OPEN,), State.OPEN),
+            "remind": ((State.OPEN,), State.OPEN),
+            "excuse": ((State.OPEN,), State.EXCUSED),
         }
     )
 
@@ -81,6 +92,9 @@ class Duty(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     fulfilled_on = models.DateField(null=True, blank=True)
     proof = models.BigIntegerField(null=True, blank=True)
+    remind_on = models.DateField(null=True, blank=True)
+    excused_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    excuse = models.TextField(blank=True)
     escalated = models.PositiveSmallIntegerField(default=0)
     escalated_to = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+"
@@ -98,11 +112,18 @@ class Duty(models.Model):
                 condition=~Q(state="fulfilled")
                 | Q(fulfilled_on__isnull=False, proof__isnull=False),
             ),
+            models.CheckConstraint(
+                name="duty_excused_with_reason_by_another",
+                condition=~Q(state="excused")
+                | Q(excused_by__isnull=False) & ~Q(excuse="") & ~Q(excused_by=F("owner")),
+            ),
         ]
         indexes = [
             models.Index(fields=["owner", "due"], condition=Q(state="open"), name="duty_owed"),
             models.Index(fields=["kind", "subject_id", "-starts"], name="duty_of_subject"),
             models.Index(fields=["rule", "state", "starts"], name="duty_of_rule"),
+            models.Index(fields=["due", "id"], name="duty_by_due"),
+            models.Index(fields=["remind_on"], condition=Q(state="open"), name="duty_to_remind"),
         ]
 
     def __str__(self) -> str:
@@ -130,8 +151,8 @@ class Duty(models.Model):
 
     @property
     def tone(self) -> str:
-        """The dot: ok on time, warn done late, bad missed, info owed, none no longer needed."""
-        if self.state == self.State.LAPSED:
+        """The dot: ok on time, warn done late, bad missed, info owed, none excused or lapsed."""
+        if self.state in (self.State.LAPSED, self.State.EXCUSED):
             return "none"
         if self.state == self.State.FULFILLED:
             return "warn" if self.is_late else "ok"
@@ -139,6 +160,8 @@ class Duty(models.Model):
 
     @property
     def word(self) -> str:
+        if self.state == self.State.EXCUSED:
+            return str(self.State.EXCUSED.label)
         return {
             "ok": str(_("按時履行")),
             "warn": str(_("逾期後履行")),
@@ -150,6 +173,11 @@ class Duty(models.Model):
     @property
     def subject(self) -> Any:
         return subject_of(self.kind, self.subject_id) if self.kind else None
+
+    @property
+    def is_doable(self) -> bool:
+        """There is a page, other than its own, where one does it."""
+        return self.url != url_of("duties.duty", self.pk)
 
     @property
     def url(self) -> str:

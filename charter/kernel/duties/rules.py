@@ -28,6 +28,7 @@ class Rule:
     grace    working days after due before it climbs
     url      the page where one does it, given the record's id (None = the record's own page)
     due      the last day on which it is on time; for ONCE, and only then
+    remind   working days before the due day on which the owner is reminded
     """
 
     name: str
@@ -41,6 +42,7 @@ class Rule:
     grace: int = 1
     url: "Callable[[int], str] | None" = None
     due: "Callable[[Any], dt.date] | None" = None
+    remind: tuple[int, ...] = (1,)
 
 
 RULES: dict[str, Rule] = {}
@@ -60,6 +62,7 @@ def duty(
     grace: int = 1,
     url: "Callable[[int], str] | None" = None,
     due: "Callable[[Any], dt.date] | None" = None,
+    remind: tuple[int, ...] = (1,),
 ) -> Rule:
     """Declare a duty. The period is a word of the calendar, a parameter in days, or ONCE."""
     assert name not in RULES, f"duty {name} is declared twice"
@@ -67,7 +70,7 @@ def duty(
     assert known, f"{name}: unknown period {period}"
     assert (period == ONCE) == (due is not None and scope is not None), f"{name}: due day of ONCE"
     events = (proof,) if isinstance(proof, str) else proof
-    rule = Rule(name, clause, label, period, owner, events, scope, within, grace, url, due)
+    rule = Rule(name, clause, label, period, owner, events, scope, within, grace, url, due, remind)
     RULES[name] = rule
     for event in events:
         BY_PROOF.setdefault(event, []).append(rule)

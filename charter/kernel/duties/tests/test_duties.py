@@ -1,5 +1,6 @@
 """Recurring duties: exactly one per period, settled by their proof, climbing when late."""
 
+import dataclasses
 import datetime as dt
 import threading
 from collections.abc import Iterator
@@ -9,18 +10,25 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from charter.ground import clock
 from charter.kernel.duties import verbs
+from charter.kernel.duties.jobs import remind_of_duties
 from charter.kernel.duties.models import Duty
+from charter.kernel.duties.queries import kept
 from charter.kernel.duties.rules import BY_PROOF, RULES, Rule, duty
+from charter.kernel.duties.verbs.making import INHERITED, UNOWNED
+from charter.kernel.duties.verbs.tending import REMINDED
 from charter.kernel.duties.work import duties as owed_duties
 from charter.kernel.duties.work import mine
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.models import Entry
 from charter.kernel.journal.verbs import record
 from charter.kernel.parameters.verbs import set_value
-from charter.org.models import Department, Person
+from charter.org.models import Department, Person, Post, Posting, Role
 
 MET = declare("duties.tests.met", "%(by)s")
 TAIPEI = ZoneInfo("Asia/Taipei")
@@ -199,7 +207,7 @@ def test_nobody_in_charge_is_told_to_the_office_once(
     company.head.save()
     verbs.generate(weekly)
     verbs.generate(weekly)
-    entry = Entry.objects.filter(event=verbs.UNOWNED).get()
+    entry = Entry.objects.filter(event=UNOWNED).get()
     assert entry.told == [company.deputy.pk]
 
 
@@ -231,3 +239,166 @@ def test_workers_at_once_make_one_each(weekly: Rule) -> None:
     for thread in threads:
         thread.join()
     assert Duty.objects.count() == 5
+
+
+def signed_in(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def test_the_owner_is_reminded_once_on_the_last_working_day_before(
+    weekly: Rule, company: SimpleNamespace
+) -> None:
+    verbs.generate(weekly)
+    made = Duty.objects.get()
+    assert (made.due, made.remind_on) == (dt.date(2026, 11, 22), dt.date(2026, 11, 19))
+    for number in (18, 19, 19, 20):
+        with clock.at(day(11, number, 9)):
+            remind_of_duties(timestamp=0)
+    told = Entry.objects.of(made).filter(event=REMINDED)
+    assert [entry.told for entry in told] == [[company.head.pk]]
+    assert Duty.objects.get().remind_on is None
+
+
+def test_a_yearly_duty_reminds_on_each_day_its_rule_names(company: SimpleNamespace) -> None:
+    rule = duty(
+        "tests.yearly",
+        "SI3.4b",
+        "年度計劃",
+        period="year",
+        owner=lambda _none: company.head,
+        proof=MET,
+        remind=(14, 7, 1),
+    )
+    try:
+        verbs.generate(rule)
+        moment, seen = day(11, 17), 0
+        while moment < day(12, 31):
+            with clock.at(moment):
+                remind_of_duties(timestamp=0)
+            moment += dt.timedelta(days=1)
+        seen = Entry.objects.filter(event=REMINDED).count()
+        assert seen == 3
+    finally:
+        del RULES[rule.name], BY_PROOF[MET]
+
+
+def test_somebody_above_excuses_a_duty_and_never_who_owes_it(
+    weekly: Rule, company: SimpleNamespace
+) -> None:
+    Person.objects.filter(pk=company.head.pk).update(manager=company.boss)
+    verbs.generate(weekly)
+    made = Duty.objects.get()
+    url = reverse("duties:act", args=[made.pk, "excuse"])
+    told = {"reason": "全公司停班一週"}
+    assert signed_in(company.head).post(url, told).status_code == 409
+    empty = signed_in(company.boss).post(url, {"reason": " "})
+    assert empty.status_code == 200, "the form comes back with what is missing"
+    assert signed_in(company.boss).post(url, told).status_code == 302
+    made.refresh_from_db()
+    assert (made.state, made.word, made.excused_by) == ("excused", "核准免除", company.boss)
+    assert not owed_duties(company.head)
+    text = signed_in(company.head).get(reverse("duties:duty", args=[made.pk])).content.decode()
+    assert "全公司停班一週" in text
+    record(MET, company.service, by=company.head)
+    made.refresh_from_db()
+    assert made.state == "excused"
+
+
+def test_what_a_leaver_owes_goes_to_the_next_head(weekly: Rule, company: SimpleNamespace) -> None:
+    verbs.generate(weekly)
+    Person.objects.filter(pk=company.head.pk).update(is_active=False)
+    verbs.generate(weekly)
+    assert Duty.objects.get().owner == company.head, "nobody heads the department yet"
+    post = Post.objects.create(
+        title="主管", department=company.service, roles=[Role.DEPARTMENT_HEAD]
+    )
+    Posting.objects.create(person=company.engineer, post=post, since=dt.date(2026, 11, 1))
+    verbs.generate(weekly)
+    made = Duty.objects.get()
+    assert made.owner == company.engineer
+    assert Entry.objects.of(made).filter(event=INHERITED).exists()
+
+
+def test_the_month_shows_what_is_due_on_each_day_and_by_whom(
+    weekly: Rule, company: SimpleNamespace
+) -> None:
+    verbs.generate(weekly)
+    client = signed_in(company.boss)
+    text = client.get(reverse("duties:calendar") + "?month=2026-11").content.decode()
+    assert "團隊會議" in text and "林志豪" in text and "2026-10" in text and "2026-12" in text
+    mine = client.get(reverse("duties:calendar") + "?month=2026-11&mine=1").content.decode()
+    assert "團隊會議" not in mine
+    assert (
+        "團隊會議"
+        not in signed_in(company.finance)
+        .get(reverse("duties:calendar") + "?month=2026-11")
+        .content.decode()
+    )
+
+
+def test_each_rule_says_how_it_was_kept(weekly: Rule, company: SimpleNamespace) -> None:
+    verbs.generate(weekly)
+    with clock.at(day(12, 1)):
+        verbs.generate(weekly)
+        [row] = [row for row in kept(Duty.objects.all()) if row.rule == weekly]
+        assert (row.due, row.missed, row.on_time) == (2, 2, 0)
+        record(MET, company.service, by=company.head)
+    with clock.at(day(12, 8)):
+        [row] = [row for row in kept(Duty.objects.all()) if row.rule == weekly]
+        assert (row.due, row.late, row.on_time) == (3, 2, 1)
+        text = signed_in(company.boss).get(reverse("duties:rules")).content.decode()
+        assert "團隊會議" in text and "33.3%" in text
+
+
+def test_lists_and_calendar_ask_as_often_for_one_duty_as_for_fifty(
+    weekly: Rule, company: SimpleNamespace
+) -> None:
+    client, counts = signed_in(company.boss), []
+    paths = [reverse("duties:list"), reverse("duties:calendar") + "?month=2026-11"]
+    verbs.generate(weekly)
+    for _again in range(2):
+        for path in paths:
+            client.get(path)
+        with CaptureQueriesContext(connection) as asked:
+            for path in paths:
+                client.get(path)
+        counts.append(len(asked))
+        for number in range(50):
+            Department.objects.get_or_create(code=f"X{number}", name=f"第{number}部")
+        verbs.generate(weekly)
+    assert Duty.objects.count() == 51 and counts[0] == counts[1]
+
+
+def test_making_duties_asks_as_often_for_one_record_as_for_fifty(
+    weekly: Rule, company: SimpleNamespace
+) -> None:
+    rule = dataclasses.replace(weekly, owner=lambda _department: company.head)
+    with CaptureQueriesContext(connection) as one:
+        verbs.generate(rule)
+    Duty.objects.all().delete()
+    for number in range(50):
+        Department.objects.create(code=f"X{number}", name=f"第{number}部")
+    with CaptureQueriesContext(connection) as fifty:
+        verbs.generate(rule)
+    assert Duty.objects.count() == 51 and len(fifty) == len(one)
+
+
+def test_the_interface_hands_over_and_excuses(weekly: Rule, company: SimpleNamespace) -> None:
+    verbs.generate(weekly)
+    made, boss = Duty.objects.get(), signed_in(company.boss)
+    path = f"/api/duties/{made.pk}"
+    assert boss.get(path).json()["can"] == ["hand_over", "excuse"]
+    found = boss.get("/api/duties/?due_from=2026-11-20&due_until=2026-11-25").json()
+    assert [row["id"] for row in found] == [made.pk]
+    rules = {row["name"]: row for row in boss.get("/api/duties/rules").json()}
+    assert rules["tests.meeting"]["next_due"] == "2026-11-22"
+
+    def send(where: str, told: dict[str, object]) -> object:
+        return boss.post(f"{path}/{where}", told, content_type="application/json")
+
+    told = {"to": company.engineer.pk, "reason": "出差"}
+    assert send("owner", told).json()["owner_id"] == company.engineer.pk
+    assert send("excuse", {"reason": "停班"}).json()["state"] == "excused"
+    assert send("excuse", {"reason": "停班"}).status_code == 409

@@ -1,13 +1,13 @@
-"""Duties come from the calendar, are fulfilled by their proof, and climb when they are late."""
+"""Duties come from the calendar and are fulfilled by their proof."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import models, transaction
-from django.utils.translation import gettext as _
+from django.db.models import Max
 from django.utils.translation import gettext_lazy
 
 from charter.ground import clock
-from charter.ground.errors import Refused
 from charter.ground.periods import CALENDAR, Period, next_period, period_of
 from charter.kernel.duties.models import Duty
 from charter.kernel.duties.rules import BY_PROOF, ONCE, Rule
@@ -16,6 +16,7 @@ from charter.kernel.journal.models import Entry, kind_of
 from charter.kernel.journal.verbs import Facts, record
 from charter.kernel.parameters.queries import in_force
 from charter.org.calendars.compiled import organisation_engine
+from charter.org.calendars.engine import Engine
 from charter.org.models import Person, Role
 
 FULFILLED = declare("duties.duty.fulfilled", gettext_lazy("%(title)s已履行"))
@@ -24,14 +25,9 @@ UNOWNED = declare(
     gettext_lazy("%(title)s（%(where)s）沒有人負責，請指定"),
     gettext_lazy("沒有負責人的義務"),
 )
-ESCALATED = declare(
-    "duties.duty.escalated",
-    gettext_lazy("%(title)s（%(where)s）逾期未履行，已上報%(to_name)s"),
-    gettext_lazy("逾期上報給你"),
-)
-HANDED_OVER = declare(
-    "duties.duty.handed_over",
-    gettext_lazy("%(by)s把%(title)s轉交給%(owner_name)s：%(reason)s"),
+INHERITED = declare(
+    "duties.duty.inherited",
+    gettext_lazy("%(title)s改由%(owner_name)s負責，原負責人已不在職"),
     gettext_lazy("轉交給你"),
 )
 LAPSED = declare("duties.duty.lapsed", gettext_lazy("%(title)s不再需要"))
@@ -46,16 +42,23 @@ def generate(rule: Rule, *, by: Person | None = None) -> int:
     period) keeps one each. After a pause the missed periods are made too. Not recorded one by
     one: the row history keeps when each was made, and the first word belongs to its proof.
     """
-    length = _length(rule)
+    length, engine = _length(rule), organisation_engine()
     records = list(rule.scope()) if rule.scope else [None]
-    made = [duty for record_ in records for duty in _missing(rule, record_, length)]
+    known = Duty.objects.filter(rule=rule.name).order_by()
+    until = dict(known.values_list("subject_id").annotate(Max("ends")))
+    made = [
+        duty
+        for one in records
+        for duty in _missing(rule, one, length, until.get(one.pk if one else 0), engine)
+    ]
     _lapse_out_of_scope(rule, records)
-    before = Duty.objects.filter(rule=rule.name).count()
+    _find_owners(rule, records)
+    before = known.count()
     Duty.objects.bulk_create(made, ignore_conflicts=True, batch_size=500)
     for duty in made:
         if duty.owner_id is None:
             _tell_of_unowned(duty)
-    return Duty.objects.filter(rule=rule.name).count() - before
+    return known.count() - before
 
 
 def _length(rule: Rule) -> str | int:
@@ -63,23 +66,40 @@ def _length(rule: Rule) -> str | int:
     return rule.period if fixed else int(in_force()[rule.period])
 
 
-def _missing(rule: Rule, subject: models.Model | None, length: str | int) -> list[Duty]:
-    """Duties from the last one made up to the present period; only the present one at first."""
-    kind, pk = (kind_of(subject), subject.pk) if subject else ("", 0)
-    known = Duty.objects.filter(rule=rule.name, kind=kind, subject_id=pk)
-    last = known.order_by("-ends").values_list("ends", flat=True).first()
+def _missing(
+    rule: Rule,
+    subject: models.Model | None,
+    length: str | int,
+    last: dt.date | None,
+    engine: Engine,
+) -> list[Duty]:
+    """Duties from the end of the last one made up to the present period; only the present one at
+    first."""
     if length == ONCE:
-        return [] if last else [_made(rule, subject, _single(rule, subject))]
+        return [] if last else [_made(rule, subject, _single(rule, subject), engine)]
     period = period_of(length, clock.today())
     if last is None:
-        return [_made(rule, subject, period)]
+        return [_made(rule, subject, period, engine)]
     wanted: list[Duty] = []
     step = period_of(length, last)
     while step.start <= clock.today() and len(wanted) < MAX_BACKLOG:
         if step.start >= last:
-            wanted.append(_made(rule, subject, step))
+            wanted.append(_made(rule, subject, step, engine))
         step = next_period(length, step)
     return wanted
+
+
+def _find_owners(rule: Rule, records: Sequence[models.Model | None]) -> None:
+    """An open duty whose owner has left, or that never had one, goes to who answers for it now."""
+    by_key = {one.pk if one else 0: one for one in records}
+    orphans = Duty.objects.open().filter(rule=rule.name, subject_id__in=list(by_key))
+    for duty in orphans.exclude(owner__is_active=True):
+        owner = rule.owner(by_key[duty.subject_id])
+        if owner is None or owner == duty.owner:
+            continue
+        Duty.FLOW.move(duty, "hand_over", owner=owner, escalated=0, escalated_to=None)
+        facts: Facts = {"owner": owner.pk, "owner_name": str(owner)}
+        record(INHERITED, duty, by=None, about=duty.subject, tell=[owner], **facts)
 
 
 def _single(rule: Rule, subject: models.Model | None) -> Period:
@@ -89,8 +109,7 @@ def _single(rule: Rule, subject: models.Model | None) -> Period:
     return Period(min(clock.today(), due), due + dt.timedelta(days=1), ONCE)
 
 
-def _made(rule: Rule, subject: models.Model | None, period: Period) -> Duty:
-    engine = organisation_engine()
+def _made(rule: Rule, subject: models.Model | None, period: Period, engine: Engine) -> Duty:
     due = engine.add_days(period.last, rule.within) if rule.within else period.last
     climbs_on = engine.add_days(due, rule.grace + 1)
     return Duty(
@@ -104,8 +123,27 @@ def _made(rule: Rule, subject: models.Model | None, period: Period) -> Duty:
         ends=period.end,
         due=due,
         climbs_on=climbs_on,
+        remind_on=_reminder_after(rule.remind, due, clock.today() - dt.timedelta(days=1), engine),
         owner=rule.owner(subject),
     )
+
+
+def _reminder_after(
+    days: tuple[int, ...], due: dt.date, last: dt.date, engine: Engine
+) -> dt.date | None:
+    """The first day after `last` that lies so many working days before the due day."""
+    return min((day for n in days if (day := _before(engine, due, n)) > last), default=None)
+
+
+def _before(engine: Engine, day: dt.date, count: int) -> dt.date:
+    """The working day that many working days earlier (0: the day itself, or the last before)."""
+    for _step in range(400):
+        if engine.is_working_day(day):
+            if count == 0:
+                break
+            count -= 1
+        day -= dt.timedelta(days=1)
+    return day
 
 
 def _tell_of_unowned(duty: Duty) -> None:
@@ -118,7 +156,7 @@ def _tell_of_unowned(duty: Duty) -> None:
     record(UNOWNED, row, by=None, about=row.subject, tell=office, where=row.subject_title)
 
 
-def _lapse_out_of_scope(rule: Rule, records: list[models.Model | None]) -> None:
+def _lapse_out_of_scope(rule: Rule, records: Sequence[models.Model | None]) -> None:
     """A record that left the scope (a closed project) owes nothing more."""
     if rule.scope is None:
         return
@@ -159,40 +197,3 @@ def _proved(rule: Rule, entry: Entry) -> list[Duty]:
     if named:
         return named
     return outstanding if rule.within == 0 else outstanding[:1]
-
-
-@transaction.atomic
-def escalate(duty: Duty, *, by: Person | None = None) -> Person | None:
-    """One step up the line of managers, at most one step a working day; None at the top."""
-    today = clock.today()
-    current = Duty.objects.select_for_update().filter(
-        pk=duty.pk, escalated=duty.escalated, climbs_on__lte=today, state=Duty.State.OPEN
-    )
-    below = duty.escalated_to or duty.owner
-    above = below.manager if below and current else None
-    while above is not None and not above.is_active:
-        above = above.manager
-    if above is None:
-        return None
-    again_on = organisation_engine().add_days(today, 1)
-    changes = {"escalated": duty.escalated + 1, "escalated_to": above, "climbs_on": again_on}
-    Duty.FLOW.move(duty, "escalate", **changes)
-    facts: Facts = {"to": above.pk, "to_name": str(above), "where": duty.subject_title}
-    tell = [above, *([duty.owner] if duty.owner else [])]
-    record(ESCALATED, duty, by=by, about=duty.subject, tell=tell, step=duty.escalated, **facts)
-    return above
-
-
-@transaction.atomic
-def hand_over(duty: Duty, *, to: Person, reason: str, by: Person | None) -> None:
-    """Another person owes it from now on: the owner, the owner's manager or an office decides."""
-    able = by is None or by in (duty.owner, duty.owner and duty.owner.manager, duty.escalated_to)
-    if not able and by is not None and not by.has_role(Role.IMPROVEMENT_OFFICE, Role.MANAGEMENT):
-        raise Refused("duties.not_yours", _("只有負責人、他的主管或服務改善辦公室可以轉交。"))
-    if not to.is_active or to.is_customer:
-        raise Refused("duties.owner_not_staff", _("負責人必須是在職員工，請改選別人。"), field="to")
-    if not reason.strip():
-        raise Refused("duties.reason_missing", _("請寫明轉交的原因。"), field="reason")
-    Duty.FLOW.move(duty, "hand_over", owner=to, escalated=0, escalated_to=None)
-    facts: Facts = {"owner": to.pk, "owner_name": str(to), "reason": reason.strip()}
-    record(HANDED_OVER, duty, by=by, about=duty.subject, tell=[to], **facts)
