@@ -1,19 +1,27 @@
 """What planned work people owe: their tasks, and the weekly review of the projects they lead."""
 
 import datetime as dt
+from collections import defaultdict
+from typing import Any
 
+from django.db.models import Case, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
 from charter.kernel.parameters.queries import in_force
-from charter.kernel.work import Owed, owed
+from charter.kernel.work import Owed, owed, panel
 from charter.org.models import Person
 from charter.rooms.projects.duties import owing
+from charter.rooms.projects.health import performance
 from charter.rooms.projects.models import Project, Task
 from charter.rooms.projects.plan_evidence import reviewed_since
 
 SHOWN = 200
+LED = 4
+WORST_FIRST = Case(
+    *(When(health=h, then=Value(n)) for n, h in enumerate(("bad", "warn"))), default=9
+)
 
 
 @owed("task", _("任務"), "list-check")
@@ -51,3 +59,35 @@ def reviews(person: Person) -> list[Owed]:
         )
         for project in rows[:SHOWN]
     ]
+
+
+@panel("projects_led", "projects/panel.html", order=10)
+def led(person: Person) -> dict[str, Any] | None:
+    """The projects that this person leads, the worst first: how far they are and should be."""
+    mine = Project.objects.filter(manager=person).active()
+    shown = list(mine.order_by(WORST_FIRST, "ends_on")[:LED])
+    if not shown:
+        return None
+    done = _progress([project.pk for project in shown])
+    lines = [{"project": one, "reason": _reason(one), **done.get(one.pk, {})} for one in shown]
+    return {"lines": lines, "all": mine.count()}
+
+
+def _reason(project: Project) -> str:
+    reasons = (project.health_reasons or {}).get("reasons", [])
+    return str(reasons[0]["text"]) if reasons else str(project.get_phase_display())
+
+
+def _progress(projects: list[int]) -> dict[int, dict[str, int]]:
+    """Per project the share of planned work that is done, and that should be, in percent."""
+    rows = Task.objects.filter(project__in=projects).in_force().work()
+    tasks: dict[int, list[Task]] = defaultdict(list)
+    for task in rows.only("project_id", "start", "finish", "duration", "percent"):
+        tasks[task.project_id].append(task)
+    found = {}
+    for pk, its in tasks.items():
+        total = sum(task.duration for task in its if task.start and task.finish)
+        earned, planned = performance(its, clock.now()) or (0, 0)
+        if total:
+            found[pk] = {"done": int(100 * earned / total), "plan": int(100 * planned / total)}
+    return found

@@ -259,3 +259,19 @@ def test_a_flow_changes_with_a_second_person_only(company: SimpleNamespace) -> N
     decide(request, verdict="approve", by=company.boss)
     answer = as_(company.boss).get(f"/approvals/flows/{request.subject_id}/")
     assert "起生效" in answer.content.decode()
+
+
+def test_the_applicant_sees_for_whom_they_wait_and_may_urge_once(
+    client: Client, ask: Ask, company: SimpleNamespace
+) -> None:
+    request = ask()
+    client.force_login(company.staff)
+    urge = f"/approvals/{request.pk}/reminder/"
+    shown = client.get("/").content.decode()
+    assert "我在等別人" in shown
+    assert str(company.head) in shown
+    assert urge in shown
+    client.post(urge)
+    assert urge not in client.get("/").content.decode()
+    client.force_login(company.engineer)
+    assert "我在等別人" not in client.get("/").content.decode()
