@@ -2,11 +2,13 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 
 from charter.ground import clock
-from charter.kernel.approvals.models import Request
+from charter.kernel.approvals.models import Held, Request
+from charter.kernel.approvals.verbs import settle
 from charter.kernel.journal.models import Entry
 from charter.kernel.parameters.queries import in_force
 from charter.policy.models import Proposal, Reminder
@@ -78,6 +80,23 @@ def test_somebody_submits_an_initiation(page_as, company, width) -> None:
     screen.is_sound(f"story-initiation-sent-{width}")
 
 
+def ten_seconds_later() -> None:
+    """What was sent is decided, as the worker does it."""
+    for held in Held.objects.waiting():
+        with clock.at(held.until):
+            settle(held, by=None)
+
+
+def agree(page: Any, width: int) -> None:
+    if width == PHONE:
+        page.click("[data-open=ap-sheet]")
+        page.click("#ap-sheet button[value=approve]")
+    else:
+        page.click("#decide button[value=approve]")
+    page.wait_for_selector(".toast button[data-undo]")
+    ten_seconds_later()
+
+
 def test_it_is_approved_on_a_phone_and_becomes_a_project(page_as, company) -> None:
     request = initiations.submit_initiation(stories.draft(company), by=company.staff)
     for approver in (company.head, company.boss):
@@ -94,10 +113,32 @@ def test_it_is_approved_on_a_phone_and_becomes_a_project(page_as, company) -> No
         page.fill("#sheet-comment", "同意，請注意停機時間。")
         with page.expect_navigation():
             page.click("#ap-sheet button[value=approve]")
+        assert page.locator(".toast form button[data-undo]").count() == 1
+        ten_seconds_later()
     request.refresh_from_db()
     assert request.state == Request.State.APPROVED
     assert Project.objects.get().initiation.name == "海城醫院機房搬遷"
     assert happened("approvals.request.approved").by == company.boss
+
+
+def test_a_slip_of_the_finger_is_undone(page_as, company) -> None:
+    request = initiations.submit_initiation(stories.draft(company), by=company.staff)
+    screen = page_as(company.head, PHONE)
+    page = screen.open(f"/approvals/{request.pk}/")
+    page.fill("#id_comment", "錯按了")
+    page.click("#decide button[value=reject]")
+    page.wait_for_selector(".toast button[data-undo]")
+    screen.is_sound("story-undo-toast-375")
+    page.click(".toast button[data-undo]")
+    page.wait_for_url(re.compile(rf"/approvals/{request.pk}/$"))
+    screen.is_sound("story-undone-375")
+    ten_seconds_later()
+    request.refresh_from_db()
+    assert (request.state, request.decisions.count()) == ("pending", 0)
+    page.click("#decide button[value=approve]")
+    page.wait_for_selector(".toast button[data-undo]")
+    screen.open(f"/approvals/{request.pk}/")
+    screen.is_sound("story-held-375")
 
 
 def test_nobody_finds_a_way_to_approve_their_own(page_as, company) -> None:
@@ -213,13 +254,7 @@ def test_a_parameter_is_changed_by_asking_another(page_as, company, width) -> No
     page.wait_for_selector("text=審批中的修改")
     screen.is_sound(f"story-parameter-asked-{width}")
     request = Request.objects.about(Proposal.objects.get()).get()
-    page = page_as(company.boss, width).open(f"/approvals/{request.pk}/")
-    if width == PHONE:
-        page.click("[data-open=ap-sheet]")
-        page.click("#ap-sheet button[value=approve]")
-    else:
-        page.click("#decide button[value=approve]")
-    page.wait_for_load_state()
+    agree(page_as(company.boss, width).open(f"/approvals/{request.pk}/"), width)
     assert Proposal.objects.get().state == Proposal.State.APPROVED
     assert in_force()["satisfaction_percent"] == 90
     assert in_force(day)["satisfaction_percent"] == 95

@@ -135,9 +135,18 @@ def marked(text: str, words: str) -> SafeString:
 
 
 @register.filter
+def undo_url(said: str) -> str:
+    """Where a toast's 復原 is sent: the URL without the seconds that may follow it."""
+    return said.partition("#")[0]
+
+
+@register.filter
 def undo_seconds(url: str) -> int:
-    """How long a toast stays: longer when it can be undone."""
-    return UNDO_SECONDS if url.startswith("/") else 5
+    """How long a toast stays: longer when it can be undone; `/path/#10` says how long."""
+    if not url.startswith("/"):
+        return 5
+    said = url.partition("#")[2]
+    return int(said) if said.isdigit() else UNDO_SECONDS
 
 
 @register.inclusion_tag("ui/parts/field.html")

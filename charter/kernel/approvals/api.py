@@ -1,124 +1,37 @@
 """Approvals over JSON: the same verbs as the pages. Submitting is the rooms' business."""
 
-import datetime as dt
-from decimal import Decimal
-from typing import Any, cast
+from typing import cast
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Field, File, Router, Schema
+from ninja import File, Router
 from ninja.files import UploadedFile
 
 from charter.kernel.approvals import verbs
 from charter.kernel.approvals.details import asked_now, files
-from charter.kernel.approvals.models import Question, Request, Step
+from charter.kernel.approvals.models import Held, Question, Request, Step
 from charter.kernel.approvals.permissions import verbs_for
 from charter.kernel.approvals.presentation import Check, checks_of
+from charter.kernel.approvals.schemas import (
+    ApproverIn,
+    CheckOut,
+    DecisionIn,
+    DecisionOut,
+    HeldIn,
+    HeldOut,
+    PersonIn,
+    ReasonIn,
+    RequestDetail,
+    RequestOut,
+    ReturnIn,
+    WordsIn,
+)
 from charter.kernel.approvals.web import demand_proof
 from charter.kernel.files.verbs import Upload
 from charter.org.models import Person
 
 router = Router()
 PAGE = 50
-
-
-class RequestOut(Schema):
-    id: int
-    number: str
-    title: str
-    state: str
-    flow: str = Field(alias="flow_code")
-    kind: str
-    amount: Decimal | None
-    applicant: int = Field(alias="applicant_id")
-    subject_kind: str
-    subject_id: int
-    round: int
-    hash: str
-    submitted_at: dt.datetime
-    due: dt.datetime | None
-    is_stuck: bool
-
-
-class CheckOut(Schema):
-    """One thing to look at before deciding; `tone` is ok, warn, bad or none."""
-
-    tone: str
-    title: str
-    text: str
-    url: str
-    clause: str
-
-
-class QuestionOut(Schema):
-    id: int
-    round: int
-    by: int = Field(alias="by_id")
-    text: str
-    asked_at: dt.datetime
-    answer: str
-    answered_by: int | None = Field(alias="answered_by_id")
-    answered_at: dt.datetime | None
-
-
-class RequestDetail(RequestOut):
-    content: dict[str, Any]
-    route: list[dict[str, Any]]
-    authors: list[int]
-    can: list[str]
-    before_deciding: list[CheckOut]
-    asked: list[QuestionOut]
-    attached: list[int]
-
-
-class Condition(Schema):
-    measure: str
-    owner: int
-    due: dt.date
-
-
-class DecisionIn(Schema):
-    """`key` makes a retry harmless; `seen` is the hash of what was read."""
-
-    verdict: str = Field(pattern="^(approve|reject)$")
-    comment: str = Field("", max_length=2000)
-    conditions: list[Condition] = []
-    key: str = Field("", max_length=80)
-    seen: str = Field("", max_length=64)
-
-
-class DecisionOut(Schema):
-    id: int
-    verdict: str
-    by: int = Field(alias="by_id")
-    principal: int = Field(alias="principal_id")
-    outcome: str
-    hash: str
-    at: dt.datetime
-
-
-class WordsIn(Schema):
-    text: str = Field(max_length=2000)
-
-
-class ReturnIn(Schema):
-    reason: str = Field(max_length=2000)
-    step: int | None = None
-
-
-class ReasonIn(Schema):
-    reason: str = Field("", max_length=2000)
-
-
-class ApproverIn(Schema):
-    person: int
-    where: str = Field("after", pattern="^(before|after)$")
-    reason: str = Field("", max_length=500)
-
-
-class PersonIn(Schema):
-    person: int
-    reason: str = Field("", max_length=500)
 
 
 def _load(request: HttpRequest, pk: int) -> tuple[Request, Person]:
@@ -191,6 +104,32 @@ def decide(request: HttpRequest, pk: int, body: DecisionIn) -> object:
         key=body.key,
         seen=body.seen,
     )
+
+
+@router.post("/{int:pk}/held-decisions", response=HeldOut)
+def hold(request: HttpRequest, pk: int, body: HeldIn) -> object:
+    """Sent now, made ten seconds later; until then it can be undone."""
+    asked, person = _load(request, pk)
+    demand_proof(request, asked)
+    step = get_object_or_404(Step, pk=body.step, request=asked) if body.step else None
+    given = body.dict(exclude={"step", "conditions"})
+    conditions = [condition.dict() for condition in body.conditions]
+    return verbs.hold(asked, by=person, step=step, conditions=conditions, **given)
+
+
+@router.get("/held-decisions/{int:held}", response=HeldOut)
+def show_held(request: HttpRequest, held: int) -> object:
+    return _own(request, held)
+
+
+@router.delete("/held-decisions/{int:held}", response=HeldOut)
+def undo(request: HttpRequest, held: int) -> object:
+    found = _own(request, held)
+    return verbs.undo(found, by=found.by)
+
+
+def _own(request: HttpRequest, held: int) -> Held:
+    return get_object_or_404(Held.objects.filter(by=cast(Person, request.user)), pk=held)
 
 
 @router.post("/{int:pk}/return", response=RequestDetail)

@@ -2,8 +2,11 @@
 
 import datetime as dt
 
+from django.conf import settings
+
 from charter.org.calendars.compiled import organisation_engine
 
+UNDO_SECONDS = 10
 LONGEST_BREAK = 60  # a calendar without working days must not hang
 
 
@@ -23,3 +26,8 @@ def working_day(day: dt.date) -> dt.date:
         if engine.is_working_day(earlier := day - dt.timedelta(days=back)):
             return earlier
     return day
+
+
+def undo_seconds() -> int:
+    """How long a decision that was sent can be undone (setting APPROVAL_UNDO_SECONDS)."""
+    return int(getattr(settings, "APPROVAL_UNDO_SECONDS", UNDO_SECONDS))

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from charter.ground import clock
 from charter.ground.money import shown as money
 from charter.kernel.approvals.checks import attached
+from charter.kernel.approvals.deadlines import undo_seconds
 from charter.kernel.approvals.forms import DecisionForm
 from charter.kernel.approvals.history import timeline, used
-from charter.kernel.approvals.models import Question, Request, Step, Version
+from charter.kernel.approvals.models import Held, Question, Request, Step, Version
 from charter.kernel.approvals.permissions import seats_of, verbs_for
 from charter.kernel.approvals.presentation import (
     FIGURES,
@@ -44,12 +45,15 @@ def detail(request: Request, person: Person, form: DecisionForm | None = None) -
     """Everything a decision needs, and what this person may do."""
     asked = asked_now(request, person)
     seats = seats_of(person, request) if request.is_pending else []
+    held = Held.objects.waiting().filter(request=request, by=person).first() if seats else None
     return {
         "asked": request,
         "version": asked.version,
         "tone": TONES[Request.State(request.state)],
         "substituting": seats[0].person if seats and seats[0].person_id != person.pk else None,
-        "may": verbs_for(person, request, seats),
+        "may": verbs_for(person, request, [] if held else seats),
+        "held": held,
+        "seconds": undo_seconds(),
         "parts": parts_of(asked.version),
         "files": files(request, person),
         "form": form or DecisionForm(),

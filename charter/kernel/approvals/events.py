@@ -40,6 +40,13 @@ ASKED_APPLICANT = declare(
     "approvals.request.asked", _("%(by)s就「%(title)s」詢問：%(reason)s"), _("問你的問題")
 )
 ANSWERED = declare("approvals.request.answered", _("%(by)s答覆「%(title)s」：%(reason)s"), ASKED)
+HELD = declare("approvals.request.held", _("%(by)s送出對「%(title)s」的決定，可在時限內復原"))
+UNDONE = declare("approvals.request.undone", _("%(by)s復原了對「%(title)s」剛送出的決定"))
+FELL_THROUGH = declare(
+    "approvals.request.fell_through",
+    _("%(who)s對「%(title)s」送出的決定沒有生效：%(reason)s"),
+    _("你的決定沒有生效"),
+)
 REMINDED = declare("approvals.request.reminded", _("「%(title)s」的審批時限已過半"), ASKED)
 ESCALATED = declare(
     "approvals.request.escalated", _("「%(title)s」審批逾時，改請%(people)s處理"), ASKED

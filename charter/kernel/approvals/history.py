@@ -14,7 +14,7 @@ from charter.kernel.journal.models import Entry, Link
 from charter.org.calendars.compiled import organisation_engine
 from charter.org.calendars.engine import Engine
 
-BACK = {"returned", "stepped_back", "rejected", "withdrawn", "edited"}
+BACK = {"fell_through", "returned", "stepped_back", "rejected", "withdrawn", "edited"}
 WORDS = {
     "submitted": gettext_lazy("提交第%(round)s版"),
     "edited": gettext_lazy("修改內容，本輪審批作廢"),
@@ -22,6 +22,7 @@ WORDS = {
     "rejected": gettext_lazy("%(step)s：否決"),
     "returned": gettext_lazy("%(step)s：退回補正"),
     "stepped_back": gettext_lazy("退回到%(step)s"),
+    "fell_through": gettext_lazy("%(who)s送出的決定沒有生效"),
     "withdrawn": gettext_lazy("撤回"),
     "approver_added": gettext_lazy("加簽%(person)s"),
     "approver_removed": gettext_lazy("取消加簽%(person)s"),

@@ -38,6 +38,11 @@ class Inbox:
         """Which one it is on this page, from 1; 0 when it is not here."""
         return next((n for n, row in enumerate(self.rows, 1) if row.pk == pk), 0)
 
+    def following(self, pk: int) -> Request | None:
+        """Which one is shown when this one is decided."""
+        others = [row for row in self.rows if row.pk != pk]
+        return others[0] if self.tab == "todo" and others else None
+
     @property
     def here(self) -> Any:
         return TABS[self.tab]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/", views.show, name="request"),
     path("<int:pk>/print/", views.printed, name="print"),
     path("<int:pk>/decision/", views.decide, name="decide"),
+    path("held/<int:pk>/undo/", views.undo, name="undo"),
     path("<int:pk>/approvers/", views.add_approver, name="add_approver"),
     path("<int:pk>/approvers/<int:step>/removal/", views.remove_approver, name="remove_approver"),
     path("<int:pk>/seat/", views.hand_over, name="hand_over"),

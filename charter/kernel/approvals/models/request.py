@@ -21,14 +21,15 @@ class RequestQuerySet(models.QuerySet["Request"]):
         return self.filter(state=Request.State.PENDING)
 
     def waiting_for(self, person: Person) -> "RequestQuerySet":
-        """待我審批: an open seat of mine, or of someone I stand in for today."""
+        """待我審批: an open seat of mine, or of someone I stand in for today; what I have just
+        decided is out of my sight while it can be undone."""
         from_me = Q(person=person) | Q(
             person__in=Substitution.objects.live().filter(substitute=person).values("person")
         )
         seats = self._seats().filter(from_me, state="open", step__request=OuterRef("pk"))
         return (
             self.pending()
-            .filter(Exists(seats))
+            .filter(Exists(seats), ~Exists(self._held(person)))
             .exclude(authors__contains=[person.pk])
             .exclude(decided_by__contains=[person.pk])
         )
@@ -67,6 +68,10 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
     def _seats(self) -> "models.QuerySet[models.Model]":
         return Request._meta.apps.get_model("approvals", "Seat")._default_manager.all()
+
+    def _held(self, person: Person) -> "models.QuerySet[models.Model]":
+        held = Request._meta.apps.get_model("approvals", "Held")._default_manager
+        return held.filter(request=OuterRef("pk"), by=person, state="held")
 
     def _decisions(self) -> "models.QuerySet[models.Model]":
         return Request._meta.apps.get_model("approvals", "Decision")._default_manager.all()

@@ -5,7 +5,7 @@ from charter.kernel.approvals.tests.planting import Bug
 
 CORE, ROUND, SUBMITTING = "verbs._core", "verbs._round", "verbs.submitting"
 DECIDING, ROUTING, TENDING = "verbs.deciding", "verbs.routing", "verbs.tending"
-CHANGING, ASKING = "verbs.changing", "verbs.asking"
+CHANGING, ASKING, HOLDING = "verbs.changing", "verbs.asking", "verbs.holding"
 AUTHOR = """    if by.pk in request.authors:
         raise Refused(
             "approvals.own_request\""""
@@ -652,6 +652,73 @@ BUGS = [
         ASKING,
         "    if not text.strip():",
         "    if not text:",
+    ),
+    # -- held decisions
+    Bug(
+        "made_before_its_time",
+        "U3",
+        HOLDING,
+        "held.state != Held.State.HELD or clock.now() < held.until:",
+        "held.state != Held.State.HELD:",
+    ),
+    Bug(
+        "undone_and_made_all_the_same",
+        "U2",
+        HOLDING,
+        "    _close(held, Held.State.UNDONE)\n",
+        "",
+    ),
+    Bug("anybody_undoes", "U2", HOLDING, "    if held.by_id != by.pk:", "    if False:"),
+    Bug(
+        "undone_after_it_was_made",
+        "U2",
+        HOLDING,
+        "    if held.state != Held.State.HELD:\n        raise",
+        "    if False:\n        raise",
+    ),
+    Bug(
+        "sent_without_a_reason",
+        "P16",
+        HOLDING,
+        "    said = comment.strip() if act == Held.Act.APPROVE else _reason(comment)",
+        "    said = comment.strip() or _reason(act)",
+    ),
+    Bug(
+        "anybody_sends",
+        "P7",
+        HOLDING,
+        "    hand = _hand(request, now.open, by)\n",
+        "    hand = type('Hand', (), {'principal': None})\n",
+    ),
+    Bug(
+        "what_was_sent_counts_at_once",
+        "U1",
+        HOLDING,
+        "    facts = {**_where(request, now.open)",
+        "    request.decided_by = [*request.decided_by, by.pk]\n"
+        "    request.save()\n"
+        "    facts = {**_where(request, now.open)",
+    ),
+    Bug(
+        "made_on_content_never_seen",
+        "P3",
+        HOLDING,
+        "        seen=held.seen,\n",
+        "",
+    ),
+    Bug(
+        "returned_on_content_never_seen",
+        "P3",
+        HOLDING,
+        "        _seen(request, held.seen)\n",
+        "",
+    ),
+    Bug(
+        "fallen_through_in_silence",
+        "U3",
+        HOLDING,
+        "tell=[held.by], round",
+        "tell=[], round",
     ),
     # -- the rules themselves
     Bug(

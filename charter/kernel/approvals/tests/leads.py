@@ -16,7 +16,9 @@ LEADS: dict[str, list[str]] = {
         "approved_twice",
         "approved_in_silence",
         "approved_without_an_entry",
-        "seats_stay_open_after_the_end",
+        "the_others_keep_their_seats",
+        "a_decided_step_stays_open",
+        "who_decided_is_forgotten",
     ],
     "a rejection ends the round": [
         "a_blank_is_a_reason",
@@ -73,6 +75,7 @@ LEADS: dict[str, list[str]] = {
     "withdrawn by an author with a reason": [
         "withdrawn_without_a_reason",
         "anybody_withdraws",
+        "seats_stay_open_after_the_end",
         "withdrawn_without_an_entry",
     ],
     "one key, one decision": ["a_retry_decides_again", "one_key_for_two_verdicts"],
@@ -101,6 +104,20 @@ LEADS: dict[str, list[str]] = {
         "a_question_stops_the_clock",
         "an_empty_question",
     ],
+    "sent, taken back, sent again": [
+        "made_before_its_time",
+        "undone_and_made_all_the_same",
+        "anybody_undoes",
+        "undone_after_it_was_made",
+        "sent_without_a_reason",
+        "anybody_sends",
+        "what_was_sent_counts_at_once",
+    ],
+    "the content moves while a decision is held": [
+        "made_on_content_never_seen",
+        "returned_on_content_never_seen",
+    ],
+    "two send, and one comes too late": ["fallen_through_in_silence"],
     "urged once a day": ["urged_all_day"],
 }
 

@@ -22,6 +22,7 @@ from charter.kernel.approvals.canon import fingerprint
 from charter.kernel.approvals.models import (
     Decision,
     Flow,
+    Held,
     Limit,
     Question,
     Request,
@@ -97,6 +98,8 @@ class Approvals(RuleBasedStateMachine):
         self.lost: set[str] = set()
         self.limits: dict[str, int] = {}
         self.moved: set[str] = set()
+        self.held: list[int] = []
+        self.taken: set[int] = set()
         self.granted: dict[int, set[str]] = {}
         self.substitutions: list[dict[str, Any]] = []
         self.ended: dict[tuple[int, int], tuple[Any, ...]] = {}
@@ -282,8 +285,13 @@ class Approvals(RuleBasedStateMachine):
         )
         if answer is None:
             return None
-        assert request.state == "pending", "P5: decided after the end"
         assert v == "approve" or why.strip(), "P16: rejected without a reason"
+        self.decided(request, step, answer, u, v)
+        return answer
+
+    def decided(self, request: Request, step: Any, answer: Decision, u: str, v: str) -> None:
+        """What must be true once a decision was made; `request` and `step` are from before."""
+        assert request.state == "pending", "P5: decided after the end"
         self.rightful(request, step, answer, u)
         request.refresh_from_db()
         assert answer.outcome == request.state, "P6: the answer is not what happened"
@@ -295,13 +303,85 @@ class Approvals(RuleBasedStateMachine):
             self.in_force[request.subject_id] = self.digest[request.pk]
         elif request.state == "pending":
             self.seated(request)
-        return answer
 
     def tells(self, request: Request) -> None:
         """P9: every author who still works here is told of the end, once."""
         entry = Entry.objects.of(request).filter(event="approvals.request.approved").last()
         told = sorted(self.p[n].pk for n in self.authors[request.pk] if self.staff(n))
         assert entry and sorted(entry.told) == told, "P9: told other people than the authors"
+
+    # -- rules: sent, and made ten seconds later -------------------------------------------
+
+    @rule(
+        u=people,
+        i=which,
+        act=st.sampled_from(["approve", "approve", "reject", "return"]),
+        why=st.sampled_from(["", "不妥"]),
+    )
+    def send(self, u: str, i: int, act: str, why: str) -> None:
+        """U1: a held decision counts for nothing."""
+        request = self.request(i)
+        if request is None:
+            return
+        before, step = self.standing_still(request), self.step_of(request)
+        given = {"act": act, "by": self.p[u], "comment": why, "seen": request.hash}
+        held = self.call(verbs.hold, request, **given)
+        if held is None:
+            return
+        assert act == "approve" or why.strip(), "P16: sent without a reason"
+        assert u not in self.authors[request.pk] and self.staff(u), "P1: sent by an author"
+        seats = {self.name[s.person_id] for s in step.seats.all()} if step else set()
+        assert u in seats or any(self.live(n, u) for n in seats), "P7: sent by an outsider"
+        assert self.standing_still(request) == before, "U1: a held decision moved the request"
+        mine = Request.objects.waiting_for(self.p[u]).filter(pk=request.pk)
+        assert not mine.exists(), "U1: asked again although it was sent"
+        self.held.append(held.pk)
+
+    @precondition(lambda self: self.held)
+    @rule(u=people)
+    def take_back(self, u: str) -> None:
+        """U2: only who sent it takes it back, only before it is made."""
+        held = Held.objects.get(pk=self.held[-1])
+        if held.state == "undone":
+            return
+        before = self.standing_still(held.request)
+        if self.call(verbs.undo, held, by=self.p[u]):
+            assert held.by_id == self.p[u].pk, "U2: undone by somebody else"
+            assert held.state == "held", "U2: undone after it was made"
+            assert self.standing_still(held.request) == before, "U2: undoing moved the request"
+            self.taken.add(held.pk)
+
+    @precondition(lambda self: self.held)
+    @rule(seconds=st.sampled_from([4, 11]))
+    def settle_later(self, seconds: int) -> None:
+        self.move(seconds / 86400)
+        for pk in self.held:
+            self.settle(Held.objects.get(pk=pk))
+
+    def settle(self, held: Held) -> None:
+        """U3: made once, in time, as it was sent; or not at all, and who sent it is told."""
+        request = Request.objects.get(pk=held.request_id)
+        step, before = self.step_of(request), self.standing_still(request)
+        now = verbs.settle(held, by=None)
+        self.dirty = True
+        if held.state != "held" or self.now < held.until:
+            assert now.state == held.state, "U3: made before its time, or twice"
+        if now.state != "done" or held.state == "done":
+            assert self.standing_still(request) == before, "U3: moved without a decision"
+        if held.state != "held":
+            return
+        assert held.pk not in self.taken or now.state == "held", "U2: made although undone"
+        u = self.name[held.by_id]
+        if now.state == "fell":
+            told = Notice.objects.filter(person=held.by, entry__facts__held=held.pk)
+            assert told.exists() or not self.staff(u), "U3: fell through in silence"
+        if now.state == "done" and held.act == "return":
+            request.refresh_from_db()
+            assert request.state == "returned" and request.hash == held.seen
+        elif now.state == "done":
+            assert now.decision.hash == held.seen, "P3: another content than was sent"
+            assert now.decision.verdict == held.act and now.decision.comment == held.comment
+            self.decided(request, step, now.decision, u, held.act)
 
     @rule(u=people, i=which)
     def decide_on_an_old_screen(self, u: str, i: int) -> None:

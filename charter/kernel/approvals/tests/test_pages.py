@@ -1,5 +1,6 @@
 """The inbox, the decision page, the phone's sheet, batch, print and the JSON API."""
 
+import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 from types import SimpleNamespace
@@ -10,8 +11,10 @@ from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from charter.ground import clock
 from charter.kernel.actions.models import Action
 from charter.kernel.approvals import flows
+from charter.kernel.approvals.jobs import settle_due
 from charter.kernel.approvals.models import Decision, Request
 from charter.kernel.approvals.verbs import decide, propose_flow, propose_limit, submit
 from charter.kernel.journal.models import Link
@@ -35,6 +38,12 @@ def ask(company: SimpleNamespace, two_steps: str) -> Ask:
         )
 
     return asked
+
+
+def made() -> None:
+    """Ten seconds later: what was sent is decided."""
+    with clock.at(clock.now() + dt.timedelta(seconds=11)):
+        settle_due(0)
 
 
 def as_(person: Person) -> Client:
@@ -105,6 +114,7 @@ def test_agreeing_goes_on_to_the_next_item(ask: Ask, company: SimpleNamespace) -
     answer = client.post(f"/approvals/{first.pk}/decision/", sent)
     assert answer.headers["Location"] == f"/approvals/{second.pk}/"
     client.post(f"/approvals/{first.pk}/decision/", sent)
+    made()
     assert Decision.objects.filter(request=first).count() == 1
 
 
@@ -123,8 +133,10 @@ def test_a_condition_becomes_an_action_when_the_request_passes(
     request = ask()
     condition = {"measure": "12月前解決人手衝突", "owner": "engineer", "due": "2026-12-01"}
     as_(company.head).post(f"/approvals/{request.pk}/decision/", {"act": "approve", **condition})
+    made()
     assert not Action.objects.exists()
     as_(company.boss).post(f"/approvals/{request.pk}/decision/", {"act": "approve"})
+    made()
     action = Action.objects.get()
     assert (action.owner, action.assigned_by) == (company.engineer, company.head)
 
@@ -138,10 +150,12 @@ def test_going_back_to_an_earlier_step_and_to_the_applicant(
     boss = as_(company.boss)
     sent = {"act": "return", "comment": "再看", "step": step.pk}
     boss.post(f"/approvals/{request.pk}/decision/", sent)
+    made()
     step.refresh_from_db()
     assert step.state == "open"
     sent = {"act": "return", "comment": "缺預備金"}
     as_(company.head).post(f"/approvals/{request.pk}/decision/", sent)
+    made()
     request.refresh_from_db()
     assert request.state == "returned"
     text = as_(company.staff).get(f"/approvals/{request.pk}/").content.decode()
@@ -200,6 +214,8 @@ def test_batch_agrees_only_where_the_flow_allows_it(
     head = as_(company.head)
     answer = head.post("/approvals/batch/", {"request": [easy.pk, hard.pk]})
     assert "不開放批量審批" in answer.content.decode()
+    assert "已送出同意，10秒後生效" in answer.content.decode()
+    made()
     easy.refresh_from_db()
     hard.refresh_from_db()
     assert (easy.state, hard.state) == ("approved", "pending")

@@ -3,6 +3,7 @@
 from charter.kernel.approvals.verbs.asking import answer, ask, attach
 from charter.kernel.approvals.verbs.changing import propose_flow, propose_limit
 from charter.kernel.approvals.verbs.deciding import decide, return_to
+from charter.kernel.approvals.verbs.holding import hold, settle, undo
 from charter.kernel.approvals.verbs.routing import (
     add_approver,
     appoint,
@@ -23,13 +24,16 @@ __all__ = [
     "copy_to",
     "decide",
     "hand_over",
+    "hold",
     "note_edit",
     "propose_flow",
     "propose_limit",
     "remove_approver",
     "return_to",
+    "settle",
     "submit",
     "tend",
+    "undo",
     "urge",
     "withdraw",
 ]

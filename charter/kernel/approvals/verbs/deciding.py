@@ -63,8 +63,7 @@ def decide(
     _still_running(request)
     if verdict == Verdict.REJECT:
         comment = _reason(comment)
-    if seen and seen != request.hash:
-        raise Refused("approvals.content_moved", _("內容在你閱讀期間改過了，請看過新版再決定。"))
+    _seen(request, seen)
     now = _round_of(request)
     hand = _hand(request, now.open, by)
     decision = _write(request, now, hand, verdict, comment.strip(), _conditions(conditions), key)
@@ -102,6 +101,12 @@ def return_to(request: Request, *, by: Person, reason: str, step: Step | None = 
         **_where(request, target),
     )
     return request
+
+
+def _seen(request: Request, seen: str) -> None:
+    """What is decided is what was on screen."""
+    if seen and seen != request.hash:
+        raise Refused("approvals.content_moved", _("內容在你閱讀期間改過了，請看過新版再決定。"))
 
 
 def _repeated(request: Request, verdict: str, by: Person, key: str) -> Decision | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -11,11 +12,12 @@ from charter.ground.errors import Refused
 from charter.ground.keys import key_in
 from charter.ground.web import page, toast
 from charter.kernel.approvals import screens, verbs
+from charter.kernel.approvals.deadlines import undo_seconds
 from charter.kernel.approvals.details import asked_now, detail
 from charter.kernel.approvals.forms import DecisionForm, PersonForm, ReasonForm
 from charter.kernel.approvals.history import seal
+from charter.kernel.approvals.models import Held, Step
 from charter.kernel.approvals.models import Request as Asked
-from charter.kernel.approvals.models import Step
 from charter.kernel.approvals.web import demand_proof, needs_proof
 from charter.org.web import Request, open_to
 
@@ -34,6 +36,7 @@ def _show(request: Request, asked: Asked, form: DecisionForm | None = None) -> H
         "approvals/request.html",
         box=box,
         nth=box.place_of(asked.pk),
+        following=box.following(asked.pk),
         prove=proof,
         **context,
     )
@@ -63,25 +66,35 @@ def printed(request: Request, pk: int) -> HttpResponse:
 @open_to(staff=True)
 @require_POST
 def decide(request: Request, pk: int) -> HttpResponse:
+    """Sent now, made in ten seconds: until then the toast and the page offer 復原."""
     asked = _load(request, pk)
     demand_proof(request, asked)
     form = DecisionForm(request.POST, steps=Step.objects.filter(request=asked, round=asked.round))
     if not form.is_valid():
         return _show(request, asked, form)
-    data = form.cleaned_data
-    if data["act"] == "return":
-        verbs.return_to(asked, by=request.user, reason=data["comment"], step=data["step"])
-        return _next(request, _("已退回「%(title)s」。") % {"title": asked.title})
-    given = {name: data[name] for name in ("comment", "key", "seen")}
-    verbs.decide(asked, verdict=data["act"], by=request.user, conditions=form.conditions(), **given)
-    return _next(request, _("「%(title)s」的決定已記錄。") % {"title": asked.title})
+    given = {name: form.cleaned_data[name] for name in ("act", "comment", "step", "key", "seen")}
+    held = verbs.hold(asked, by=request.user, conditions=form.conditions(), **given)
+    return _next(request, held)
 
 
-def _next(request: Request, said: str) -> HttpResponse:
+def _next(request: Request, held: Held) -> HttpResponse:
     """On to the next item that waits, or back to the empty inbox."""
-    toast(request, said)
+    facts = {"act": held.get_act_display(), "title": held.request.title, "n": undo_seconds()}
+    url = reverse("approvals:undo", args=[held.pk])
+    toast(
+        request, _("已送出「%(act)s」：%(title)s，%(n)s秒後生效。") % facts, f"{url}#{facts['n']}"
+    )
     after = Asked.objects.waiting_for(request.user).order_by("due", "pk").first()
     return redirect("approvals:request", after.pk) if after else redirect("approvals:inbox")
+
+
+@open_to(staff=True)
+@require_POST
+def undo(request: Request, pk: int) -> HttpResponse:
+    held = get_object_or_404(Held.objects.filter(by=request.user), pk=pk)
+    verbs.undo(held, by=request.user)
+    toast(request, _("已復原，這件申請等你重新決定。"))
+    return redirect("approvals:request", held.request_id)
 
 
 def _person_verb(request: Request, pk: int, verb: Any, said: str, **more: Any) -> HttpResponse:
@@ -159,17 +172,15 @@ def batch(request: Request) -> HttpResponse:
     """Agree to several of one kind, where the flow allows it; each row says how it went."""
     chosen = [key_in(pk) or 0 for pk in request.POST.getlist("request")][: screens.PAGE]
     found = Asked.objects.waiting_for(request.user).filter(pk__in=chosen).select_related("flow")
-    results = [_agree(request, asked) for asked in found.order_by("pk")]
-    return page(request, "approvals/batch.html", results=results)
+    results = [(asked, *_agree(request, asked)) for asked in found.order_by("pk")]
+    return page(request, "approvals/batch.html", results=results, seconds=undo_seconds())
 
 
-def _agree(request: Request, asked: Asked) -> tuple[Asked, str]:
+def _agree(request: Request, asked: Asked) -> tuple[Held | None, str]:
     try:
         if not asked.flow.batch:
             raise Refused("approvals.no_batch", _("這類申請不開放批量審批，請逐件決定。"))
         demand_proof(request, asked)
-        verbs.decide(asked, verdict="approve", by=request.user, seen=asked.hash)
+        return verbs.hold(asked, act="approve", by=request.user, seen=asked.hash), ""
     except Refused as refused:
-        request.refusal = refused.code
-        return asked, str(refused)
-    return asked, ""
+        return None, str(refused)
