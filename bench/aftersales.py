@@ -28,9 +28,9 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from charter.ground import clock  # noqa: E402
 from charter.ground.search import Indexed  # noqa: E402
 from charter.org.models import Customer, Department, Person, Post, Posting, Role  # noqa: E402
-from charter.org.verbs import calendars  # noqa: E402
 from charter.rooms.aftersales.models import Case, Clock, ClockEvent  # noqa: E402
 from charter.rooms.aftersales.verbs import cases  # noqa: E402
+from charter.rooms.people.verbs import calendars  # noqa: E402
 
 WORDS = (
     *(

@@ -93,7 +93,7 @@ def _terms(cursor: Any, file: Path) -> None:
 
 
 def _calendar() -> None:
-    from charter.org.verbs import calendars  # noqa: PLC0415 - Django is ready only now
+    from charter.rooms.people.verbs import calendars  # noqa: PLC0415 - Django is ready only now
 
     calendars.found_calendar(name="bench", country="TW", is_default=True, by=None)
 

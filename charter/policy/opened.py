@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from charter.ground import formats
 from charter.kernel.evidence import EVIDENCE, Evidence
 from charter.kernel.parameters.queries import Moment
+from charter.org.calendars.compiled import organisation_engine
 from charter.org.models import Department, Person
 from charter.policy.margin import proof_sentence
 from charter.policy.models import Attestation, Judgement, Verdict
@@ -198,5 +199,10 @@ def lateness(due: dt.date | dt.datetime | None, moment: Moment) -> str:
 
 
 def last_working_day(day: dt.date) -> dt.date:
-    """The working day that a reminder counts for: Saturday and Sunday belong to Friday."""
-    return day - dt.timedelta(days=max(day.weekday() - 4, 0))
+    """The working day that a reminder counts for: weekends and holidays belong to the one before."""
+    engine = organisation_engine()
+    for _step in range(400):
+        if engine.is_working_day(day):
+            break
+        day -= dt.timedelta(days=1)
+    return day

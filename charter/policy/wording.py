@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-import opencc
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from charter.ground.i18n.simplified import simplify
 from charter.kernel.parameters.catalogue import catalogue
 from charter.policy.models import Verdict
 from charter.policy.pack import NUMERALS, Row, Text
@@ -35,17 +35,11 @@ MONTHS = (
 ).split()
 
 
-@lru_cache(maxsize=1)
-def _converter() -> Any:
-    return opencc.OpenCC("t2s")
-
-
 @lru_cache(maxsize=2048)
 def simplified(text: str) -> str:
-    """Policy wording in simplified characters: characters only, never words (tw2sp would turn
-    項目執行 into another word). Quotation marks follow the mainland's form."""
-    told: str = _converter().convert(text)
-    return told.replace("「", "“").replace("」", "”")
+    """Policy wording in simplified characters: characters, and the reviewed term table where the
+    usage of Taiwan would read strangely; never words of the policy (項目執行 stays 项目执行)."""
+    return simplify(text)
 
 
 def tell(text: Text) -> str:

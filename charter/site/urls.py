@@ -10,7 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("charter.site.house_urls")),
     path("accounts/login/", sign_in, name="account_login"),
     path("accounts/", include("allauth.urls")),
-    path("calendars/", include("charter.org.calendars.urls")),
+    path("calendars/", include("charter.rooms.people.calendar_urls")),
     path("people/", include("charter.rooms.people.urls")),
     path("journal/", include("charter.kernel.journal.urls")),
     path("actions/", include("charter.kernel.actions.urls")),

@@ -5,10 +5,10 @@ from types import SimpleNamespace
 
 from charter.ground import clock
 from charter.org.models import Customer, Person
-from charter.org.verbs import calendars
 from charter.policy.verbs.judging import rejudge
 from charter.rooms.aftersales.models import Case, Channel, Clock
 from charter.rooms.aftersales.verbs import cases, commitments, imports, progress
+from charter.rooms.people.verbs import calendars
 from charter.rooms.projects.models import Project
 from charter.rooms.projects.tests import planning, stories
 from charter.rooms.projects.tests.imports.test_readers import sheet

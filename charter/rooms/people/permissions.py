@@ -19,3 +19,8 @@ def may_name_substitute(user: Person, person: Person) -> bool:
 
 def may_record_skill(user: Person, person: Person) -> bool:
     return user != person and (may_keep_people(user) or person.manager_id == user.pk)
+
+
+def may_edit_calendars(person: Person | None) -> bool:
+    """Calendars move deadlines, so only administrators and HR change them; None is the system."""
+    return person is None or may_keep_people(person)

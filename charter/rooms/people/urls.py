@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from charter.org.calendars.views import calendar
 from charter.rooms.people.views import people, places
+from charter.rooms.people.views.calendars import calendar
 
 app_name = "org"
 urlpatterns = [

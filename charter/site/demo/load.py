@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from charter.ground import clock
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
-from charter.org.verbs.calendars import found_calendar
+from charter.rooms.people.verbs.calendars import found_calendar
 from charter.site.demo.calendar import Days
 from charter.site.demo.company import found
 from charter.site.demo.stories import cases, office, projects

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 from django.test import Client
 
 from charter.org.models import Customer, WorkingCalendar
-from charter.org.verbs import calendars
 from charter.rooms.aftersales.models import Channel, Clock
 from charter.rooms.aftersales.verbs import cases
+from charter.rooms.people.verbs import calendars
 
 
 def test_a_closure_shows_what_it_would_move_and_then_moves_it(

@@ -10,10 +10,10 @@ from charter.ground import clock as time
 from charter.ground.errors import Refused
 from charter.kernel.journal.models import Entry
 from charter.org.models import Customer, WorkingCalendar
-from charter.org.verbs import calendars
 from charter.rooms.aftersales.models import Case, Channel, Clock, Priority
 from charter.rooms.aftersales.timing import engine_for, pauses_of, reading
 from charter.rooms.aftersales.verbs import cases, clocks, commitments, progress
+from charter.rooms.people.verbs import calendars
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 HOUR = 3600

@@ -18,7 +18,6 @@ from django.test import Client
 from charter.ground import clock as time
 from charter.ground.errors import Refused
 from charter.org.models import Customer
-from charter.org.verbs import calendars
 from charter.rooms.aftersales.importing.checking import Checker
 from charter.rooms.aftersales.importing.mapping import Mapping
 from charter.rooms.aftersales.importing.reader import rows
@@ -26,6 +25,7 @@ from charter.rooms.aftersales.importing.running import carry_out
 from charter.rooms.aftersales.jobs import run_import
 from charter.rooms.aftersales.models import Case, Clock, SavedMapping, TicketImport
 from charter.rooms.aftersales.verbs import imports
+from charter.rooms.people.verbs import calendars
 
 CHECKOUT = Path(__file__).parents[4]
 DESK = (

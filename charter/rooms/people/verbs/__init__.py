@@ -1,5 +1,6 @@
 """Every change to the organisation."""
 
+from charter.rooms.people.verbs import calendars
 from charter.rooms.people.verbs.customers import add_contact, add_customer, set_acceptance
 from charter.rooms.people.verbs.departments import add_department, add_post, edit_department
 from charter.rooms.people.verbs.people import (
@@ -20,6 +21,7 @@ __all__ = [
     "add_post",
     "add_skill",
     "appoint",
+    "calendars",
     "edit_department",
     "edit_person",
     "end_posting",

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from charter.org.calendars import views
+from charter.rooms.people.views import calendars as views
 
 app_name = "calendars"
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from charter.ground import clock
 from charter.ground.errors import Refused
+from charter.kernel.journal.events import declare
+from charter.kernel.journal.verbs import Facts, record
 from charter.org.calendars.compiled import OFFICE
 from charter.org.calendars.official import known_through, official_days
 from charter.org.calendars.parts import Slots
-from charter.org.calendars.permissions import may_edit_calendars
-from charter.org.chronicle import declare, record
 from charter.org.models import (
     CalendarClosure,
     CalendarDay,
@@ -25,6 +25,7 @@ from charter.org.models import (
     Person,
     WorkingCalendar,
 )
+from charter.rooms.people.permissions import may_edit_calendars
 
 FOUNDED = declare("org.calendar.founded", gettext_lazy("%(by)s建立了工作日曆「%(title)s」"))
 CHANGED = declare("org.calendar.changed", gettext_lazy("%(by)s調整了工作日曆「%(title)s」"))
@@ -246,7 +247,7 @@ def close_between(
         calendar=calendar, starts_at=starts_at, ends_at=ends_at, name=name
     )
     _changed(calendar)
-    spans = {"starts_at": starts_at.isoformat(), "ends_at": ends_at.isoformat()}
+    spans: Facts = {"starts_at": starts_at.isoformat(), "ends_at": ends_at.isoformat()}
     record(CLOSED, calendar, by=by, name=name, **spans)
     return closure
 

@@ -15,12 +15,12 @@ from charter.ground.web import page
 from charter.org.calendars.compiled import engine_of, standard_day
 from charter.org.calendars.dependents import moved_by
 from charter.org.calendars.engine import Engine
-from charter.org.calendars.forms import ClosureForm, DayForm, NewForm, WeekForm, written
 from charter.org.calendars.parts import Closure, Day
-from charter.org.calendars.permissions import may_edit_calendars
 from charter.org.models import CalendarClosure, Role, WorkingCalendar
-from charter.org.verbs import calendars as verbs
 from charter.org.web import Request, open_to
+from charter.rooms.people.calendar_forms import ClosureForm, DayForm, NewForm, WeekForm, written
+from charter.rooms.people.permissions import may_edit_calendars
+from charter.rooms.people.verbs import calendars as verbs
 
 KEEPERS = (Role.ADMINISTRATOR, Role.HR)
 MONTH = dt.timedelta(days=31)

@@ -10,7 +10,7 @@ from django.apps import apps
 from charter.ground.errors import Refused
 from charter.org.calendars.compiled import STANDARD, calendar_for, engine_of
 from charter.org.models import CalendarDay, Customer, WorkingCalendar
-from charter.org.verbs import calendars as verbs
+from charter.rooms.people.verbs import calendars as verbs
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 HOUR = 3600
