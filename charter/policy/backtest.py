@@ -6,9 +6,10 @@ afterwards, today's content is what it sees. The page says so.
 """
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.utils import timezone
@@ -62,9 +63,48 @@ def month_ends(today: dt.date) -> list[dt.date]:
     return ends[::-1]
 
 
+class Watched(Parameters):
+    """Parameters that remember which of them were asked for."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+        self.asked: set[str] = set()
+
+    def __getitem__(self, name: str) -> Any:
+        self.asked.add(name)
+        return super().__getitem__(name)
+
+
+@cache
+def readers() -> dict[str, frozenset[str]]:
+    """Parameter -> clauses whose proofs read it, found by letting each proof say what it asks.
+
+    A detail parameter stands in no sentence, so the sentence cannot tell. Nothing is run: the
+    proofs only build their querysets and conditions.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for code, proofs in EVIDENCE.items():
+        for proof in proofs:
+            watched = Watched()
+            moment = Moment(clock.now(), watched)
+            proof.population(moment)
+            proof.kept(moment)
+            for more in (proof.risk, proof.required):
+                if more:
+                    more(moment)
+            for name in watched.asked:
+                found[name].add(code)
+    return {name: frozenset(codes) for name, codes in found.items()}
+
+
 def affected(name: str) -> list[str]:
-    """The clauses whose sentence holds this parameter and that have a proof to ask."""
-    return [c for c, row in clauses().items() if name in row.parameters and EVIDENCE.get(c)]
+    """The clauses whose sentence holds this parameter, or whose proofs read it, in order."""
+    reading = readers().get(name, frozenset())
+    return [
+        code
+        for code, row in clauses().items()
+        if EVIDENCE.get(code) and (name in row.parameters or code in reading)
+    ]
 
 
 def tried(clause: str, name: str, value: Any = None) -> Trial:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
 from charter.kernel.parameters.catalogue import Parameter
-from charter.policy.models import Verdict
+from charter.policy.models import Proposal, Verdict
 from charter.policy.wording import PERIODS, tell
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -64,6 +64,16 @@ class ProposalForm(forms.Form):
         if isinstance(default, dict):
             return {key: tidy(self.cleaned_data[f"value_{key}"]) for key in default}
         return tidy(self.cleaned_data["value"])
+
+
+def given(proposal: Proposal | None) -> dict[str, Any]:
+    """What a proposal said, as the form shows it."""
+    if proposal is None:
+        return {}
+    said: dict[str, Any] = {"effective_on": proposal.effective_on, "reason": proposal.reason}
+    if isinstance(proposal.value, dict):
+        return said | {f"value_{key}": value for key, value in proposal.value.items()}
+    return said | {"value": proposal.value}
 
 
 def tidy(value: Any) -> Any:

@@ -122,7 +122,7 @@ def clauses_kept(start: dt.date, end: dt.date) -> Iterator[Measured]:
     rows = Judgement.objects.of_organisation().standing(last)
     known = (Verdict.KEPT, Verdict.AT_RISK, Verdict.BROKEN)
     found = rows.filter(verdict__in=known).aggregate(
-        kept=Count("pk", filter=Q(verdict=Verdict.KEPT)), all=Count("pk")
+        kept=Count("pk", filter=Q(verdict__in=[Verdict.KEPT])), all=Count("pk")
     )
     if found["all"]:
         yield Measured(ORGANISATION, 0, found["kept"], found["all"], found["all"])

@@ -158,11 +158,22 @@ class Visit(models.Model):
         return f"{self.person} {self.pack}"
 
 
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def open(self) -> "ProposalQuerySet":
+        """Being decided, or returned to be mended."""
+        return self.filter(state__in=(Proposal.State.PENDING, Proposal.State.RETURNED))
+
+    def visible_to(self, person: Person) -> "ProposalQuerySet":
+        """By which numbers the policy is judged, all colleagues may know."""
+        return self.none() if person.is_customer else self
+
+
 class Proposal(models.Model):
     """A new value for a parameter, asked for by somebody, decided by somebody else."""
 
     class State(models.TextChoices):
         PENDING = "pending", _("待審批")
+        RETURNED = "returned", _("退回補正")
         APPROVED = "approved", _("已核准")
         REJECTED = "rejected", _("未通過")
         WITHDRAWN = "withdrawn", _("已撤回")
@@ -175,10 +186,14 @@ class Proposal(models.Model):
     proposed_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
 
+    objects = ProposalQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["name"], condition=Q(state="pending"), name="one_open_proposal"
+                fields=["name"],
+                condition=Q(state__in=["pending", "returned"]),
+                name="one_open_proposal",
             )
         ]
 

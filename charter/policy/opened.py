@@ -199,7 +199,7 @@ def lateness(due: dt.date | dt.datetime | None, moment: Moment) -> str:
 
 
 def last_working_day(day: dt.date) -> dt.date:
-    """The working day that a reminder counts for: weekends and holidays belong to the one before."""
+    """The working day that a reminder counts for: a day off belongs to the one before."""
     engine = organisation_engine()
     for _step in range(400):
         if engine.is_working_day(day):

@@ -22,12 +22,12 @@ ENDS = {
     "approvals.request.approved": Proposal.State.APPROVED,
     "approvals.request.rejected": Proposal.State.REJECTED,
     "approvals.request.withdrawn": Proposal.State.WITHDRAWN,
-    "approvals.request.returned": Proposal.State.REJECTED,
+    "approvals.request.returned": Proposal.State.RETURNED,
 }
 
 
 def settle(entry: Entry) -> None:
-    """An approval that was about a parameter ended. A returned one is proposed anew."""
+    """An approval that was about a parameter ended, or came back to be mended."""
     ours = kind_of(Proposal)
     if entry.facts.get("subject_kind", ours) != ours:
         return

@@ -16,9 +16,12 @@ from charter.kernel.journal.models import Entry
 from charter.kernel.parameters.catalogue import catalogue
 from charter.org.models import Person
 from charter.policy.models import Attestation, Clause, Judgement, Reminder
+from charter.policy.opened import last_working_day
 from charter.policy.pack import packs
 from charter.policy.verbs.judging import rejudge
 from charter.policy.verbs.people import attest, note_visit, remind, withdraw_attestation
+from charter.policy.wording import simplified
+from charter.rooms.people.verbs.calendars import found_calendar, set_day
 
 
 @pytest.fixture
@@ -244,3 +247,17 @@ def test_customers_do_not_learn_that_the_policy_exists(as_, company) -> None:
     client = as_("customer")
     for url in ("/policy/", "/policy/SP/", "/policy/SP3.1a/", "/policy/parameters/"):
         assert client.get(url).status_code == 404
+
+
+def test_a_reminder_on_a_holiday_counts_for_the_working_day_before(company) -> None:
+    calendar = found_calendar(name="本公司", is_default=True, by=None)
+    off = {"is_working": False, "name": "校慶", "by": None}
+    set_day(calendar, date=dt.date(2026, 11, 16), **off)
+    assert last_working_day(dt.date(2026, 11, 16)) == dt.date(2026, 11, 13)
+    assert last_working_day(dt.date(2026, 11, 15)) == dt.date(2026, 11, 13)
+    assert last_working_day(dt.date(2026, 11, 17)) == dt.date(2026, 11, 17)
+
+
+def test_simplified_policy_text_goes_through_the_term_table() -> None:
+    assert simplified("登記台帳與軟體") == "登记台账与软件"
+    assert simplified("項目執行階段「不得跳過」") == "项目执行阶段“不得跳过”"

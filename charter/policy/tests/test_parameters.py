@@ -9,12 +9,13 @@ from django.test import Client
 from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.kernel.approvals.models import Request
-from charter.kernel.approvals.verbs.deciding import decide
+from charter.kernel.approvals.verbs.deciding import decide, return_to
+from charter.kernel.approvals.verbs.submitting import withdraw
 from charter.kernel.parameters.queries import in_force
 from charter.org.models import Person
-from charter.policy.backtest import month_ends, tried
+from charter.policy.backtest import affected, month_ends, readers, tried
 from charter.policy.models import Proposal
-from charter.policy.verbs.proposals import propose
+from charter.policy.verbs.proposals import mend, propose
 
 NAME = "satisfaction_percent"
 
@@ -88,3 +89,55 @@ def test_the_page_tries_a_value_before_it_is_asked_for(company, prove) -> None:
     assert "fld-err" in client.post(url, {"value": ""}).content.decode()
     assert client.post(url, body).status_code == 302
     assert "審批中的修改" in client.get(url).content.decode()
+
+
+def test_a_returned_request_is_mended_and_submitted_again(company) -> None:
+    proposal = ask(company.head)
+    request = Request.objects.about(proposal).get()
+    return_to(request, by=company.boss, reason="請補充依據")
+    proposal.refresh_from_db()
+    assert proposal.state == Proposal.State.RETURNED
+    with pytest.raises(Refused, match="已有一件"):
+        ask(company.deputy, value=96)
+    client = Client()
+    client.force_login(company.head)
+    url = f"/policy/parameters/{NAME}/"
+    assert "補正後重送" in client.get(url).content.decode()
+    day = clock.today() + dt.timedelta(days=2)
+    told = {"value": "93", "effective_on": day.isoformat(), "reason": "依去年調查補充"}
+    assert client.post(url, told).status_code == 302
+    proposal.refresh_from_db(), request.refresh_from_db()
+    assert (proposal.state, proposal.value, request.round) == ("pending", 93, 2)
+    assert Proposal.objects.count() == Request.objects.count() == 1
+    with pytest.raises(Refused, match="不在退回補正"):
+        mend(proposal, 92, effective_on=day, reason="x", by=company.head)
+    decide(request, verdict="approve", by=company.boss)
+    assert in_force(day)[NAME] == 93
+
+
+def test_only_who_proposed_mends_and_a_returned_one_may_be_withdrawn(company) -> None:
+    proposal = ask(company.head)
+    request = Request.objects.about(proposal).get()
+    return_to(request, by=company.boss, reason="請補充依據")
+    proposal.refresh_from_db()
+    day = clock.today() + dt.timedelta(days=2)
+    with pytest.raises(Refused, match="由提出的人補正"):
+        mend(proposal, 93, effective_on=day, reason="x", by=company.deputy)
+    request.refresh_from_db()
+    withdraw(request, by=company.head, reason="不改了")
+    proposal.refresh_from_db()
+    assert proposal.state == Proposal.State.WITHDRAWN
+    assert ask(company.deputy, value=96).state == Proposal.State.PENDING
+
+
+def test_a_detail_parameter_is_tried_where_a_proof_reads_it(company, prove) -> None:
+    prove(
+        "SP4.1a",
+        kept=lambda m: Q(pk__gte=m.parameters["satisfaction_minimum_answers"] * 0),
+    )
+    readers.cache_clear()
+    try:
+        assert affected("satisfaction_minimum_answers") == ["SP4.1a"]
+        assert affected("cost_red_percent") == []
+    finally:
+        readers.cache_clear()

@@ -25,6 +25,7 @@ from charter.policy.permissions import may_propose
 from charter.policy.wording import parameter_title, shown
 
 PROPOSED = declare("policy.parameter.proposed", _("%(by)s申請修改參數「%(title)s」"))
+MENDED = declare("policy.parameter.mended", _("%(by)s補正參數「%(title)s」的修改申請"))
 SETTLED = declare("policy.parameter.settled", _("參數「%(title)s」的修改申請有了結果"))
 
 FLOW = declare_flow(
@@ -42,7 +43,8 @@ def propose(name: str, value: Any, *, effective_on: dt.date, reason: str, by: Pe
     if name not in catalogue():
         raise Refused("policy.no_such_parameter", _t("沒有這個參數，請從條款裡的參數點進來。"))
     value = checked(catalogue()[name], value)
-    _check(name, value, effective_on, reason)
+    _sound(name, value, effective_on, reason)
+    _refuse_second(name)
     proposal = Proposal.objects.create(
         name=name,
         value=value,
@@ -53,13 +55,38 @@ def propose(name: str, value: Any, *, effective_on: dt.date, reason: str, by: Pe
     )
     old = in_force()[name]
     record(PROPOSED, proposal, by=by, old=old, new=value, effective_on=effective_on.isoformat())
+    _submit(proposal, old, by)
+    return proposal
+
+
+@transaction.atomic
+def mend(
+    proposal: Proposal, value: Any, *, effective_on: dt.date, reason: str, by: Person
+) -> Proposal:
+    """A proposal that came back, changed and submitted again: the same request, a new round."""
+    if proposal.proposed_by_id != by.pk:
+        raise Refused("policy.not_yours", _t("退回的申請由提出的人補正。"))
+    value = checked(catalogue()[proposal.name], value)
+    _sound(proposal.name, value, effective_on, reason)
+    words: dict[str, Any] = {"value": value, "effective_on": effective_on, "reason": reason.strip()}
+    mine = Proposal.objects.filter(pk=proposal.pk, state=Proposal.State.RETURNED)
+    if not mine.update(state=Proposal.State.PENDING, **words):
+        raise Refused("policy.not_returned", _t("這件申請不在退回補正的狀態，請重新整理頁面。"))
+    proposal.refresh_from_db()
+    old = in_force()[proposal.name]
+    record(MENDED, proposal, by=by, old=old, new=value, effective_on=effective_on.isoformat())
+    _submit(proposal, old, by)
+    return proposal
+
+
+def _submit(proposal: Proposal, old: Any, by: Person) -> None:
+    name, value = proposal.name, proposal.value
     title = _t("修改參數「%(name)s」：%(old)s → %(new)s") % {
         "name": parameter_title(name),
         "old": shown(name, old),
         "new": shown(name, value),
     }
     submit(proposal, flow=FLOW.code, by=by, content=_content(proposal, old), title=title)
-    return proposal
 
 
 def _content(proposal: Proposal, old: Any) -> dict[str, Any]:
@@ -74,7 +101,7 @@ def _content(proposal: Proposal, old: Any) -> dict[str, Any]:
     }
 
 
-def _check(name: str, value: Any, effective_on: dt.date, reason: str) -> None:
+def _sound(name: str, value: Any, effective_on: dt.date, reason: str) -> None:
     if effective_on <= clock.today():
         raise Refused(
             "policy.not_in_future", _t("生效日期最早為明天，請改填日期。"), field="effective_on"
@@ -83,7 +110,10 @@ def _check(name: str, value: Any, effective_on: dt.date, reason: str) -> None:
         raise Refused("policy.no_reason", _t("請寫明為什麼要修改。"), field="reason")
     if value == in_force()[name]:
         raise Refused("policy.same_value", _t("新的值與現行的值相同，請改填。"), field="value")
-    if Proposal.objects.filter(name=name, state=Proposal.State.PENDING).exists():
+
+
+def _refuse_second(name: str) -> None:
+    if Proposal.objects.open().filter(name=name).exists():
         raise Refused(
             "policy.proposal_open", _t("這個參數已有一件修改申請在審批，請等它有結果再提。")
         )
@@ -92,7 +122,7 @@ def _check(name: str, value: Any, effective_on: dt.date, reason: str) -> None:
 def _settle(request: Request, state: Proposal.State, by: Person | None) -> None:
     """The approval ended: an approved value takes force on its day, never before tomorrow."""
     proposal = Proposal.objects.select_for_update().get(pk=request.subject_id)
-    if proposal.state != Proposal.State.PENDING:
+    if proposal.state not in (Proposal.State.PENDING, Proposal.State.RETURNED):
         return
     proposal.state = state
     proposal.save()

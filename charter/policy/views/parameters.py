@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from charter.ground.web import page
 from charter.kernel.parameters.catalogue import catalogue
 from charter.kernel.parameters.models import Setting
+from charter.org.models import Person
 from charter.org.web import Request, open_to
 from charter.policy.backtest import affected, tried
-from charter.policy.forms import ProposalForm
+from charter.policy.forms import ProposalForm, given
 from charter.policy.models import Proposal
 from charter.policy.pack import clauses
 from charter.policy.permissions import may_propose
 from charter.policy.queries import settled
-from charter.policy.verbs.proposals import propose
+from charter.policy.verbs.proposals import mend, propose
 from charter.policy.wording import marked
 
 
@@ -35,11 +36,15 @@ def parameter(request: Request, name: str) -> HttpResponse:
     """One parameter: its sentence, its history, the last twelve months; a new value proposed."""
     if name not in catalogue():
         raise Http404
-    form = ProposalForm(catalogue()[name], request.POST or None)
+    returned = Proposal.objects.filter(name=name, state=Proposal.State.RETURNED).first()
+    form = ProposalForm(catalogue()[name], request.POST or None, initial=given(returned))
     if request.method != "POST" or not form.is_valid() or "preview" in request.POST:
         return _shown(request, name, form)
     facts = {key: form.cleaned_data[key] for key in ("effective_on", "reason")}
-    propose(name, form.value(), by=request.user, **facts)
+    if returned:
+        mend(returned, form.value(), by=request.user, **facts)
+    else:
+        propose(name, form.value(), by=request.user, **facts)
     messages.success(request, _("已送出審批"))
     return redirect("policy:parameter", name)
 
@@ -65,6 +70,19 @@ def _shown(request: Request, name: str, form: ProposalForm) -> HttpResponse:
         history=Setting.objects.filter(name=name).select_related("set_by").order_by("-id"),
         trials=[tried(code, name) for code in affected(name)],
         renewed_trials=[tried(c, name, form.value()) for c in affected(name)] if tries else [],
-        pending=Proposal.objects.filter(name=name, state=Proposal.State.PENDING).first(),
+        pending=_open(name),
+        mends=_mends(name, request.user),
         form=form if may_propose(request.user) else None,
+        is_detail=found.detail,
     )
+
+
+def _open(name: str) -> Proposal | None:
+    """The request that is being decided, or that came back."""
+    return Proposal.objects.open().filter(name=name).select_related("proposed_by").first()
+
+
+def _mends(name: str, person: Person) -> bool:
+    """It came back to this person, who may change it and submit it again."""
+    back = Proposal.objects.filter(name=name, state=Proposal.State.RETURNED)
+    return back.filter(proposed_by=person).exists()
