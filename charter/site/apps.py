@@ -12,6 +12,7 @@ class SiteConfig(AppConfig):
         autodiscover_modules(
             "approvals",
             "verbs",
+            "states",
             "reactions",
             "evidence",
             "indicators",

@@ -5,6 +5,7 @@ import logging
 from procrastinate.contrib.django import app
 
 from charter.kernel.journal import sealing
+from charter.kernel.journal.states import fold_all
 from charter.kernel.journal.verification import verify
 
 log = logging.getLogger("charter.journal")
@@ -24,3 +25,5 @@ def anchor_journal(timestamp: int) -> None:
     finding = verify()
     if not finding.whole:
         log.error("journal %s", finding)
+    for problem in fold_all().problems:
+        log.error("journal %s", problem)

@@ -10,6 +10,7 @@ from charter.ground import clock
 from charter.ground.web import request_id
 from charter.kernel.journal.events import KNOWN, REACTIONS
 from charter.kernel.journal.models import Attempt, Entry, kind_of
+from charter.kernel.journal.states import STATE, state_of
 from charter.org.models import Person
 
 EVERY = "*"
@@ -28,11 +29,14 @@ def record(
 ) -> Entry:
     """Write the entry, then let the floors above react inside the same transaction.
 
-    `by=None` is the system itself. `facts` must be JSON: ids, ISO dates, {"old": .., "new": ..}.
+    `by=None` is the system itself; the state of a record with a flow is kept by itself (see
+    `states`). `facts` must be JSON: ids, ISO dates, {"old": .., "new": ..}.
     Call it last in an atomic verb.
     """
     assert event in KNOWN, f"undeclared event {event}"
     root = about or subject
+    if (state := state_of(subject)) is not None:
+        facts.setdefault(STATE, state)
     entry = Entry.objects.create(
         event=event,
         at=clock.now(),

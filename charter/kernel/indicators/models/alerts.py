@@ -65,6 +65,10 @@ class Alert(models.Model):
         return f"{self.indicator} {self.period}"
 
     @property
+    def journal_state(self) -> str:
+        return "cleared" if self.cleared_at else "answered" if self.answered_at else "raised"
+
+    @property
     def is_late(self) -> bool:
         open_one = self.cleared_at is None and self.answered_at is None
         return open_one and self.due is not None and self.due < clock.today()

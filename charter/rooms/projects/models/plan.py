@@ -208,6 +208,10 @@ class Task(models.Model):
         return f"{self.number} {self.name}"
 
     @property
+    def journal_state(self) -> str:
+        return "finished" if self.actual_finish else "started" if self.actual_start else "planned"
+
+    @property
     def is_finished(self) -> bool:
         return self.actual_finish is not None
 

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from charter.ground import clock
 from charter.kernel.approvals.models import Request
 from charter.kernel.approvals.verbs import decide
+from charter.kernel.journal.verbs import record
 from charter.org.models import Person
 from charter.rooms.projects.models import (
     Acceptance,
@@ -131,8 +132,11 @@ def in_phase(company: SimpleNamespace, phase: str) -> Project:
 
 
 def _execute(one: Project) -> None:
+    old = one.get_phase_display()
     Project.FLOW.move(one, "execute", phase_since=clock.now())
     projects._step(one, None)
+    new = one.get_phase_display()
+    record(projects.MOVED, one, by=None, old_phase=str(old), new_phase=str(new), phase=one.phase)
 
 
 def documents(company: SimpleNamespace, one: Acceptance, reviewed: bool = True) -> None:

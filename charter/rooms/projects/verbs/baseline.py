@@ -20,6 +20,9 @@ IN_FORCE = declare(
     gettext_lazy("計劃「%(title)s」核准生效，成為基線"),
     gettext_lazy("你負責的項目"),
 )
+SUPERSEDED = declare(
+    "projects.plan.superseded", gettext_lazy("計劃「%(title)s」由第%(version)s版取代")
+)
 REOPENED = declare(
     "projects.plan.reopened",
     gettext_lazy("計劃「%(title)s」退回草稿"),
@@ -39,6 +42,7 @@ def put_in_force(plan: Plan, *, content_hash: str, by: Person | None = None) -> 
     old = Plan.objects.filter(project=locked.project).in_force().first()
     if old:
         Plan.FLOW.move(old, "supersede")
+        record(SUPERSEDED, old, by=by, about=locked.project, version=locked.version)
     Plan.FLOW.move(
         locked,
         "put_in_force",

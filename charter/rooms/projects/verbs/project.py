@@ -26,6 +26,7 @@ OPENED = declare(
     gettext_lazy("立項核准，「%(title)s」成立"),
     gettext_lazy("你負責的項目"),
 )
+APPROVED = declare("projects.initiation.approved", gettext_lazy("「%(title)s」獲得核准"))
 MOVED = declare(
     "projects.project.moved_on",
     gettext_lazy("「%(title)s」由%(old_phase)s進入%(new_phase)s"),
@@ -46,6 +47,7 @@ def open_project(initiation: Initiation, *, content_hash: str, by: Person | None
     assert locked.manager and locked.starts_on and locked.ends_on and locked.total is not None
     now = clock.now()
     Initiation.FLOW.move(locked, "approve", decided_at=now, content_hash=content_hash)
+    record(APPROVED, locked, by=by, hash=content_hash)
     project = Project.objects.create(
         number=_next_number("P"),
         name=locked.name,
