@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from charter.ground import clock, formats
 from charter.kernel.parameters.queries import in_force
+from charter.rooms.projects.joined import DIMENSIONS
 from charter.rooms.projects.models import Opinion, Project, Task
 
 Health = Project.Health
@@ -23,7 +24,7 @@ SPI_RED, SPI_AMBER = Decimal("0.85"), Decimal("0.95")
 STALE_SHOWN = 3
 REASONS_KEPT = 5
 WORST = [Health.NONE, Health.OK, Health.WARN, Health.BAD]
-LATER_ROOMS = {
+OTHER_ROOMS = {
     "cost": gettext_lazy("成本"),
     "quality": gettext_lazy("質量"),
     "risk": gettext_lazy("風險"),
@@ -33,13 +34,15 @@ LATER_ROOMS = {
 
 @dataclass(frozen=True)
 class Reason:
-    """One sentence; `weight` ranks it, `clause` demands the reaction, `task` is its subject."""
+    """One sentence; `weight` ranks it, `clause` demands the reaction, `task` is its subject;
+    what is no task has the `url` of its page."""
 
     text: str
     tone: str
     clause: str
     weight: int
     task: int | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,12 +129,16 @@ def reading(project: Project) -> Reading:
     tasks = list(Task.objects.filter(project=project).in_force().work().select_related("owner"))
     schedule, reasons = _schedule(project, tasks)
     customer, more = _customer(project)
+    dimensions = [schedule]
+    for key, label in OTHER_ROOMS.items():
+        if key in DIMENSIONS:
+            found, theirs = DIMENSIONS[key](project)
+            reasons += theirs
+        else:
+            found = Dimension(key, str(label), Health.NONE, _("無資料"), _("這個模組還沒有啟用"))
+        dimensions.append(found)
+    dimensions.append(customer)
     reasons = sorted([*reasons, *more], key=lambda reason: -reason.weight)[:REASONS_KEPT]
-    nothing = [
-        Dimension(key, str(label), Health.NONE, _("無資料"), _("這個模組還沒有啟用"))
-        for key, label in LATER_ROOMS.items()
-    ]
-    dimensions = [schedule, *nothing, customer]
     worst = max((Health(d.health) for d in dimensions), key=WORST.index)
     return Reading(worst, reasons, dimensions)
 

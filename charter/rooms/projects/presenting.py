@@ -17,6 +17,7 @@ from charter.kernel.journal.models import Entry
 from charter.org.models import Person, Role
 from charter.rooms.projects.allocation import match
 from charter.rooms.projects.guards import missing, next_verb
+from charter.rooms.projects.joined import JOINED_TABS
 from charter.rooms.projects.models import (
     Acceptance,
     BudgetLine,
@@ -166,7 +167,12 @@ def _place(project: Project, n: int) -> str:
 @cache
 def _tabs() -> list[tuple[Any, str]]:
     """The tabs with the addresses of project 0: resolved once, not for every page."""
-    return [(label, reverse(f"projects:{name}", args=[0])) for label, name in TABS]
+    found: list[tuple[Any, str]] = []
+    for label, name in TABS:
+        found.append((label, reverse(f"projects:{name}", args=[0])))
+        joined = [tab for tab in JOINED_TABS if tab.after == name]
+        found += [(tab.label, reverse(tab.url_name, args=[0])) for tab in joined]
+    return found
 
 
 def tabs(project: Project) -> list[tuple[Any, str]]:

@@ -1,0 +1,1 @@
+"""Meetings: series, agenda, attendance, minutes, and decisions that become actions."""

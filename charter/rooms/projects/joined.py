@@ -1,0 +1,47 @@
+"""What rooms above hang on a project: tabs of its page, and dimensions of its health.
+
+A room says so in its own `frame.py`; the project itself knows none of them.
+
+    tab(_("風險"), "risk:of_project", after="team")
+
+    @dimension("risk")
+    def risks(project: Project) -> Judged: return Dimension(…), [Reason(…)]
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from charter.rooms.projects.models import Project
+
+if TYPE_CHECKING:
+    from charter.rooms.projects.health import Dimension, Reason
+
+
+@dataclass(frozen=True)
+class Tab:
+    """`url_name` takes the project's key; the tab stands behind the project's own tab `after`."""
+
+    label: Any
+    url_name: str
+    after: str
+
+
+Judge = Callable[[Project], "tuple[Dimension, list[Reason]]"]
+JOINED_TABS: list[Tab] = []
+DIMENSIONS: dict[str, Judge] = {}
+
+
+def tab(label: Any, url_name: str, *, after: str = "project_tasks") -> None:
+    JOINED_TABS.append(Tab(label, url_name, after))
+
+
+def dimension(key: str) -> Callable[[Judge], Judge]:
+    """`key` is cost, quality, risk or communication. A change of what it reads must be followed
+    by `charter.rooms.projects.verbs.progress.judge_health(project)`: health is stored."""
+
+    def register(judge: Judge) -> Judge:
+        DIMENSIONS[key] = judge
+        return judge
+
+    return register
