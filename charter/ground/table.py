@@ -219,7 +219,7 @@ class TableView:
     def _row(self, row: Any) -> str:
         parts = ["<tr>"]
         if self.table.bulk:
-            pk = escape(row.pk)
+            pk = escape(str(row.pk))
             parts.append(
                 f'<td class="tb-pick"><input type="checkbox" name="pk" value="{pk}" form="bulk"'
                 f' aria-label="{escape(str(row))}"></td>'
