@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from charter.ground.web import page, toast
-from charter.kernel.files.models import Attachment
 from charter.org.web import Request, open_to
-from charter.rooms.projects.forms.records import OpinionForm, SignForm
+from charter.rooms.projects import papers
+from charter.rooms.projects.forms.records import MarkForm, OpinionForm, SignForm
 from charter.rooms.projects.models import Acceptance, Signature
 from charter.rooms.projects.permissions import may_sign
 from charter.rooms.projects.verbs import acceptance as verbs
-from charter.rooms.projects.verbs import signing
-from charter.rooms.projects.views.common import cleaned
+from charter.rooms.projects.verbs import marking, signing
+from charter.rooms.projects.views.common import cleaned, done
 
 HERE = "portal_acceptances:acceptance"
 
@@ -37,24 +37,50 @@ def acceptance(request: Request, pk: int) -> HttpResponse:
     found = _mine(request, pk)
     known = {"content_hash": found.content_hash, "name": request.user.name}
     form = SignForm(request.POST or None, initial=known)
-    if form.is_valid():
+
+    def act() -> None:
         signing.sign(found, by=request.user, **form.cleaned_data)
+
+    if form.is_valid() and done(form, act):
         toast(request, _("謝謝您，已記錄您的答覆。"))
         return redirect(HERE, pk)
-    documents = found.documents.all()
-    files = {d.pk: Attachment.objects.of(d).first() for d in documents}
+    shown = papers.delivered(found)
     return page(
         request,
         "projects/portal_acceptance.html",
         acceptance=found,
         form=form,
-        documents=[(d, files[d.pk]) for d in documents],
+        documents=shown,
+        unseen=[row["document"] for row in shown if row["mark"] is None],
         opinions=found.opinions.all(),
-        signatures=found.signatures.all(),
+        signatures=papers.signatures(found),
         may_sign=may_sign(request.user, found),
         verdicts=Signature.Verdict,
         stars=(5, 4, 3, 2, 1),
     )
+
+
+@open_to(customers=True)
+@require_POST
+def mark(request: Request, pk: int, document: int) -> HttpResponse:
+    found = get_object_or_404(_mine(request, pk).documents, pk=document)
+    marking.mark_item(found, by=request.user, **cleaned(MarkForm(request.POST)))
+    toast(request, _("已記下您對「%(document)s」的看法。") % {"document": found})
+    return redirect(HERE, pk)
+
+
+@open_to(customers=True)
+@require_GET
+def certificate(request: Request, pk: int) -> HttpResponse:
+    shown = papers.certificate(_mine(request, pk))
+    return page(request, "projects/certificate.html", base="ui/portal.html", **shown)
+
+
+@open_to(customers=True)
+@require_GET
+def signature(request: Request, pk: int) -> HttpResponse:
+    found = get_object_or_404(Signature.objects.visible_to(request.user), pk=pk)
+    return redirect("portal_acceptances:certificate", found.acceptance_id)
 
 
 @open_to(customers=True)

@@ -10,6 +10,7 @@ from charter.rooms.projects.forms.fields import Lines, MessyDate
 from charter.rooms.projects.models import (
     Acceptance,
     DocumentKind,
+    ItemMark,
     Project,
     Raci,
     Requirement,
@@ -110,7 +111,12 @@ class SignForm(forms.Form):
         required=False,
         help_text=_("每行一項；附條件通過時，每一項都由項目經理限期補正"),
     )
-    drawing = forms.CharField(required=False, max_length=20000, widget=forms.HiddenInput)
+    drawing = forms.CharField(required=False, max_length=60000, widget=forms.HiddenInput)
+
+
+class MarkForm(forms.Form):
+    mark = forms.ChoiceField(label=_("這一項"), choices=ItemMark.Mark)
+    note = forms.CharField(label=_("意見"), widget=area(2), max_length=5000, required=False)
 
 
 class OpinionForm(forms.Form):

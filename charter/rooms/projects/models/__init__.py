@@ -5,6 +5,7 @@ from charter.rooms.projects.models.acceptance import (
     AcceptanceDocument,
     DocumentKind,
     GoalProof,
+    ItemMark,
     Opinion,
     Signature,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "Goal",
     "GoalProof",
     "Initiation",
+    "ItemMark",
     "Lesson",
     "Link",
     "Member",

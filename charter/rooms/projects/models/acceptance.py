@@ -195,8 +195,45 @@ class Opinion(models.Model):
         return self.text[:80]
 
 
+class ItemMark(models.Model):
+    """What the customer said of one delivered document, in the version they were shown."""
+
+    class Mark(models.TextChoices):
+        FITS = "fits", _("符合")
+        REMARK = "remark", _("有意見")
+
+    acceptance = models.ForeignKey(Acceptance, models.PROTECT, related_name="marks")
+    version = models.PositiveSmallIntegerField()
+    document = models.ForeignKey(AcceptanceDocument, models.PROTECT, related_name="marks")
+    mark = models.CharField(max_length=6, choices=Mark)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["acceptance", "version", "document"], name="one_mark_per_item"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.get_mark_display()}"
+
+
+class SignatureQuerySet(models.QuerySet["Signature"]):
+    def visible_to(self, person: Person) -> "SignatureQuerySet":
+        """Who sees the acceptance sees who signed it."""
+        acceptances = Acceptance.objects.all()
+        seen = acceptances.shown_to if person.is_customer else acceptances.visible_to
+        return self.filter(acceptance__in=seen(person).values("pk"))
+
+
 class Signature(models.Model):
-    """A customer's act on one version, by hash. Never changed (P19)."""
+    """A customer's act on one version, by hash. Never changed (P19).
+
+    `drawing` is the strokes of the hand (see handwriting.py), "" when only the name was typed;
+    the picture of it is a file of this record.
+    """
 
     class Verdict(models.TextChoices):
         ACCEPT = "accept", _("通過驗收")
@@ -212,6 +249,8 @@ class Signature(models.Model):
     drawing = models.TextField(blank=True)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = SignatureQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

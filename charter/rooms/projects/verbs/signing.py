@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import cast
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,13 +12,16 @@ from django.utils.translation import gettext_lazy
 from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.kernel.actions.verbs import assign
+from charter.kernel.files.verbs import Upload, attach
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.org.models import Person
+from charter.rooms.projects import handwriting
 from charter.rooms.projects.models import Acceptance, Opinion, Project, Signature
 from charter.rooms.projects.permissions import may_speak
 from charter.rooms.projects.verbs._common import _text
 from charter.rooms.projects.verbs.acceptance import _lock, _only_signer
+from charter.rooms.projects.verbs.marking import remarks_open
 from charter.rooms.projects.verbs.project import move_on
 
 OPINION = declare(
@@ -83,12 +88,15 @@ def sign(
 ) -> Signature:
     """One act on one version: accept, accept with conditions, or not accept.
 
+    The typed name is the signature; `drawing` is the hand's strokes beside it, kept as a file.
+
     `content_hash` is that of the page the customer was looking at. `remarks` are the conditions
     (each becomes an action of the project manager) or the opinions that stand in the way.
     """
     locked = _lock(acceptance)
     _only_signer(locked, by)
     wanted = _checked(locked, content_hash, verdict, stars, remarks)
+    strokes = handwriting.strokes_of(drawing)
     now = clock.now()
     Acceptance.FLOW.move(locked, VERB[wanted], decided_at=now)
     signature = Signature.objects.create(
@@ -98,10 +106,13 @@ def sign(
         verdict=wanted,
         stars=stars,
         name=_text(name, "name", _("簽名")),
-        drawing=drawing,
+        drawing=handwriting.written(strokes),
         by=by,
         at=now,
     )
+    if strokes:
+        drawn = ContentFile(handwriting.picture(strokes), name=f"signature-{locked.version}.png")
+        attach(signature, cast(Upload, drawn), by=by, about=locked.project)
     for remark in remarks:
         _note(locked, remark, "", by)
     if wanted == Verdict.CONDITIONAL:
@@ -127,6 +138,12 @@ def _checked(
         raise Refused("projects.no_verdict", _("請選擇通過、附條件通過或先不驗收。"))
     if stars is not None and not 1 <= stars <= 5:
         raise Refused("projects.bad_stars", _("滿意度是1到5分。"), field="stars")
+    if verdict == Verdict.ACCEPT and (waiting := remarks_open(acceptance)):
+        raise Refused(
+            "projects.remarks_open",
+            _("您對%(items)s的意見還沒有回覆，請等回覆後再通過，或選附條件通過。")
+            % {"items": "、".join(waiting)},
+        )
     if verdict == Verdict.ACCEPT and stars is None:
         raise Refused("projects.no_stars", _("請選擇整體滿意度。"), field="stars")
     if verdict != Verdict.ACCEPT and not remarks:
