@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from charter.kernel.actions.models import Action
 from charter.rooms.projects.guards import guard
-from charter.rooms.projects.models import Acceptance, Member, Project
+from charter.rooms.projects.models import Acceptance, ItemMark, Member, Project
 from charter.rooms.projects.models.acceptance import REQUIRED, DocumentKind
 
 
@@ -91,3 +91,13 @@ def acceptance_lacking(acceptance: Acceptance) -> list[str]:
         *goals_lacking(acceptance),
         *answers_lacking(acceptance),
     ]
+
+
+def remarks_open(acceptance: Acceptance) -> list[str]:
+    """Titles of what was marked with a remark in this version whose opinion has no answer yet."""
+    marked = ItemMark.objects.filter(
+        acceptance=acceptance, version=acceptance.version, mark=ItemMark.Mark.REMARK
+    )
+    waiting = set(acceptance.opinions.filter(answered_at=None).values_list("about", flat=True))
+    titles = marked.order_by("pk").values_list("document__title", flat=True)
+    return [title for title in titles if title in waiting]

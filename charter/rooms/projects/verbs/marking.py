@@ -56,13 +56,3 @@ def mark_item(document: AcceptanceDocument, *, mark: str, by: Person, note: str 
         version=locked.version,
     )
     return made
-
-
-def remarks_open(acceptance: Acceptance) -> list[str]:
-    """Titles of what was marked with a remark in this version whose opinion has no answer yet."""
-    marked = ItemMark.objects.filter(
-        acceptance=acceptance, version=acceptance.version, mark=ItemMark.Mark.REMARK
-    )
-    waiting = set(acceptance.opinions.filter(answered_at=None).values_list("about", flat=True))
-    titles = marked.order_by("pk").values_list("document__title", flat=True)
-    return [title for title in titles if title in waiting]

@@ -19,9 +19,9 @@ from charter.org.models import Person
 from charter.rooms.projects import handwriting
 from charter.rooms.projects.models import Acceptance, Opinion, Project, Signature
 from charter.rooms.projects.permissions import may_speak
+from charter.rooms.projects.readiness import remarks_open
 from charter.rooms.projects.verbs._common import _text
 from charter.rooms.projects.verbs.acceptance import _lock, _only_signer
-from charter.rooms.projects.verbs.marking import remarks_open
 from charter.rooms.projects.verbs.project import move_on
 
 OPINION = declare(
@@ -111,14 +111,21 @@ def sign(
         at=now,
     )
     if strokes:
-        drawn = ContentFile(handwriting.picture(strokes), name=f"signature-{locked.version}.png")
-        attach(signature, cast(Upload, drawn), by=by, about=locked.project)
+        _keep_hand(signature, strokes)
     for remark in remarks:
         _note(locked, remark, "", by)
     if wanted == Verdict.CONDITIONAL:
         _owe(locked, remarks)
     _announce(locked, signature, by)
     return signature
+
+
+def _keep_hand(signature: Signature, strokes: handwriting.Strokes) -> None:
+    """The picture of the hand, a private file of this very signature."""
+    name = f"signature-{signature.version}.png"
+    drawn = ContentFile(handwriting.picture(strokes), name=name)
+    project = signature.acceptance.project
+    attach(signature, cast(Upload, drawn), by=signature.by, about=project)
 
 
 def _checked(
