@@ -112,12 +112,16 @@ def sign(
     )
     if strokes:
         _keep_hand(signature, strokes)
-    for remark in remarks:
-        _note(locked, remark, "", by)
-    if wanted == Verdict.CONDITIONAL:
-        _owe(locked, remarks)
+    _note_all(locked, remarks, wanted, by)
     _announce(locked, signature, by)
     return signature
+
+
+def _note_all(acceptance: Acceptance, remarks: Sequence[str], wanted: Verdict, by: Person) -> None:
+    for remark in remarks:
+        _note(acceptance, remark, "", by)
+    if wanted == Verdict.CONDITIONAL:
+        _owe(acceptance, remarks)
 
 
 def _keep_hand(signature: Signature, strokes: handwriting.Strokes) -> None:
