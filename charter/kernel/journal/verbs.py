@@ -95,3 +95,39 @@ def note_attempt(
 def _clean(path: str) -> str:
     """A path as the database can hold it, whatever bytes were asked for."""
     return path.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+
+
+def _with_state(subject: models.Model, facts: Facts) -> Facts:
+    state = state_of(subject)
+    return facts if state is None else {STATE: state, **facts}
+
+
+def record_all(
+    event: str, subjects: Iterable[models.Model], *, by: Person | None, **facts: object
+) -> list[Entry]:
+    """The same event for many records of one kind, in one statement: each has its own entry.
+
+    Nobody is told, and the reactions run once, for the first entry: what they need to know is
+    that records of this kind have changed. `facts` are those of every entry; each keeps its state.
+    """
+    assert event in KNOWN, f"undeclared event {event}"
+    at, request = clock.now(), request_id.get()
+    entries = Entry.objects.bulk_create(
+        Entry(
+            event=event,
+            at=at,
+            by=by,
+            kind=kind_of(one),
+            subject_id=one.pk,
+            title=str(one)[:200],
+            about_kind=kind_of(one),
+            about_id=one.pk,
+            facts=_with_state(one, facts),
+            request_id=request,
+        )
+        for one in subjects
+    )
+    for entry in entries[:1]:
+        for reaction in (*REACTIONS[event], *REACTIONS[EVERY]):
+            reaction(entry)
+    return entries

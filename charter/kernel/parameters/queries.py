@@ -29,14 +29,19 @@ class Parameters(Mapping[str, Any]):
         return len(catalogue())
 
 
-def in_force(day: dt.date | None = None) -> Parameters:
-    rows = (
-        Setting.objects.filter(effective_on__lte=day or clock.today())
+SET = Prepared(
+    lambda day: (
+        Setting.objects.filter(effective_on__lte=day)
         .order_by("name", "-effective_on", "-id")
         .distinct("name")
         .values_list("name", "value")
-    )
-    return Parameters(dict(rows))
+    ),
+    day=dt.date,
+)
+
+
+def in_force(day: dt.date | None = None) -> Parameters:
+    return Parameters(dict(SET.rows(day=day or clock.today())))
 
 
 _ONE = Prepared(

@@ -4,8 +4,10 @@ import datetime as dt
 import uuid
 from collections import OrderedDict, defaultdict
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from charter.ground.database.prepared import Prepared, Shape
 from charter.org.calendars.engine import Engine
 from charter.org.calendars.parts import Closure, Day, Slots
 from charter.org.models import Customer, Department, WorkingCalendar
@@ -48,7 +50,20 @@ def calendar_for(
     customer: Customer | None = None, department: Department | None = None
 ) -> WorkingCalendar | None:
     """The customer's calendar, else the department's, else the organisation's default."""
-    return WorkingCalendar.objects.fitting(customer, department).first()
+    row = _FITTING.first(
+        customer=customer.pk if customer else None,
+        department=department.pk if department else None,
+    )
+    return _CALENDAR.make(row) if row else None
+
+
+def _fitting(customer: int, department: int) -> Any:
+    found = WorkingCalendar.objects.fitting(Customer(pk=customer), Department(pk=department))
+    return _CALENDAR.of(found.order_by(*found.query.order_by, "pk"))[:1]
+
+
+_CALENDAR = Shape(WorkingCalendar)
+_FITTING = Prepared(_fitting, customer=int, department=int)
 
 
 def organisation_engine() -> Engine:

@@ -18,7 +18,7 @@ from charter.rooms.aftersales.permissions import verbs_for
 from charter.rooms.aftersales.presenting import explained
 from charter.rooms.aftersales.timing import reading
 from charter.rooms.aftersales.verbs import cases, progress
-from charter.rooms.aftersales.web import open_file
+from charter.rooms.aftersales.web import load, open_file
 
 router = Router()
 
@@ -116,8 +116,7 @@ def _person(request: HttpRequest) -> Person:
 
 
 def _load(request: HttpRequest, pk: int) -> Case:
-    """What a verb needs: the bare case."""
-    return get_object_or_404(Case.objects.visible_to(_person(request)).defer("search"), pk=pk)
+    return load(_person(request), pk)
 
 
 def _clock(clock: Clock, events: list[casefile.Event], now: dt.datetime) -> dict[str, Any]:

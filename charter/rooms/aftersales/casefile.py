@@ -48,24 +48,18 @@ def _case(of_customer: bool) -> Prepared:
     return Prepared(build, pk=int, **({"customer": int} if of_customer else {}))
 
 
+OF_EVENT = ("events__condition", "events__at", "events__reason")
 CLOCKS = Prepared(
-    lambda pk: (
-        Clock.objects.filter(case=pk)
-        .order_by("-kind", "events__id")
-        .values_list(*CLOCK.names, "events__condition", "events__at", "events__reason")
-    ),
+    lambda pk: CLOCK.of(Clock.objects.filter(case=pk).order_by("-kind", "events__id"), *OF_EVENT),
     pk=int,
 )
 
 
-def file_of(person: Person, pk: int) -> CaseFile | None:
+def case_for(person: Person, pk: int) -> Case | None:
     """None for a case that is not there, and for one the person may not see."""
     whose = {"customer": person.customer_id} if person.is_customer else {}
     row = _case(person.is_customer).first(pk=pk, **whose)
-    if row is None:
-        return None
-    case: Case = CASE.make(row)
-    return CaseFile(case, clocks_of(case))
+    return CASE.make(row) if row else None
 
 
 def case_of(person: Person, kind: str, pk: int) -> int | None:
@@ -76,10 +70,10 @@ def case_of(person: Person, kind: str, pk: int) -> int | None:
     return rows.filter(pk=pk).values_list("case", flat=True).first()
 
 
-def clocks_of(case: Case) -> list[tuple[Clock, list[Event]]]:
+def clocks_of(case: Case, statement: Prepared = CLOCKS) -> list[tuple[Clock, list[Event]]]:
     """The response stands before the resolution."""
     found: dict[int, tuple[Clock, list[Event]]] = {}
-    for row in CLOCKS.rows(pk=case.pk):
+    for row in statement.rows(pk=case.pk):
         if row[0] not in found:
             found[row[0]] = (CLOCK.make(row), [])
             found[row[0]][0].case = case

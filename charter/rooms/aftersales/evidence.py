@@ -1,4 +1,5 @@
-"""What after-sales can prove: 二.5.1 and 二.5.2, each from the cases and clocks themselves."""
+"""What after-sales can prove: 二.5.1 and 二.5.2, each from the cases and clocks themselves, and
+of 四.1 that the goals it measures have targets."""
 
 import datetime as dt
 
@@ -6,6 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from charter.kernel.evidence import evidence
+from charter.kernel.indicators.models import Indicator, Reading, Scope, Target
 from charter.kernel.parameters.queries import Moment
 from charter.rooms.aftersales.models import Case, Clock, Commitment, Priority
 from charter.rooms.aftersales.models.cases import CaseQuerySet
@@ -144,4 +146,32 @@ evidence(
     person="assignee",
     touched_by=("aftersales.case",),
     columns=((_("工單"), "title"), (_("客戶"), "customer__name"), (_("解決"), "resolved_at")),
+)
+
+
+GOALS = "SP4.1a"
+MEASURED_WITHIN = dt.timedelta(days=31)  # a month that has ended may be the last one measured
+
+
+def _aimed_and_measured(moment: Moment) -> Q:
+    """A target in force, and a value of the present period or the one before."""
+    whole = {"indicator": OuterRef("pk"), "scope": Scope.ORGANISATION}
+    aims = Target.objects.filter(**whole, since__lte=moment.today)
+    since = moment.today - MEASURED_WITHIN
+    values = Reading.objects.filter(
+        **whole, value__isnull=False, starts__lte=moment.today, ends__gte=since
+    )
+    return Q(Exists(aims)) & Q(Exists(values))
+
+
+evidence(
+    GOALS,
+    "aftersales.goals",
+    _("客訴率與滿意度有目標，而且這一期量過"),
+    model=Indicator,
+    population=lambda m: Indicator.objects.filter(clauses__contains=[GOALS]),
+    kept=_aimed_and_measured,
+    person="owner",
+    touched_by=("indicators.indicator",),
+    columns=((_("指標"), "title"), (_("負責人"), "owner__name")),
 )

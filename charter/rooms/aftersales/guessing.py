@@ -5,7 +5,11 @@ Rows of an organisation come first, these defaults after them; a person may chan
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import CharField, SmallIntegerField, Value
+
+from charter.ground.database.prepared import Prepared
 from charter.rooms.aftersales.models import Category, KeywordRule, Level, MatrixCell, Priority
 
 # (word, category, topic, impact); the first word found in the text rules each of the three
@@ -72,29 +76,65 @@ class Proposal:
     words: tuple[str, ...]
 
 
-def guess(text: str) -> Proposal:
-    own = KeywordRule.objects.values_list("word", "category", "topic", "impact").order_by("id")
-    category, topic, impact = "", "", None
-    words: list[str] = []
-    for word, its_category, its_topic, its_impact in (*own, *WORDS):
-        if word.lower() not in text.lower():
-            continue
-        found = (not category and its_category, not topic and its_topic, not impact and its_impact)
-        if any(found):
-            words.append(word)
-        category, topic = category or its_category, topic or its_topic
-        impact = impact or its_impact
-    hurry = next((word for word in URGENT_WORDS if word in text), "")
-    urgency = Level.HIGH if hurry or impact == Level.HIGH else Level.MEDIUM
-    return Proposal(
-        category or Category.OTHER, topic, impact or Level.MEDIUM, urgency, tuple(words[:4])
+def _own() -> Any:
+    """An organisation's words and cells in one statement: nobody has many of either."""
+    words = KeywordRule.objects.order_by().annotate(cell=Value(None, SMALL), to=Value(None, SMALL))
+    cells = MatrixCell.objects.order_by().annotate(
+        word=Value("", TEXT), category=Value("", TEXT), topic=Value("", TEXT)
     )
+    return words.values_list("pk", "word", "category", "topic", "impact", "cell", "to").union(
+        cells.values_list("pk", "word", "category", "topic", "impact", "urgency", "priority"),
+        all=True,
+    )
+
+
+SMALL, TEXT = SmallIntegerField(), CharField()
+OWN = Prepared(_own)
+Word = tuple[str, str, str, int | None]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The words and the matrix that rule now: an organisation's own before the defaults."""
+
+    words: tuple[Word, ...]
+    matrix: dict[tuple[int, int], int]
+
+    @classmethod
+    def now(cls) -> "Rules":
+        own = sorted(OWN.rows(), key=lambda row: row.pk)
+        words = tuple((r.word, r.category, r.topic, r.impact) for r in own if r.to is None)
+        cells = {(r.impact, r.cell): int(r.to) for r in own if r.to is not None}
+        return cls((*words, *WORDS), {**MATRIX, **cells})
+
+    def guess(self, text: str) -> Proposal:
+        """What the words of a text propose; the first word found rules each of the three."""
+        low, hurry = text.lower(), any(word in text for word in URGENT_WORDS)
+        category, topic, impact = "", "", None
+        words: list[str] = []
+        for word, its_category, its_topic, its_impact in self.words:
+            if word.lower() not in low:
+                continue
+            news = (not category and its_category, not topic and its_topic)
+            if any(news) or (not impact and its_impact):
+                words.append(word)
+            category, topic = category or its_category, topic or its_topic
+            impact = impact or its_impact
+        urgency = Level.HIGH if hurry or impact == Level.HIGH else Level.MEDIUM
+        found = (category or Category.OTHER, topic, impact or Level.MEDIUM, urgency)
+        return Proposal(*found, tuple(words[:4]))
+
+    def priority(self, impact: int, urgency: int) -> int:
+        return int(self.matrix[impact, urgency])
+
+
+def guess(text: str) -> Proposal:
+    return Rules.now().guess(text)
 
 
 def priority_of(impact: int, urgency: int) -> int:
     """The organisation's own cell, else the default matrix."""
-    own = MatrixCell.objects.filter(impact=impact, urgency=urgency).values_list("priority").first()
-    return int(own[0]) if own else int(MATRIX[impact, urgency])
+    return Rules.now().priority(impact, urgency)
 
 
 def title_of(text: str) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from charter.ground import clock as time
@@ -11,18 +11,13 @@ from charter.ground.web import page
 from charter.org.web import Request, open_to
 from charter.rooms.aftersales import casefile, listing
 from charter.rooms.aftersales.forms import AddForm, FollowUpForm, PortalForm, ReasonForm
-from charter.rooms.aftersales.models import Case, Channel
+from charter.rooms.aftersales.models import Channel
 from charter.rooms.aftersales.models.cases import State
 from charter.rooms.aftersales.presenting import card, explained
 from charter.rooms.aftersales.rows import Rows
 from charter.rooms.aftersales.verbs import progress
 from charter.rooms.aftersales.verbs.cases import Report, register
-from charter.rooms.aftersales.web import open_file, tried
-
-
-def _mine(request: Request, pk: int) -> Case:
-    """Another customer's case does not exist."""
-    return get_object_or_404(Case.objects.visible_to(request.user).defer("search"), pk=pk)
+from charter.rooms.aftersales.web import load, open_file, tried
 
 
 @open_to(customers=True)
@@ -75,7 +70,7 @@ def _shown(request: Request, pk: int, form: AddForm) -> HttpResponse:
 @open_to(customers=True)
 @require_POST
 def add(request: Request, pk: int) -> HttpResponse:
-    form, found = AddForm(request.POST, request.FILES), _mine(request, pk)
+    form, found = AddForm(request.POST, request.FILES), load(request.user, pk)
 
     def say(data: dict[str, Any]) -> None:
         progress.add_from_customer(found, by=request.user, **data)
@@ -90,7 +85,7 @@ def add(request: Request, pk: int) -> HttpResponse:
 @open_to(customers=True)
 @require_POST
 def reopen(request: Request, pk: int) -> HttpResponse:
-    form, found = ReasonForm(request.POST), _mine(request, pk)
+    form, found = ReasonForm(request.POST), load(request.user, pk)
     progress.reopen(found, reason=form.data.get("reason", ""), by=request.user)
     return redirect("portal_cases:case", pk=pk)
 
@@ -98,7 +93,7 @@ def reopen(request: Request, pk: int) -> HttpResponse:
 @open_to(customers=True)
 @require_POST
 def rate(request: Request, pk: int) -> HttpResponse:
-    form, found = FollowUpForm(request.POST), _mine(request, pk)
+    form, found = FollowUpForm(request.POST), load(request.user, pk)
     form.is_valid()
     score, comment = form.cleaned_data.get("score"), form.cleaned_data.get("comment", "")
     progress.follow_up(found, reached=True, score=score, comment=comment, by=request.user)

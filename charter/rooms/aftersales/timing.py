@@ -3,10 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
+from charter.ground import clock as time
+from charter.ground.database.prepared import Prepared, Shape
 from charter.kernel.parameters.queries import in_force
 from charter.org.calendars.compiled import calendar_for, engine_of, round_the_clock
 from charter.org.calendars.engine import Engine
@@ -53,20 +56,24 @@ def engine(calendar: WorkingCalendar | None, always: bool) -> Engine:
     return round_the_clock() if always else engine_of(calendar)
 
 
-def promise_for(
-    customer: Customer, priority: int, *, day: dt.date | None = None, at: str = ""
-) -> Promise:
+def _promised(customer: int, priority: int, day: dt.date) -> Any:
+    """The newest active commitment to the customer that names this priority."""
+    active = Commitment.objects.active(day).filter(customer=customer)
+    # As an expression: a stand-in does not fit a small integer.
+    found = Target.objects.filter(commitment__in=active, priority=Value(priority))
+    columns = [*TARGET.names, *(f"commitment__calendar__{name}" for name in CALENDAR.names)]
+    newest = found.order_by("-commitment__active_from", "-commitment")
+    return newest.values_list(*columns)[:1]
+
+
+TARGET, CALENDAR = Shape(Target, "commitment"), Shape(WorkingCalendar)
+PROMISED = Prepared(_promised, customer=int, priority=int, day=dt.date)
+
+
+def promise_for(customer: Customer, priority: int, *, day: dt.date | None = None) -> Promise:
     """The newest active commitment to the customer that names this priority, else the policy's."""
-    target = (
-        Target.objects.filter(
-            commitment__in=Commitment.objects.active(day).filter(customer=customer),
-            priority=priority,
-        )
-        .select_related("commitment__calendar")
-        .order_by("-commitment__active_from", "-commitment")
-        .first()
-    )
-    if target is None:
+    row = PROMISED.first(customer=customer.pk, priority=priority, day=day or time.today())
+    if row is None:
         parameters = in_force(day)
         word = PARAMETER_WORD[Priority(priority)]
         return Promise(
@@ -74,13 +81,13 @@ def promise_for(
             resolution=round(parameters["resolution_hours"][word] * HOUR),
             calendar=calendar_for(customer),
         )
-    commitment = target.commitment
+    target, calendar = TARGET.make(row), row[len(TARGET.names) :]
     return Promise(
         response=target.response_seconds,
         resolution=target.resolution_seconds,
-        calendar=commitment.calendar or calendar_for(customer),
+        calendar=CALENDAR.make(calendar) if calendar[0] else calendar_for(customer),
         always=target.always,
-        commitment=commitment,
+        commitment=target.commitment,
     )
 
 

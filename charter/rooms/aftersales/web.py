@@ -8,14 +8,20 @@ from django.http import Http404
 
 from charter.ground.errors import Refused
 from charter.org.models import Person
-from charter.rooms.aftersales.casefile import CaseFile, file_of
+from charter.rooms.aftersales.casefile import CaseFile, case_for, clocks_of
+from charter.rooms.aftersales.models import Case
+
+
+def load(person: Person, pk: int) -> Case:
+    """The case alone, for a verb. Another customer's does not exist."""
+    if (found := case_for(person, pk)) is None:
+        raise Http404
+    return found
 
 
 def open_file(person: Person, pk: int) -> CaseFile:
-    """Another customer's case does not exist."""
-    if (found := file_of(person, pk)) is None:
-        raise Http404
-    return found
+    case = load(person, pk)
+    return CaseFile(case, clocks_of(case))
 
 
 def tried(form: Form, do: Callable[[dict[str, Any]], Any]) -> bool:

@@ -62,7 +62,7 @@ def test_a_form_opens_in_the_page_and_by_itself_for_htmx(
     alone = desk.get(f"/aftersales/{case.pk}/{verb}/", headers=HX).content.decode()
     assert form in whole
     assert "<html" in whole
-    assert alone.startswith('<section class="sheet" id="act"')
+    assert alone.startswith('<section class="askin" id="act"')
     assert form in alone
 
 

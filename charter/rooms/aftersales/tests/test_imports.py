@@ -17,6 +17,7 @@ from django.test import Client
 
 from charter.ground import clock as time
 from charter.ground.errors import Refused
+from charter.kernel.journal.models import Entry
 from charter.org.models import Customer
 from charter.rooms.aftersales.importing.checking import Checker
 from charter.rooms.aftersales.importing.mapping import Mapping
@@ -281,3 +282,13 @@ def test_a_real_mangled_month_is_refused_with_the_reason(company: SimpleNamespac
         imports.check_import(name="a.csv", data=data, spec=TAIPEI_1999, by=company.head)
     assert "12572" in str(refusal.value)
     assert "2.02504E+12" in str(refusal.value)
+
+
+def test_each_case_says_in_its_own_trail_where_it_came_from(company: SimpleNamespace) -> None:
+    brought_in(company, check(company, GOOD))
+    case = Case.objects.get()
+    (entry,) = Entry.objects.trail("aftersales.case", case.pk)
+    assert (entry.event, entry.by) == ("aftersales.case.imported", company.head)
+    assert "案件.csv" in entry.sentence
+    chunk = Entry.objects.get(event="aftersales.import.written")
+    assert chunk.facts["count"] == 1

@@ -16,7 +16,7 @@ from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.kernel.parameters.queries import in_force
 from charter.org.models import Customer, Person
-from charter.rooms.aftersales.guessing import guess, priority_of, title_of
+from charter.rooms.aftersales.guessing import Rules, priority_of, title_of
 from charter.rooms.aftersales.models import Case, Channel, Clock, ClockEvent
 from charter.rooms.aftersales.models.cases import FLOW
 from charter.rooms.aftersales.permissions import demand_work, may_report, may_work_on
@@ -30,6 +30,11 @@ CLASSIFIED = declare(
     "aftersales.case.classified", gettext_lazy("%(by)s調整了「%(title)s」的分類與優先級")
 )
 ASSIGNED = declare("aftersales.case.assigned", gettext_lazy("%(by)s把「%(title)s」派給%(to)s"))
+
+
+CLASSIFICATION = (
+    *("category", "topic", "impact", "urgency", "priority", "classified_at", "commitment"),
+)
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ def register(report: Report, *, by: Person | None) -> Case:
         channel=report.channel,
         assignee=report.assignee,
         project=report.project,
-        department=report.assignee.department if report.assignee else None,
+        department_id=report.assignee.department_id if report.assignee else None,
         registered_by=by,
         received_at=report.received_at or now,
         registered_at=now,
@@ -102,13 +107,14 @@ def _demand_report(report: Report, by: Person | None, now: dt.datetime) -> None:
 
 
 def _classify(case: Case, report: Report) -> None:
-    proposal = guess(report.text)
+    rules = Rules.now()
+    proposal = rules.guess(report.text)
     case.category = report.category or proposal.category
     case.topic = report.topic or (proposal.topic if case.category == proposal.category else "")
     case.impact = report.impact or proposal.impact
     case.urgency = report.urgency or proposal.urgency
     case.guessed_by = "" if report.category and report.impact else "、".join(proposal.words)
-    case.priority = priority_of(case.impact, case.urgency)
+    case.priority = rules.priority(case.impact, case.urgency)
     if case.channel != Channel.PORTAL or report.category:
         case.classified_at = case.registered_at
 
@@ -170,23 +176,17 @@ def classify(
     demand_work(by, case)
     if not case.is_open:
         raise Refused("aftersales.not_open", _("工單已經解決或取消，不能再改分類。可以重新開啟。"))
-    old = case.priority
+    old, new = case.priority, priority_of(impact, urgency)
+    work = Clockwork(case, by=by) if new != old or reset else None
     case.category, case.topic, case.impact, case.urgency = category, topic, impact, urgency
-    case.priority = priority_of(impact, urgency)
-    case.classified_at = case.classified_at or time.now()
-    promise = promise_for(case.customer, case.priority)
-    if case.priority != old:
-        case.commitment = promise.commitment
-    case.save(
-        update_fields=[
-            *("category", "topic", "impact", "urgency", "priority"),
-            *("classified_at", "commitment"),
-        ]
-    )
-    if case.priority != old or reset:
-        work = Clockwork(case, by=by, warn_percent=in_force()["sla_warning_percent"])
+    case.priority, case.classified_at = new, case.classified_at or time.now()
+    if work:
+        promise = promise_for(case.customer, new)
+        case.commitment = promise.commitment if new != old else case.commitment
         reason = _("優先級改為%(to)s") % {"to": case.get_priority_display()}
         (work.reset if reset else work.retarget)(promise, reason)
+    case.save(update_fields=CLASSIFICATION)
+    if work:
         work.save()
     record(CLASSIFIED, case, by=by, priority={"old": old, "new": case.priority})
 
@@ -203,10 +203,11 @@ def assign(case: Case, *, to: Person, by: Person | None, reason: str = "") -> No
     if old == to:
         raise Refused("aftersales.already_theirs", _("這件工單已經由這個人負責。"), field="to")
     case.assignee = to
-    case.department = to.department or case.department
-    case.save(update_fields=["assignee", "department"])
+    case.department_id = to.department_id or case.department_id
     if case.state == Case.State.NEW:
-        FLOW.move(case, "start")
+        FLOW.move(case, "start", assignee=to, department_id=case.department_id)
+    else:
+        case.save(update_fields=["assignee", "department"])
     hears = [to, old] if old else [to]
     record(
         ASSIGNED,

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from charter.ground import clock as time
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
-from charter.kernel.parameters.queries import in_force
 from charter.org.models import Person, WorkingCalendar
 from charter.rooms.aftersales.models import Case, Clock
 from charter.rooms.aftersales.queries import STEPS, keepers_of, line_above
@@ -77,7 +76,7 @@ def escalate(clock: Clock, *, by: Person | None) -> bool:
 @transaction.atomic
 def recalculate(case: Case, *, calendar: WorkingCalendar, by: Person | None) -> None:
     """A calendar has changed: clocks without a verdict move, the others stay as they are."""
-    work = Clockwork(case, by=by, warn_percent=in_force()["sla_warning_percent"])
+    work = Clockwork(case, by=by)
     before = [clock.due_at for clock in work.clocks]
     work.recalendar()
     work.save()

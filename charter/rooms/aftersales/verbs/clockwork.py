@@ -6,17 +6,29 @@ case takes back a `met`, because the matter was not solved after all.
 """
 
 import datetime as dt
+from functools import cached_property
 
 from django.utils.translation import gettext_lazy
 
 from charter.ground import clock as time
+from charter.ground.database.prepared import Prepared
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
+from charter.kernel.parameters.queries import in_force
 from charter.org.calendars.parts import Pause
 from charter.org.models import Person
+from charter.rooms.aftersales.casefile import CLOCK, OF_EVENT, clocks_of
 from charter.rooms.aftersales.models import Case, Clock, ClockEvent
+from charter.rooms.aftersales.models.cases import FLOW
 from charter.rooms.aftersales.queries import keepers_of
-from charter.rooms.aftersales.timing import Promise, engine_for, pauses_of, settled, times
+from charter.rooms.aftersales.timing import (
+    Happened,
+    Promise,
+    engine_for,
+    pauses_of,
+    settled,
+    times,
+)
 
 Condition = ClockEvent.Condition
 State = Clock.State
@@ -24,20 +36,40 @@ Verdict = Clock.Verdict
 BREACHED = declare("aftersales.case.breached", gettext_lazy("「%(title)s」的%(kind)s已經逾期"))
 
 
-class Clockwork:
-    """The clocks of a case at one moment. Reads them locked; `save` writes them back."""
+# What a verb may move; the rest of a clock is written once.
+MOVED = tuple(
+    f.attname for f in Clock._meta.concrete_fields if f.name not in ("id", "case", "kind")
+)
+LOCKED = Prepared(
+    lambda pk: CLOCK.of(
+        Clock.objects.filter(case=pk).order_by("-kind", "events__id"), *OF_EVENT
+    ).select_for_update(of=("self",)),
+    pk=int,
+)
 
-    def __init__(self, case: Case, *, by: Person | None, warn_percent: float) -> None:
-        self.case, self.by, self.warn_percent = case, by, warn_percent
+
+class Clockwork:
+    """The clocks of a case at one moment. Reads them locked; `save` writes back what has moved.
+
+    The clocks are locked before the case is, by every verb: whoever comes second waits here.
+    """
+
+    def __init__(self, case: Case, *, by: Person | None) -> None:
+        self.case, self.by = case, by
         self.now = time.now()
         self.events: list[ClockEvent] = []
         self.breaches: list[Clock] = []
-        found = Clock.objects.filter(case=case).select_related("calendar")
-        self.clocks = list(found.select_for_update(of=("self",)).prefetch_related("events"))
+        held = clocks_of(case, LOCKED)
+        self.clocks = [clock for clock, _events in held]
+        self.happened: dict[int, list[Happened]] = {clock.pk: [*events] for clock, events in held}
+        self._before = {clock.pk: _hands(clock) for clock in self.clocks}
         for clock in self.clocks:
-            clock.case = case
             if settled(clock, self.now):
                 self.breaches.append(clock)
+
+    @cached_property
+    def warn_percent(self) -> float:
+        return float(in_force()["sla_warning_percent"])
 
     def clock(self, kind: str) -> Clock | None:
         return next((clock for clock in self.clocks if clock.kind == kind), None)
@@ -64,7 +96,7 @@ class Clockwork:
         clock = self.clock(kind)
         if not clock or clock.state not in (State.RUNNING, State.PAUSED):
             return
-        pauses = pauses_of(self._all_events(clock))
+        pauses = pauses_of(self.happened[clock.pk])
         spent = engine_for(clock).elapsed(clock.started_at, self.now, pauses)
         clock.state, clock.stopped_at, clock.spent = State.STOPPED, self.now, int(spent)
         clock.due_at = clock.breached_at or engine_for(clock).due(
@@ -107,14 +139,26 @@ class Clockwork:
             if clock.state in (State.RUNNING, State.PAUSED) and not clock.verdict:
                 self._recompute(clock)
 
+    @property
+    def next_due(self) -> dt.datetime | None:
+        """The nearest due moment of the clocks that run, as the case keeps it."""
+        running = (c.due_at for c in self.clocks if c.state == State.RUNNING and c.due_at)
+        return min(running, default=None)
+
+    def move(self, verb: str, **changes: object) -> None:
+        """Move the case and its nearest due moment, or refuse."""
+        FLOW.move(self.case, verb, next_due=self.next_due, **changes)
+
     def save(self) -> None:
-        """Write clocks, their events and the case's nearest due moment."""
-        fields = [f.name for f in Clock._meta.concrete_fields if f.name not in ("id", "case")]
-        Clock.objects.bulk_update(self.clocks, fields)
+        """Write the clocks that have moved, their events and the case's nearest due moment."""
+        for clock in self.clocks:
+            hands, before = _hands(clock), self._before[clock.pk]
+            if moved := {name: hands[name] for name in MOVED if hands[name] != before[name]}:
+                Clock.objects.filter(pk=clock.pk).update(**moved)
         ClockEvent.objects.bulk_create(self.events)
-        running = [c.due_at for c in self.clocks if c.state == State.RUNNING and c.due_at]
-        self.case.next_due = min(running, default=None)
-        Case.objects.filter(pk=self.case.pk).update(next_due=self.case.next_due)
+        if self.case.next_due != self.next_due:
+            self.case.next_due = self.next_due
+            Case.objects.filter(pk=self.case.pk).update(next_due=self.next_due)
         for clock in self.breaches:
             self.tell_breach(clock, self.by)
 
@@ -134,20 +178,23 @@ class Clockwork:
     def _recompute(self, clock: Clock) -> None:
         if clock.verdict:
             return
-        pauses = pauses_of(self._all_events(clock))
-        found = times(engine_for(clock), clock.started_at, clock.budget, pauses, self.warn_percent)
-        clock.due_at, clock.warn_at = found.due, found.warn
         if clock.state == State.PAUSED:
             clock.due_at = clock.warn_at = None
-
-    def _all_events(self, clock: Clock) -> list[ClockEvent]:
-        return [*clock.events.all(), *(e for e in self.events if e.clock_id == clock.pk)]
+            return
+        pauses = pauses_of(self.happened[clock.pk])
+        found = times(engine_for(clock), clock.started_at, clock.budget, pauses, self.warn_percent)
+        clock.due_at, clock.warn_at = found.due, found.warn
 
     def _tell(self, clock: Clock, condition: str, reason: str) -> None:
         event = ClockEvent(
             clock=clock, condition=condition, at=self.now, by=self.by, reason=reason[:200]
         )
         self.events.append(event)
+        self.happened[clock.pk].append(event)
+
+
+def _hands(clock: Clock) -> dict[str, object]:
+    return {name: getattr(clock, name) for name in MOVED}
 
 
 def _shut(pauses: list[Pause], now: dt.datetime) -> list[Pause]:

@@ -1,8 +1,9 @@
 """Import cases in bulk: check, begin, write chunk by chunk, finish or cancel.
 
 History does not start clocks: a case of the past gets the clock it had, stopped, with the verdict
-its source gave or the one our own promise would have given. A chunk is one transaction and one
-journal entry that names its cases; a row written before is found again by its own number.
+its source gave or the one our own promise would have given. A chunk is one transaction; each of
+its cases has an entry of its own, and the file one that counts them. A row written before is found
+again by its own number.
 """
 
 import datetime as dt
@@ -20,7 +21,7 @@ from charter.ground.errors import Refused
 from charter.ground.imports import fingerprint
 from charter.ground.search import Indexed
 from charter.kernel.journal.events import declare
-from charter.kernel.journal.verbs import record
+from charter.kernel.journal.verbs import record, record_all
 from charter.org.models import Customer, Person
 from charter.rooms.aftersales.guessing import MATRIX, title_of
 from charter.rooms.aftersales.importing.checking import Checked, Checker, Draft
@@ -46,6 +47,9 @@ MAPPED = declare("aftersales.mapping.saved", gettext_lazy("%(by)s儲存了匯入
 CHECKED = declare("aftersales.import.checked", gettext_lazy("%(by)s檢查了匯入檔「%(title)s」"))
 BEGUN = declare("aftersales.import.begun", gettext_lazy("%(by)s開始匯入「%(title)s」"))
 WRITTEN = declare("aftersales.import.written", gettext_lazy("「%(title)s」寫入了%(count)s件工單"))
+IMPORTED = declare(
+    "aftersales.case.imported", gettext_lazy("%(by)s從「%(file)s」匯入了「%(title)s」")
+)
 FINISHED = declare(
     "aftersales.import.finished", gettext_lazy("「%(title)s」匯入完成，共%(count)s件")
 )
@@ -142,6 +146,7 @@ def write_rows(ticket_import: TicketImport, drafts: list[Draft], *, by: Person |
     Case.objects.bulk_create(cases, batch_size=500)
     Clock.objects.bulk_create(clocks, batch_size=500)
     ClockEvent.objects.bulk_create(_events(clocks, by), batch_size=1000)
+    record_all(IMPORTED, cases, by=by, file=locked.file_name, ticket_import=locked.pk)
     locked.written += len(cases)
     locked.save(update_fields=["written"])
     ticket_import.written = locked.written

@@ -12,7 +12,6 @@ from charter.ground.errors import Refused
 from charter.kernel.files.verbs import Upload, attach
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
-from charter.kernel.parameters.queries import in_force
 from charter.org.models import Person
 from charter.rooms.aftersales.models import Case, Channel, Clock, FollowUp, Note, Reply
 from charter.rooms.aftersales.models.cases import FLOW, State
@@ -38,10 +37,6 @@ CANCELLED = declare(
 FOLLOWED_UP = declare("aftersales.case.followed_up", gettext_lazy("%(by)s回訪了「%(title)s」"))
 REOPEN_DAYS = 7
 RESPONSE, RESOLUTION = Clock.Kind.RESPONSE, Clock.Kind.RESOLUTION
-
-
-def _clockwork(case: Case, by: Person | None) -> Clockwork:
-    return Clockwork(case, by=by, warn_percent=in_force()["sla_warning_percent"])
 
 
 def _demand(text: str, code: str, message: str, field: str) -> str:
@@ -70,19 +65,26 @@ def reply(
     words = _demand(text, "aftersales.no_reply", _("請寫下要回覆客戶的內容。"), "text")
     if case.state == State.CANCELLED:
         raise Refused("aftersales.not_open", _("工單已經取消，不能再回覆。"))
-    if case.state == State.NEW:
-        FLOW.move(case, "start")
     now = time.now()
     if case.responded_at is None:
-        case.responded_at = now
-        case.save(update_fields=["responded_at"])
-        work = _clockwork(case, by)
-        work.stop(RESPONSE)
-        work.save()
+        _answered(case, now, by)
+    elif case.state == State.NEW:
+        FLOW.move(case, "start")
     sent = Reply.objects.create(case=case, by=by, at=now, text=words, channel=channel)
     _attach(sent, uploads, by, case)
     record(REPLIED, case, by=by, tell=[case.contact] if case.contact else [], reply=sent.pk)
     return sent
+
+
+def _answered(case: Case, now: dt.datetime, by: Person | None) -> None:
+    work = Clockwork(case, by=by)
+    work.stop(RESPONSE)
+    if case.state == State.NEW:
+        work.move("start", responded_at=now)
+    else:
+        case.responded_at = now
+        case.save(update_fields=["responded_at"])
+    work.save()
 
 
 @transaction.atomic
@@ -130,17 +132,17 @@ def hold(case: Case, *, reason: str, by: Person | None) -> None:
     """Wait for the customer: the resolution clock stands; the response clock never does."""
     demand_work(by, case)
     why = _demand(reason, "aftersales.no_reason", _("請寫下在等客戶做什麼。"), "reason")
-    FLOW.move(case, "hold")
-    work = _clockwork(case, by)
+    work = Clockwork(case, by=by)
     work.pause(RESOLUTION, why)
+    work.move("hold")
     work.save()
     record(HELD, case, by=by, tell=[case.contact] if case.contact else [], reason=why)
 
 
 def _go_on(case: Case, by: Person | None, reason: str) -> None:
-    FLOW.move(case, "resume")
-    work = _clockwork(case, by)
+    work = Clockwork(case, by=by)
     work.resume(RESOLUTION, reason)
+    work.move("resume")
     work.save()
 
 
@@ -159,17 +161,11 @@ def resolve(case: Case, *, cause: str, solution: str, by: Person | None) -> None
     why = _demand(cause, "aftersales.no_cause", _("請填寫原因，才能提出解決。"), "cause")
     what = _demand(solution, "aftersales.no_solution", _("請填寫解決方案。"), "solution")
     now = time.now()
-    FLOW.move(
-        case,
-        "resolve",
-        cause=why,
-        solution=what,
-        resolved_at=now,
-        responded_at=case.responded_at or now,
-    )
-    work = _clockwork(case, by)
+    work = Clockwork(case, by=by)
     work.stop(RESPONSE)
     work.stop(RESOLUTION)
+    answered = case.responded_at or now
+    work.move("resolve", cause=why, solution=what, resolved_at=now, responded_at=answered)
     work.save()
     record(
         RESOLVED,
@@ -193,9 +189,9 @@ def reopen(case: Case, *, reason: str, by: Person | None) -> None:
             _("解決超過%(days)d天的工單不能重新開啟，請登記新的工單並提到原單號。")
             % {"days": REOPEN_DAYS},
         )
-    FLOW.move(case, "reopen", resolved_at=None, closed_at=None)
-    work = _clockwork(case, by)
+    work = Clockwork(case, by=by)
     work.resume(RESOLUTION, why)
+    work.move("reopen", resolved_at=None, closed_at=None)
     work.save()
     record(REOPENED, case, by=by, tell=keepers_of(case), reason=why)
 
@@ -212,9 +208,9 @@ def cancel(case: Case, *, reason: str, by: Person | None) -> None:
     """Withdrawn or entered by mistake: the clocks end without a verdict."""
     demand_work(by, case)
     why = _demand(reason, "aftersales.no_reason", _("請寫下取消的原因。"), "reason")
-    FLOW.move(case, "cancel")
-    work = _clockwork(case, by)
+    work = Clockwork(case, by=by)
     work.cancel(why)
+    work.move("cancel")
     work.save()
     record(CANCELLED, case, by=by, tell=[case.contact] if case.contact else [], reason=why)
 

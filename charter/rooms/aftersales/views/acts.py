@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms as django_forms
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +20,7 @@ from charter.rooms.aftersales.models import Case
 from charter.rooms.aftersales.permissions import verbs_for
 from charter.rooms.aftersales.verbs import cases, progress
 from charter.rooms.aftersales.views.desk import shown
-from charter.rooms.aftersales.web import open_file, tried
+from charter.rooms.aftersales.web import load, open_file, tried
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
         raise Http404
     if request.method == "GET":
         return _asked(request, pk, verb)
-    found = get_object_or_404(Case.objects.visible_to(request.user).defer("search"), pk=pk)
+    found = load(request.user, pk)
     form = ACTS[verb].form(request.POST, request.FILES)
     if not (form.is_valid() and tried(form, lambda data: _do(verb, found, request, data))):
         answer = shown(request, open_file(request.user, pk), **_sheet(verb, form))

@@ -12,7 +12,7 @@ from charter.ground.web import page
 from charter.org.models import Customer
 from charter.org.web import Request, open_to
 from charter.rooms.aftersales.forms import RegisterForm
-from charter.rooms.aftersales.guessing import guess, priority_of
+from charter.rooms.aftersales.guessing import Rules
 from charter.rooms.aftersales.models import Priority
 from charter.rooms.aftersales.presenting import card, worked
 from charter.rooms.aftersales.timing import promise_for
@@ -23,13 +23,14 @@ from charter.rooms.aftersales.web import open_file, tried
 def _foreseen(data: QueryDict) -> dict[str, Any]:
     """What the words propose, and which deadlines would follow; nothing is written."""
     text, chosen = data.get("text", ""), data.get("customer", "")
-    found: dict[str, Any] = {"proposal": guess(text) if text.strip() else None}
+    rules = Rules.now()
+    found: dict[str, Any] = {"proposal": rules.guess(text) if text.strip() else None}
     customer = Customer.objects.filter(pk=key_in(chosen) or 0).first()
     if not found["proposal"] or customer is None:
         return found
     impact = _level(data.get("impact")) or found["proposal"].impact
     urgency = _level(data.get("urgency")) or found["proposal"].urgency
-    priority = priority_of(impact, urgency)
+    priority = rules.priority(impact, urgency)
     promise, now = promise_for(customer, priority), time.now()
     times = ((promise.response, "response"), (promise.resolution, "resolution"))
     dues = [(kind, promise.engine.due(now, seconds), worked(seconds)) for seconds, kind in times]

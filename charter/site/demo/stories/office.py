@@ -23,6 +23,12 @@ AIMS = {
     "projects.delay": (2, 3, 6),
     "projects.open_conditions": (3, 5, 8),
     "projects.first_acceptance": (80, 70, 50),
+    "aftersales.response_kept": (95, 90, 80),
+    "aftersales.resolution_kept": (95, 90, 80),
+    "aftersales.load": (6, 8, 12),
+    "aftersales.reopened": (5, 8, 12),
+    "aftersales.complaint_rate": (2, 4, 8),
+    "aftersales.satisfaction": (90, 85, 75),
 }
 
 
@@ -59,7 +65,7 @@ def present() -> None:
 
 
 def aim(days: Days) -> Story:
-    """What management aims at with the projects: said once, at the beginning."""
+    """What management aims at with projects and service: said once, at the beginning."""
     yield days.start + dt.timedelta(days=8, hours=9)
     enrol_all()
     for name, aims in AIMS.items():
