@@ -4,12 +4,14 @@ Same forms, same verbs, same permissions as the pages. A refusal is 409 with its
 record that one may not see is 404, and bad input is 422 saying where and what was expected.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -18,12 +20,16 @@ from ninja.errors import HttpError
 from ninja.parser import Parser
 from ninja.security import HttpBearer, SessionAuth
 
+from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.ground.unfit import Unfit, parsed
 from charter.org.models import ApiToken, Person
 from charter.org.web import open_to
+from charter.site.verbs import mark_used
 
 VERSION = "1"
+SAFE = {"GET", "HEAD", "OPTIONS"}
+HOUR = dt.timedelta(hours=1)
 
 
 def _staff(person: Any) -> Person | None:
@@ -50,6 +56,11 @@ class Token(HttpBearer):
         if found is None:
             return None
         request.user = found.person
+        if found.read_only and request.method not in SAFE:
+            raise PermissionDenied
+        used, now = found.last_used_at, clock.now()
+        if used is None or now - used > HOUR:
+            mark_used(found, by=found.person)
         return _staff(found.person)
 
 

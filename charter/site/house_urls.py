@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.urls import path
 
-from charter.site.views import doors, frame, kit
+from charter.site.views import doors, frame, keys, kit
 
 app_name = "site"
 urlpatterns = [
     path("palette/", frame.palette, name="palette"),
     path("language/", frame.language, name="language"),
+    path("me/keys/", keys.keys, name="keys"),
+    path("me/keys/<int:pk>/revoke/", keys.revoke, name="revoke_key"),
     path("help/", frame.help_page, name="help"),
 ]
 if settings.DEMO:

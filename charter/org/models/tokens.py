@@ -23,7 +23,8 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
 
 
 class ApiToken(models.Model):
-    """A program acts as `person` with exactly that person's rights, until revoked."""
+    """A program acts as `person` with exactly that person's rights, until revoked; with
+    `read_only` it may look and not write."""
 
     PREFIX: ClassVar[str] = "charter_"
 
@@ -32,11 +33,17 @@ class ApiToken(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     hint = models.CharField(max_length=12)
     created_at = models.DateTimeField()
+    read_only = models.BooleanField(default=False)
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
 
     objects = ApiTokenQuerySet.as_manager()
+
+    @property
+    def is_live(self) -> bool:
+        expired = self.expires_at is not None and self.expires_at <= clock.now()
+        return self.revoked_at is None and not expired
 
     def __str__(self) -> str:
         return f"{self.name}（{self.hint}…）"

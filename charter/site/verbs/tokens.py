@@ -19,11 +19,18 @@ REVOKED = declare("site.token.revoked", gettext_lazy("%(by)s撤銷API金鑰「%(
 
 @transaction.atomic
 def issue_token(
-    person: Person, *, name: str, by: Person, expires_at: dt.datetime | None = None
+    person: Person,
+    *,
+    name: str,
+    by: Person,
+    expires_at: dt.datetime | None = None,
+    read_only: bool = False,
 ) -> tuple[ApiToken, str]:
     """A new key and its secret, which is shown this once. Everybody makes only their own."""
     if by != person or not person.is_active:
         raise Refused("site.token_not_yours", _("每個人只能建立自己的API金鑰。"))
+    if person.is_customer:
+        raise Refused("site.token_staff_only", _("API只開放給員工；客戶請使用客戶入口。"))
     if not name.strip():
         raise Refused("site.token_unnamed", _("請替金鑰取名，例如使用它的程式名稱。"), field="name")
     secret = ApiToken.PREFIX + secrets.token_urlsafe(32)
@@ -34,8 +41,10 @@ def issue_token(
         hint=secret[:12],
         created_at=clock.now(),
         expires_at=expires_at,
+        read_only=read_only,
     )
-    record(ISSUED, token, by=by, name=token.name, expires_at=expires_at and expires_at.isoformat())
+    until = expires_at and expires_at.isoformat()
+    record(ISSUED, token, by=by, name=token.name, expires_at=until, read_only=read_only)
     return token, secret
 
 
@@ -46,3 +55,9 @@ def revoke_token(token: ApiToken, *, by: Person | None) -> None:
     if not rows.update(revoked_at=clock.now()):
         raise Refused("site.token_already_revoked", _("這把金鑰已經撤銷。"))
     record(REVOKED, token, by=by, name=token.name)
+
+
+@transaction.atomic
+def mark_used(token: ApiToken, *, by: Person) -> None:
+    """Remember the hour of its last use. Reading changes nobody's work: not recorded."""
+    ApiToken.objects.filter(pk=token.pk).update(last_used_at=clock.now())
