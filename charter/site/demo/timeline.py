@@ -18,16 +18,18 @@ def tell(
 ) -> int:
     """Run every story step by step up to `until`; returns how many steps were told.
 
-    Steps that lie after `until` are never told: that is where the demo's present begins.
+    Steps that lie after `until` are never told: that is where the demo's present begins. A story
+    never goes back in time: a step meant for an earlier moment (two days that fell on the same
+    Monday) follows at once.
     """
     order = itertools.count()
     queue: list[tuple[dt.datetime, int, Story]] = []
 
-    def resume(story: Story) -> None:
+    def resume(story: Story, told: dt.datetime | None = None) -> None:
         with transaction.atomic():
             moment = next(story, None)
         if moment:
-            heapq.heappush(queue, (moment, next(order), story))
+            heapq.heappush(queue, (max(moment, told or moment), next(order), story))
 
     for story in stories:
         resume(story)
@@ -35,7 +37,7 @@ def tell(
     while queue and queue[0][0] <= until:
         moment, _n, story = heapq.heappop(queue)
         with clock.at(moment):
-            resume(story)
+            resume(story, moment)
         steps += 1
         progress(moment)
     return steps

@@ -1,0 +1,133 @@
+"""What the breaches planted in the demo must do to the policy page.
+
+The table below was reasoned by hand from the story (projects.yaml, who is promised what, what
+happens to cases), clause by clause, with the sentence that gives the reason. Where a clause has
+failing records, the test finds out which they must be by reading the story in plain Python; the
+evidence's own code is asked only for its answer.
+"""
+
+import datetime as dt
+from pathlib import Path
+
+import yaml
+
+import charter.site.demo
+from charter.ground import clock
+from charter.kernel.evidence import EVIDENCE
+from charter.kernel.parameters.queries import Moment
+from charter.policy.models import Judgement
+from charter.policy.verdicts import failing
+from charter.rooms.aftersales.models import Case, Clock
+from charter.rooms.projects.models import Project
+from charter.site.demo.calendar import TAIPEI
+from charter.site.demo.load import load
+
+NOW = dt.datetime(2026, 11, 21, 15, 0, tzinfo=TAIPEI)
+STORY = yaml.safe_load(
+    (Path(charter.site.demo.__file__).parent / "projects.yaml").read_text(encoding="utf-8")
+)
+SHEETS = STORY["projects"]
+
+EXPECTED = {
+    "SP1.2": ("kept", "no story moves a project past a phase"),
+    "SP1.3": ("broken", "a principle is carried by clauses that the planted breaches break"),
+    "SP2.1.1a": ("kept", "every application begins with a requirement that was evaluated first"),
+    "SP2.1.1b": ("kept", "an application with a part missing cannot be submitted"),
+    "SP2.1.1c": ("kept", "head and management decide every project, neither of them its manager"),
+    "SP2.1.2a": ("kept", "teams are formed from engineers who have the skill"),
+    "SP2.2.1a": ("kept", "every plan has owners, dates, products, and the head's approval"),
+    "SP2.3.1a": ("kept", "every task states its requirement and its standard"),
+    "SP2.3.1b": ("broken", "late: the UPS test slips; silent: nobody reports any more"),
+    "SP2.3.3a": ("broken", "silent: the manager stopped reviewing"),
+    "SP2.3.3b": ("broken", "late: behind beyond tolerance, and no measure was begun"),
+    "SP2.4.2a": ("kept", "terms are confirmed by the customer before acceptance is asked for"),
+    "SP2.4.2b": ("kept", "asks: its opinion is open, but it has not accepted yet"),
+    "SP2.4.3": ("broken", "no_summary: accepted long ago and never summed up"),
+    "SP2.5.1": ("broken", "天和飯店 was delivered and promised nothing"),
+    "SP2.5.2a": ("broken", "one in ten reports from the portal is never classified"),
+    "SP2.5.2b": ("kept", "a case cannot be solved without cause and solution"),
+    "SP2.5.2c": ("at_risk", "a few answers and solutions are late, fewer than the tolerance"),
+    "SP2.5.2d": ("broken", "forgotten: solved and never followed up"),
+    "SP3.1b": ("attested", "the head of HR vouches for it until a day"),
+    "SP5.1a": ("kept", "each budget line has its basis"),
+    "SP5.1b": ("kept", "the budget is approved with the application"),
+    "SP7.2": ("attested", "the quality manager vouches for the channels"),
+}
+
+
+def fated(*fates: str) -> set[str]:
+    return {sheet["name"] for sheet in SHEETS if sheet["fate"] in fates}
+
+
+def failing_projects(clause: str) -> set[str]:
+    """What the evidence says fails, by the name of the project."""
+    moment, found = Moment.now(), set()
+    for proof in EVIDENCE[clause]:
+        for row in failing(proof, moment):
+            found.add(row.name if isinstance(row, Project) else row.project.name)
+    return found
+
+
+def each_clause_has_the_verdict_that_the_story_gives_it() -> None:
+    stored = dict(Judgement.objects.of_organisation().standing().values_list("clause", "verdict"))
+    wrong = {
+        clause: (stored.get(clause), verdict, why)
+        for clause, (verdict, why) in EXPECTED.items()
+        if stored.get(clause) != verdict
+    }
+    assert wrong == {}
+
+
+def all_five_verdicts_are_on_the_page() -> None:
+    rows = Judgement.objects.of_organisation().standing()
+    assert set(rows.values_list("verdict", flat=True)) == {
+        "kept",
+        "at_risk",
+        "broken",
+        "no_evidence",
+        "attested",
+    }
+
+
+def the_projects_that_fail_are_those_whose_fate_it_was() -> None:
+    assert failing_projects("SP2.3.3a") == fated("silent")
+    assert failing_projects("SP2.3.3b") == fated("late")
+    assert failing_projects("SP2.4.3") == fated("no_summary")
+    assert fated("late", "silent") <= failing_projects("SP2.3.1b")
+
+
+def only_the_forgotten_customer_has_no_commitment() -> None:
+    unpromised = {
+        sheet["name"]
+        for sheet in SHEETS
+        if sheet["customer"] == "TH" and sheet["fate"] not in ("rejected", "draft")
+    }
+    assert failing_projects("SP2.5.1") == unpromised
+
+
+def the_share_of_clocks_kept_is_counted_the_same_by_hand() -> None:
+    """Late answers and solutions, one by one: a clock that stopped after its moment, or runs on."""
+    total = kept = 0
+    for one in Clock.objects.exclude(verdict="").select_related("case"):
+        total += 1
+        kept += one.verdict == "met"
+    assert 0.95 <= kept / total < 1
+    [row] = Judgement.objects.of_organisation().standing().filter(clause="SP2.5.2c")
+    assert abs(row.kept / row.total - kept / total) < 0.02
+
+
+def every_case_that_was_solved_says_why_and_how() -> None:
+    for case in Case.objects.filter(resolved_at__isnull=False):
+        assert case.cause and case.solution, case.number
+
+
+def test_the_planted_breaches_are_what_the_policy_page_shows(db) -> None:
+    """The demo is told once, which takes most of a minute, and looked at from every side."""
+    load(NOW, progress=lambda moment: None)
+    with clock.at(NOW):
+        each_clause_has_the_verdict_that_the_story_gives_it()
+        all_five_verdicts_are_on_the_page()
+        the_projects_that_fail_are_those_whose_fate_it_was()
+        only_the_forgotten_customer_has_no_commitment()
+        the_share_of_clocks_kept_is_counted_the_same_by_hand()
+        every_case_that_was_solved_says_why_and_how()
