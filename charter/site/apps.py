@@ -11,6 +11,7 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         autodiscover_modules(
             "approvals",
+            "meetings",
             "verbs",
             "states",
             "reactions",

@@ -43,6 +43,7 @@ PLACES: tuple[tuple["str | Promise", tuple[Place, ...]], ...] = (
             Place("/", _("我的工作"), "list-check"),
             Place("/approvals/", _("審批"), "rubber-stamp"),
             Place("/aftersales/", _("售後服務"), "headset", short=_("售後")),
+            Place("/meetings/", _("會議"), "calendar-event"),
         ),
     ),
     (

@@ -1,0 +1,13 @@
+"""The clock calls the meetings of every series in time."""
+
+from procrastinate.contrib.django import app
+
+from charter.kernel.meetings import verbs
+from charter.kernel.meetings.models import Series
+
+
+@app.periodic(cron="12 * * * *")
+@app.task(queueing_lock="meetings.call", pass_context=False)
+def call_meetings(timestamp: int) -> None:
+    for series in Series.objects.active():
+        verbs.call_next(series)
