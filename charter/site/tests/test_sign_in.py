@@ -46,6 +46,14 @@ def test_attempts_are_limited(client: Client, boss) -> None:
     assert not signed_in(client)
 
 
+@pytest.mark.parametrize(
+    ("host", "offered"), [("localhost:8000", True), ("127.0.0.1:8000", False), ("127.0.0.1", False)]
+)
+def test_a_passkey_is_offered_where_browsers_allow_it(client, db, host, offered) -> None:
+    page = client.get("/accounts/login/", headers={"host": host}).content.decode()
+    assert ("passkey_login" in page) is offered
+
+
 def test_nobody_signs_up(client: Client, db) -> None:
     assert "不開放自行註冊" in client.get("/accounts/signup/").content.decode()
 

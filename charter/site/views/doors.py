@@ -1,5 +1,6 @@
 """The sign-in page, with one click per role in the demo."""
 
+from ipaddress import ip_address
 from typing import Any
 
 from allauth.account.views import LoginView
@@ -39,7 +40,17 @@ def csrf_failure(request: Any, reason: str = "") -> HttpResponse:
 
 class SignIn(LoginView):
     def get_context_data(self, **kwargs: Any) -> Any:
-        return {**super().get_context_data(**kwargs), "demo_people": demo_people()}
+        found = {**super().get_context_data(**kwargs), "demo_people": demo_people()}
+        return found | {"passkeys": has_a_name(self.request.get_host())}
+
+
+def has_a_name(host: str) -> bool:
+    """Browsers bind a passkey to a name; at 127.0.0.1 they refuse it, at localhost they do not."""
+    try:
+        ip_address(host.rpartition(":")[0].strip("[]") or host)
+    except ValueError:
+        return True
+    return False
 
 
 sign_in = open_to(anyone=True)(SignIn.as_view())
