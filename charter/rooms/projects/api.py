@@ -11,6 +11,7 @@ from ninja import Body, Router, Schema
 from ninja.errors import ValidationError
 
 from charter.org.models import Person
+from charter.rooms.projects.forms.changes import BudgetChangeForm, HandOverForm
 from charter.rooms.projects.forms.parts import PART_FORM
 from charter.rooms.projects.forms.records import (
     EvaluationForm,
@@ -23,6 +24,7 @@ from charter.rooms.projects.models import Initiation, Project, Requirement, Team
 from charter.rooms.projects.parts import lacking
 from charter.rooms.projects.readiness import acceptance_lacking
 from charter.rooms.projects.verbs import acceptance as acceptances
+from charter.rooms.projects.verbs import budget as budgets
 from charter.rooms.projects.verbs import initiation as initiations
 from charter.rooms.projects.verbs import project as projects
 from charter.rooms.projects.verbs import requirement as requirements
@@ -200,6 +202,23 @@ def read_project(request: HttpRequest, pk: int) -> Any:
 @router.post("/projects/{int:pk}/next-phase", response=ProjectOut)
 def move_on(request: HttpRequest, pk: int) -> Any:
     return projects.move_on(_project(request, pk), by=_person(request))
+
+
+@router.post("/projects/{int:pk}/budget", response={201: ProjectOut})
+def propose_budget(request: HttpRequest, pk: int, values: Body[Values]) -> Any:
+    """`<category>_amount`, `<category>_basis` and `reason`; in force only once approved."""
+    form = _form(BudgetChangeForm, values)
+    _checked(form)
+    wanted = form.values()  # type: ignore[attr-defined]
+    budgets.propose_budget(_project(request, pk), by=_person(request), **wanted)
+    return 201, _project(request, pk)
+
+
+@router.post("/projects/{int:pk}/handover", response=ProjectOut)
+def hand_over(request: HttpRequest, pk: int, values: Body[Values]) -> Any:
+    project = _project(request, pk)
+    cleaned = _checked(HandOverForm(values, project=project))
+    return projects.hand_over_project(project, by=_person(request), **cleaned)
 
 
 @router.post("/projects/{int:pk}/roles/{int:role}/member", response={201: MemberOut})

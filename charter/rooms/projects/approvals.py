@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from charter.ground.money import shown as money
 from charter.kernel.approvals.presentation import Part, shown
-from charter.rooms.projects import looks, plan_looks  # noqa: F401  what to look at before deciding
+from charter.rooms.projects import budget_looks, looks, plan_looks  # noqa: F401  what to look at before deciding
 from charter.rooms.projects.models import Task
 from charter.rooms.projects.models.initiation import Category, ServiceType
 
@@ -39,7 +39,31 @@ def initiation_parts(content: Content) -> list[Part]:
 @shown("projects.project")
 def project_parts(content: Content) -> list[Part]:
     """What is asked about a project: its plan, or a change of its budget."""
-    return plan_parts(content) if "tasks" in content else []
+    return plan_parts(content) if "tasks" in content else budget_parts(content)
+
+
+def budget_parts(content: Content) -> list[Part]:
+    """Total, reason, and each category as it is and as it would be."""
+    before = {line["category"]: line["amount"] for line in content["before"]}
+    rows = [
+        (
+            _label(Category, line["category"]),
+            f"{money(_amount(before.get(line['category'], 0)))} → {money(_amount(line['amount']))}"
+            f"・{line['basis']}",
+        )
+        for line in content["lines"]
+    ]
+    kept = {line["category"] for line in content["lines"]}
+    gone = [
+        (_label(Category, category), f"{money(_amount(amount))} → {money(Decimal(0))}")
+        for category, amount in before.items()
+        if category not in kept
+    ]
+    return [
+        Part(_("預算合計"), money(_amount(content["total"])), tuple(rows + gone)),
+        Part(_("原預算合計"), money(_amount(content["total_before"]))),
+        Part(_("變更原因"), content["reason"]),
+    ]
 
 
 def plan_parts(content: Content) -> list[Part]:

@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from charter.rooms.projects.plan_urls import plan_patterns
 from charter.rooms.projects.views import (
     acceptances,
+    changes,
     initiations,
     papers,
     projects,
@@ -39,6 +40,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/log/", projects.log, name="log"),
     path("<int:pk>/documents/", projects.documents, name="documents"),
     path("<int:pk>/team/", team.team, name="team"),
+    path("<int:pk>/budget/", changes.budget, name="budget"),
+    path("<int:pk>/handover/", changes.hand_over, name="hand_over"),
     path("<int:pk>/parts/", raci.parts, name="parts"),
     path("<int:pk>/team/roles/", team.add_role, name="role_add"),
     path("<int:pk>/team/roles/<int:role>/", team.join, name="member_join"),

@@ -150,6 +150,18 @@ class Goal(models.Model):
         return self.text
 
 
+class BudgetQuerySet(models.QuerySet["Budget"]):
+    def approved(self) -> "BudgetQuerySet":
+        return self.filter(approved_at__isnull=False)
+
+    def unsettled(self) -> "BudgetQuerySet":
+        """A change before the approvers."""
+        return self.filter(version__gt=1, approved_at=None, dropped_at=None)
+
+    def in_force_of(self, project: "Project") -> "Budget | None":
+        return self.approved().filter(project=project).order_by("-version").first()
+
+
 @pghistory.track()
 class Budget(models.Model):
     """One version of a budget. The newest with `approved_at` is in force."""
@@ -163,6 +175,10 @@ class Budget(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     approved_at = models.DateTimeField(null=True, blank=True)
     content_hash = models.CharField(max_length=64, blank=True)
+    reason = models.TextField(blank=True, db_default="")
+    dropped_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BudgetQuerySet.as_manager()
 
     project_id: int | None
 

@@ -3,6 +3,7 @@
 from charter.rooms.projects.verbs import (
     acceptance,
     baseline,
+    budget,
     initiation,
     marking,
     plan,
@@ -21,6 +22,7 @@ from charter.rooms.projects.verbs import (
 __all__ = [
     "acceptance",
     "baseline",
+    "budget",
     "initiation",
     "marking",
     "plan",

@@ -36,12 +36,14 @@ DISCARDED = declare("projects.initiation.discarded", gettext_lazy("%(by)s刪除�
 WRITTEN = (STARTED, FILLED, BROUGHT, SUBMITTED)
 FLOW = "projects.initiation"
 ONE_MANAGER, GENERAL_MANAGER = "300000", "3000000"
-# Tiers by budget: one of management, the holder of the general manager's post, two of management.
-# A vacant post follows the vacancy rule: the line above the applicant, then management.
-flows.declare_flow(
-    FLOW,
-    gettext_noop("立項審批"),
-    steps=[
+
+
+def _tiers() -> list[flows.StepSpec]:
+    """By budget: one of management, the holder of the general manager's post, two of management.
+
+    A vacant post follows the vacancy rule: the line above the applicant, then management.
+    """
+    return [
         flows.step("head", gettext_noop("部門主管審核"), flows.HEAD),
         flows.step(
             "management",
@@ -64,9 +66,10 @@ flows.declare_flow(
             count=2,
             over=GENERAL_MANAGER,
         ),
-    ],
-    clause="SP2.1.1c",
-)
+    ]
+
+
+flows.declare_flow(FLOW, gettext_noop("立項審批"), steps=_tiers(), clause="SP2.1.1c")
 
 
 def _lock(initiation: Initiation) -> Initiation:

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy
 
 from charter.ground import clock
 from charter.ground.errors import Refused
+from charter.kernel.duties import verbs as duties
+from charter.kernel.duties.models import Duty
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.org.models import Person
@@ -14,12 +16,14 @@ from charter.rooms.projects.models import (
     Acceptance,
     Budget,
     Initiation,
+    Member,
     PhaseStep,
     Project,
     TeamRole,
 )
 from charter.rooms.projects.permissions import may_lead
-from charter.rooms.projects.verbs._common import _demand, _next_number
+from charter.rooms.projects.verbs import team
+from charter.rooms.projects.verbs._common import _demand, _next_number, _text
 
 OPENED = declare(
     "projects.project.opened",
@@ -122,12 +126,22 @@ def move_on(project: Project, *, by: Person | None) -> Project:
 
 @transaction.atomic
 def hand_over_project(project: Project, *, to: Person, reason: str, by: Person) -> Project:
-    """Another manager, named by the department's head or by the present manager."""
+    """Another manager, named by the department's head or by the present manager.
+
+    The seat of the manager in the team, and what the old one still owed of the project's duties,
+    go over with it.
+    """
     locked = Project.objects.select_for_update().get(pk=project.pk)
     _demand(may_lead(by, locked), by)
+    why = _text(reason, "reason", _("交接原因"))
     if not to.is_active or to.is_customer:
         raise Refused("projects.manager_not_staff", _("項目經理必須是在職員工。"), field="to")
     old = locked.manager
+    if old.pk == to.pk:
+        raise Refused("projects.same_manager", _("他已經是項目經理。"), field="to")
+    _hand_over_seat(locked, old, to, why, by)
+    for owed in Duty.objects.open().of(locked).filter(owner=old):
+        duties.hand_over(owed, to=to, reason=why, by=None)
     Project.objects.filter(pk=locked.pk).update(manager=to)
     locked.manager = to
     record(
@@ -138,6 +152,26 @@ def hand_over_project(project: Project, *, to: Person, reason: str, by: Person) 
         manager_name=str(to),
         old=old.pk,
         new=to.pk,
-        reason=reason.strip(),
+        reason=why,
     )
     return locked
+
+
+def _hand_over_seat(project: Project, old: Person, to: Person, why: str, by: Person) -> None:
+    """The old manager's chair (the project's first role), with its share and its duties; nothing
+    when they did not hold it."""
+    seats = Member.objects.current().filter(role__project=project, person=old)
+    seat = seats.filter(role=project.roles.order_by("pk").first()).select_related("role").first()
+    if seat is None or project.phase == Project.Phase.CLOSED:
+        return
+    team.leave(seat, reason=why, by=by)
+    since = max(seat.since, min(clock.today(), seat.until))
+    team.join(
+        seat.role,
+        person=to,
+        percent=seat.percent,
+        duties=seat.duties,
+        since=since,
+        until=seat.until,
+        by=by,
+    )

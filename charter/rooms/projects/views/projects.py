@@ -70,8 +70,9 @@ LINE = Shape(BudgetLine)
 
 
 def _lines(initiation: int) -> Any:
-    """Of the first budget: the one that was applied for."""
-    budget = Budget.objects.filter(initiation=initiation).order_by("id").values("pk")[:1]
+    """Of the budget in force."""
+    approved = Budget.objects.approved().filter(project__initiation=initiation)
+    budget = approved.order_by("-version").values("pk")[:1]
     return LINE.of(BudgetLine.objects.filter(budget=Subquery(budget)).order_by("id"))
 
 
