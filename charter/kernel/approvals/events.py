@@ -55,6 +55,8 @@ REOWNED = declare(
     "approvals.request.reowned", _("「%(title)s」的審批人有異動，已改由%(people)s審批"), ASKED
 )
 STUCK = declare("approvals.request.stuck", _("「%(title)s」找不到審批人，請%(owner)s處理"), MEND)
+FLOW_DRAFTED = declare("approvals.flow.drafted", _("%(by)s存了流程「%(title)s」的草稿"))
+DRAFT_DISCARDED = declare("approvals.flow.discarded", _("%(by)s捨棄流程「%(title)s」的草稿"))
 FLOW_PROPOSED = declare("approvals.flow.proposed", _("%(by)s申請變更流程「%(title)s」"))
 FLOW_CHANGED = declare("approvals.flow.changed", _("流程「%(title)s」開始生效"))
 LIMIT_PROPOSED = declare("approvals.limit.proposed", _("%(by)s申請變更限額「%(title)s」"))

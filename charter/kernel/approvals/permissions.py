@@ -3,9 +3,15 @@
 from charter.ground import clock
 from charter.kernel.approvals.deadlines import working_day
 from charter.kernel.approvals.models import Request, Seat, Step
-from charter.org.models import Person, Substitution
+from charter.org.models import Person, Role, Substitution
 
 APPROVER = ("approve", "reject", "return_to", "add_approver", "ask", "attach")
+PROPOSERS = (Role.ADMINISTRATOR, Role.IMPROVEMENT_OFFICE, Role.MANAGEMENT)
+
+
+def may_change_rules(person: Person) -> bool:
+    """Who proposes other flows and limits; somebody else approves."""
+    return person.has_role(*PROPOSERS)
 
 
 def verbs_for(person: Person, request: Request, seats: list[Seat] | None = None) -> list[str]:

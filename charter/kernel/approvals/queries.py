@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from charter.kernel.approvals.models import Version
+from charter.kernel.approvals.models import Flow, Request, Version
 from charter.kernel.journal.models import kind_of
 
 
@@ -15,3 +15,10 @@ def in_force(subject: models.Model, flow: str = "") -> Version | None:
     if flow:
         versions = versions.filter(flow_code=flow)
     return versions.order_by("-approved_at", "-number").first()
+
+
+def pending_change(code: str) -> Request | None:
+    """The change of this flow that waits for approval."""
+    proposed = Flow.objects.filter(code=code, in_force_at=None).values("pk")
+    changes = Request.objects.filter(subject_kind=kind_of(Flow), subject_id__in=proposed)
+    return changes.filter(state__in=["pending", "returned"]).first()

@@ -13,6 +13,7 @@ from charter.ground.keys import key_in
 from charter.kernel.approvals.approvals import step_rows
 from charter.kernel.approvals.models import Flow, Request
 from charter.kernel.approvals.models.request import RequestQuerySet
+from charter.kernel.approvals.permissions import may_change_rules
 from charter.org.models import Person
 
 PAGE = 30
@@ -33,6 +34,7 @@ class Inbox:
     waiting: int
     kinds: list[tuple[str, str]]
     batch: bool
+    rules: bool
 
     def place_of(self, pk: int) -> int:
         """Which one it is on this page, from 1; 0 when it is not here."""
@@ -68,6 +70,7 @@ def inbox(person: Person, query: Mapping[str, str]) -> Inbox:
         older=older,
         waiting=todo if tab == "todo" else Request.objects.waiting_for(person).count(),
         kinds=[(code, _(name)) for code, name, _n in kinds],
+        rules=may_change_rules(person),
         batch=bool(tab == "todo" and flow and rows and rows[0].flow.batch),
     )
 

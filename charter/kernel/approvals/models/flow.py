@@ -54,6 +54,19 @@ class Flow(models.Model):
         return gettext(self.name)
 
 
+class FlowDraft(models.Model):
+    """What somebody is preparing for a flow: one draft each, without any effect."""
+
+    code = models.CharField(max_length=60, unique=True)
+    steps = models.JSONField()
+    batch = models.BooleanField(default=False)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class Limit(models.Model):
     """Up to this amount the person may decide; the newest approved row rules."""
 

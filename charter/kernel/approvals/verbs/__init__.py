@@ -1,7 +1,13 @@
 """Every change to a request, by what people want of it."""
 
 from charter.kernel.approvals.verbs.asking import answer, ask, attach
-from charter.kernel.approvals.verbs.changing import propose_flow, propose_limit
+from charter.kernel.approvals.verbs.changing import (
+    discard_draft,
+    draft_flow,
+    propose_flow,
+    propose_limit,
+    publish_draft,
+)
 from charter.kernel.approvals.verbs.deciding import decide, return_to
 from charter.kernel.approvals.verbs.holding import hold, settle, undo
 from charter.kernel.approvals.verbs.routing import (
@@ -23,11 +29,14 @@ __all__ = [
     "attach",
     "copy_to",
     "decide",
+    "discard_draft",
+    "draft_flow",
     "hand_over",
     "hold",
     "note_edit",
     "propose_flow",
     "propose_limit",
+    "publish_draft",
     "remove_approver",
     "return_to",
     "settle",

@@ -1,4 +1,4 @@
-"""Approvals over JSON: the same verbs as the pages. Submitting is the rooms' business."""
+"""Requests over JSON: list, show, decide, ask, route."""
 
 from typing import cast
 
@@ -8,11 +8,7 @@ from ninja import File, Router
 from ninja.files import UploadedFile
 
 from charter.kernel.approvals import verbs
-from charter.kernel.approvals.details import asked_now, files
-from charter.kernel.approvals.models import Held, Question, Request, Step
-from charter.kernel.approvals.permissions import verbs_for
-from charter.kernel.approvals.presentation import Check, checks_of
-from charter.kernel.approvals.schemas import (
+from charter.kernel.approvals.api.schemas import (
     ApproverIn,
     CheckOut,
     DecisionIn,
@@ -26,6 +22,10 @@ from charter.kernel.approvals.schemas import (
     ReturnIn,
     WordsIn,
 )
+from charter.kernel.approvals.details import asked_now, files
+from charter.kernel.approvals.models import Held, Question, Request, Step
+from charter.kernel.approvals.permissions import verbs_for
+from charter.kernel.approvals.presentation import Check, checks_of
 from charter.kernel.approvals.web import demand_proof
 from charter.kernel.files.verbs import Upload
 from charter.org.models import Person
