@@ -38,6 +38,16 @@ def period_of(length: str | int, day: dt.date) -> Period:
     return _months(length, day)
 
 
+def spoken(key: str) -> str:
+    """A key as people read it: an interval by its first and last day, 2026-11-16–11-22."""
+    start, plus, days = key.partition("+")
+    if not plus:
+        return key
+    first = dt.date.fromisoformat(start)
+    last = first + dt.timedelta(days=int(days) - 1)
+    return f"{first.isoformat()}–{last:%m-%d}" if days != "1" else first.isoformat()
+
+
 def next_period(length: str | int, period: Period) -> Period:
     return period_of(length, period.end)
 

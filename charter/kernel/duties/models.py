@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
 from charter.ground.flow import Flow
+from charter.ground.periods import spoken
 from charter.kernel.duties.rules import ONCE, RULES, Rule
 from charter.kernel.journal.history import tracked
 from charter.kernel.journal.models import kind_of
@@ -132,7 +133,7 @@ class Duty(models.Model):
     @property
     def when(self) -> str:
         """Its period; a duty owed one single time is told apart by its day."""
-        return self.due.isoformat() if self.period == ONCE else self.period
+        return self.due.isoformat() if self.period == ONCE else spoken(self.period)
 
     @property
     def definition(self) -> Rule | None:
