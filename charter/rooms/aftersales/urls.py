@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from charter.rooms.aftersales.views import acts, commitments, desk, imports, register
+from charter.rooms.aftersales.views import acts, commitments, desk, imports, register, rules
 
 app_name = "aftersales"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +10,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("commitments/", commitments.commitments, name="commitments"),
     path("commitments/new/", commitments.promise, name="promise"),
     path("commitments/<int:pk>/", commitments.commitment, name="commitment"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/matrix/", rules.matrix, name="matrix"),
+    path("rules/keywords/", rules.keyword, name="keyword"),
+    path("rules/keywords/<int:pk>/", rules.keywordrule, name="keywordrule"),
+    path("rules/matrix/<int:pk>/", rules.matrixcell, name="matrixcell"),
     path("imports/", imports.imports, name="imports"),
     path("imports/<int:pk>/", imports.one, name="ticketimport"),
     path("imports/<int:pk>/begin/", imports.begin, name="begin_import"),

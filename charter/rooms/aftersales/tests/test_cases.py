@@ -9,7 +9,7 @@ from charter.ground.errors import Refused
 from charter.org.models import Customer
 from charter.rooms.aftersales.guessing import guess, priority_of
 from charter.rooms.aftersales.models import Case, Channel, Clock, Level, Priority
-from charter.rooms.aftersales.verbs import cases, commitments, progress
+from charter.rooms.aftersales.verbs import cases, progress, ruling
 
 WORDS = "洗腎室空調不冷，病人抱怨。請盡快"
 
@@ -35,8 +35,8 @@ def test_a_person_may_overrule_every_proposal(company: SimpleNamespace) -> None:
 
 
 def test_an_organisations_own_words_and_matrix_come_first(company: SimpleNamespace) -> None:
-    commitments.set_keyword(word="洗腎", category="request", impact=3, by=company.head)
-    commitments.set_priority(impact=3, urgency=2, priority=1, by=company.head)
+    ruling.set_keyword(word="洗腎", category="request", impact=3, by=company.head)
+    ruling.set_priority(impact=3, urgency=2, priority=1, by=company.head)
     assert guess("洗腎室空調不冷").category == "request"
     assert priority_of(3, 2) == Priority.URGENT
 

@@ -12,21 +12,12 @@ from charter.ground.errors import Refused
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.org.models import Customer, Person, WorkingCalendar
-from charter.rooms.aftersales.models import (
-    Category,
-    Commitment,
-    KeywordRule,
-    MatrixCell,
-    Priority,
-    Target,
-)
+from charter.rooms.aftersales.models import Commitment, Priority, Target
 from charter.rooms.aftersales.permissions import may_promise
 from charter.rooms.projects.models import Project
 
 PROMISED = declare("aftersales.commitment.made", gettext_lazy("%(by)s訂立了服務承諾「%(title)s」"))
 ENDED = declare("aftersales.commitment.ended", gettext_lazy("%(by)s結束了服務承諾「%(title)s」"))
-MATRIX_SET = declare("aftersales.matrix.changed", gettext_lazy("%(by)s調整了優先級矩陣"))
-RULE_SET = declare("aftersales.rule.changed", gettext_lazy("%(by)s設定了關鍵字規則「%(title)s」"))
 
 
 @dataclass(frozen=True)
@@ -120,34 +111,3 @@ def end_commitment(commitment: Commitment, *, on: dt.date, by: Person | None) ->
     commitment.active_until = on
     commitment.save(update_fields=["active_until"])
     record(ENDED, commitment, by=by, on=on.isoformat())
-
-
-@transaction.atomic
-def set_priority(*, impact: int, urgency: int, priority: int, by: Person | None) -> MatrixCell:
-    """One cell of the impact x urgency matrix; cases already registered keep their priority."""
-    _demand_right(by)
-    cell, _created = MatrixCell.objects.update_or_create(
-        impact=impact, urgency=urgency, defaults={"priority": priority}
-    )
-    record(MATRIX_SET, cell, by=by, priority=priority)
-    return cell
-
-
-@transaction.atomic
-def set_keyword(
-    *,
-    word: str,
-    by: Person | None,
-    category: str = "",
-    topic: str = "",
-    impact: int | None = None,
-) -> KeywordRule:
-    """A word that proposes a category, a topic or an impact."""
-    _demand_right(by)
-    if category and category not in Category:
-        raise Refused("aftersales.no_such_category", _("沒有這個類別。"), field="category")
-    rule, _created = KeywordRule.objects.update_or_create(
-        word=word, defaults={"category": category, "topic": topic, "impact": impact}
-    )
-    record(RULE_SET, rule, by=by)
-    return rule

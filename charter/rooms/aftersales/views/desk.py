@@ -12,7 +12,7 @@ from charter.org.web import Request, open_to
 from charter.rooms.aftersales import casefile, listing
 from charter.rooms.aftersales.casefile import CaseFile
 from charter.rooms.aftersales.models import Case, Clock
-from charter.rooms.aftersales.permissions import verbs_for
+from charter.rooms.aftersales.permissions import may_import, verbs_for
 from charter.rooms.aftersales.presenting import card, explained, worked
 from charter.rooms.aftersales.rows import Rows, body
 from charter.rooms.aftersales.web import open_file
@@ -51,7 +51,8 @@ def _found(request: Request, view: str, words: str, case: Case | None) -> listin
 @open_to(staff=True)
 @require_GET
 def inbox(request: Request) -> HttpResponse:
-    return page(request, "aftersales/inbox.html", "list", **_column(request))
+    imports = may_import(request.user)
+    return page(request, "aftersales/inbox.html", "list", imports=imports, **_column(request))
 
 
 def shown(request: Request, file: CaseFile, **more: Any) -> HttpResponse:
