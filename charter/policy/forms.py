@@ -120,3 +120,28 @@ LABELS = {
     "teamwork": _("團隊協作"),
     "satisfaction": _("客戶滿意"),
 }
+
+
+class AmendmentForm(forms.Form):
+    """Both languages of one clause; the marks and blanks stay part of the text."""
+
+    zh = forms.CharField(
+        label=_("條文（繁體中文）"),
+        help_text=_("以[[ ]]標出義務；大括號裡是參數，不能增減。"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    en = forms.CharField(label=_("條文（英文）"), widget=forms.Textarea(attrs={"rows": 5}))
+    effective_on = forms.DateField(label=_("生效日期"), widget=DATE, help_text=_("最早為明天。"))
+    reason = forms.CharField(label=_("修改理由"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class CompareForm(forms.Form):
+    before = forms.DateField(label=_("從"), widget=DATE)
+    after = forms.DateField(label=_("到"), widget=DATE)
+    all = forms.BooleanField(label=_("也列出沒有變化的條款"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("before") and data.get("after") and data["before"] > data["after"]:
+            self.add_error("after", _("後一個日期不能早於前一個。"))
+        return data

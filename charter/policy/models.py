@@ -199,3 +199,47 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} → {self.value}"
+
+
+class AmendmentQuerySet(models.QuerySet["Amendment"]):
+    def open(self) -> "AmendmentQuerySet":
+        """Being decided, or returned to be mended."""
+        return self.filter(state__in=(Proposal.State.PENDING, Proposal.State.RETURNED))
+
+    def in_force(self, pack: str, day: dt.date) -> "AmendmentQuerySet":
+        """Approved and effective, in the order in which they took effect."""
+        rows = self.filter(state=Proposal.State.APPROVED, effective_on__lte=day)
+        return rows.filter(clause__startswith=pack).order_by("effective_on", "id")
+
+    def visible_to(self, person: Person) -> "AmendmentQuerySet":
+        """What the policy said and says, all colleagues may know."""
+        return self.none() if person.is_customer else self
+
+
+class Amendment(models.Model):
+    """Other words for one clause, in both languages, from a day on. The packs hold what came
+    first; an approved amendment is never changed, only followed by another."""
+
+    clause = models.CharField(max_length=12)
+    zh = models.TextField()
+    en = models.TextField()
+    effective_on = models.DateField()
+    reason = models.TextField()
+    proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=Proposal.State, default=Proposal.State.PENDING)
+
+    objects = AmendmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clause"],
+                condition=Q(state__in=["pending", "returned"]),
+                name="one_open_amendment",
+            )
+        ]
+
+    def __str__(self) -> str:
+        row = clauses().get(self.clause)
+        return f"{row.number} {row.title.zh}" if row else self.clause

@@ -94,7 +94,7 @@ def _row(raw: dict[str, Any]) -> Row:
             f"clause {code}: id, title and text in zh and en expected ({missing})"
         ) from None
     for language in LANGUAGES:
-        _check_text(code, language, text[language])
+        check_text(code, language, text[language])
     if set(PLACEHOLDER.findall(text.zh)) != set(PLACEHOLDER.findall(text.en)):
         raise BadPack(f"clause {code}: zh and en do not name the same parameters")
     principles = tuple(
@@ -104,7 +104,7 @@ def _row(raw: dict[str, Any]) -> Row:
     return Row(code, title, text, principles)
 
 
-def _check_text(code: str, language: str, text: str) -> None:
+def check_text(code: str, language: str, text: str) -> None:
     for name in PLACEHOLDER.findall(text):
         if name not in catalogue():
             raise BadPack(

@@ -15,9 +15,10 @@ from charter.ground.database.prepared import Prepared, Shape
 from charter.kernel.parameters.models import Setting
 from charter.kernel.parameters.queries import Parameters
 from charter.org.models import Department, Person
+from charter.policy.editions import edition
 from charter.policy.margin import Line
 from charter.policy.models import Attestation, Judgement, Verdict, Visit
-from charter.policy.pack import Pack, Part, Row, packs
+from charter.policy.pack import Pack, Part, Row
 from charter.policy.wording import TONES, chapter, marked, tell
 
 MONTH = dt.timedelta(days=30)
@@ -115,8 +116,8 @@ def rank(verdict: str) -> int:
 
 
 def read(name: str, person: Person, *, at: dt.date | None = None, mine: bool = False) -> Reading:
-    """The whole policy for one reader: six queries, however long it is."""
-    pack = packs()[name]
+    """The whole policy for one reader: seven queries, however long it is."""
+    pack = edition(name, at)
     moment = end_of(at) if at else None
     department = person.department if mine else None
     standing = _standing(name, department, moment)

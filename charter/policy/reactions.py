@@ -4,8 +4,8 @@ from charter.kernel.approvals.models import Request
 from charter.kernel.journal.events import on
 from charter.kernel.journal.models import Entry, kind_of
 from charter.kernel.journal.verbs import EVERY
-from charter.policy.models import Proposal
-from charter.policy.verbs import proposals
+from charter.policy.models import Amendment, Proposal
+from charter.policy.verbs import amendments, proposals
 from charter.policy.verbs.judging import _mark
 from charter.policy.verdicts import watched
 
@@ -27,13 +27,15 @@ ENDS = {
 
 
 def settle(entry: Entry) -> None:
-    """An approval that was about a parameter ended, or came back to be mended."""
-    ours = kind_of(Proposal)
-    if entry.facts.get("subject_kind", ours) != ours:
+    """An approval about a parameter or a wording ended, or came back to be mended."""
+    ours = {kind_of(Proposal), kind_of(Amendment)}
+    if entry.facts.get("subject_kind", kind_of(Proposal)) not in ours:
         return
     request = Request.objects.get(pk=entry.subject_id)
-    if request.subject_kind == ours:
+    if request.subject_kind == kind_of(Proposal):
         proposals._settle(request, ENDS[entry.event], entry.by)
+    elif request.subject_kind == kind_of(Amendment):
+        amendments._settle_amendment(request, ENDS[entry.event], entry.by)
 
 
 for event in ENDS:

@@ -1,13 +1,18 @@
 from django.urls import URLPattern, URLResolver, path
 
 from charter.policy.pack import NAMES
-from charter.policy.views import clause, parameters, reading
+from charter.policy.views import clause, editions, parameters, reading
 
 app_name = "policy"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", reading.policies, name="policies"),
     *(path(f"{pack}/", reading.policy, {"name": pack}, name="policy") for pack in NAMES),
     *(path(f"{pack}/changes/", reading.changes, {"name": pack}, name="changes") for pack in NAMES),
+    *(
+        path(f"{pack}/versions/", editions.compare, {"name": pack}, name="compare")
+        for pack in NAMES
+    ),
+    path("amendments/<int:pk>/", editions.amendment_by_number, name="amendment"),
     path("parameters/", parameters.parameters, name="parameters"),
     path("parameters/<slug:name>/", parameters.parameter, name="parameter"),
     path("proposals/<int:pk>/", parameters.proposal, name="proposal"),
@@ -15,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/", clause.by_number, name="clause"),
     path("<str:code>/", clause.clause, name="clause"),
     path("<str:code>/reminder/", clause.reminder, name="reminder"),
+    path("<str:code>/amendment/", editions.amendment, name="amend"),
     path("<str:code>/attestation/", clause.attestation, name="attestation"),
     path("<str:code>/evidence.xlsx", clause.export, name="export"),
 ]

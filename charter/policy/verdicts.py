@@ -15,7 +15,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 
 from charter.kernel.evidence import EVIDENCE, Evidence
@@ -115,7 +115,7 @@ Counts = dict[int | None, tuple[int, int, int]]
 
 def counted(proof: Evidence, moment: Moment, *, project: int | None = None) -> Counts:
     """(population, kept, kept but at risk) by department id; one statement."""
-    scope: Combinable = F(proof.department) if proof.department else Value(None)
+    scope: Combinable = F(proof.department) if proof.department else Value(None, IntegerField())
     records = examined(proof, moment, project=project).order_by().annotate(in_department=scope)
     chosen = records.values_list("pk", "in_department", "is_kept", "is_close")
     try:

@@ -13,12 +13,13 @@ from charter.ground.web import page
 from charter.kernel.journal.events import KNOWN
 from charter.kernel.journal.models import Entry
 from charter.org.web import Request, open_to
+from charter.policy.editions import row_on
 from charter.policy.export import workbook
 from charter.policy.forms import AttestationForm
 from charter.policy.models import Attestation, Clause, Verdict
 from charter.policy.opened import open_clause
 from charter.policy.pack import Row, clauses, packs
-from charter.policy.permissions import may_attest, may_remind
+from charter.policy.permissions import may_attest, may_propose, may_remind
 from charter.policy.queries import settled
 from charter.policy.verbs.judging import JUDGED
 from charter.policy.verbs.people import attest, remind, withdraw_attestation
@@ -44,7 +45,7 @@ def clause(request: Request, code: str) -> HttpResponse:
 
 
 def _shown(request: Request, code: str, form: AttestationForm | None) -> HttpResponse:
-    row, person, rules = _row(code), request.user, settled()
+    row, person, rules = row_on(_row(code).code), request.user, settled()
     mine = person.department if request.GET.get("mine") else None
     found = open_clause(row, person, department=mine)
     hole = found.verdict == Verdict.NO_EVIDENCE and mine is None and may_attest(person)
@@ -57,6 +58,7 @@ def _shown(request: Request, code: str, form: AttestationForm | None) -> HttpRes
         text=marked(row, found.tone, rules.values),
         settings=[(name, rules.values[name], rules.rows.get(name)) for name in row.parameters],
         department=mine,
+        may_amend=may_propose(person),
         may_remind=may_remind(person) and found.has_owners,
         form=(form or AttestationForm()) if hole else None,
         log=log_of(row),
