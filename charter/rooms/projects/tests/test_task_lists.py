@@ -53,3 +53,13 @@ def test_one_late_task_and_three_cost_the_same_number_of_queries(
                 client.get(reverse("projects:late_tasks"))
             counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_finished_task_reads_one_hundred_percent(
+    client: Client, company: SimpleNamespace
+) -> None:
+    project, rows = running(company)
+    Task.objects.filter(pk=rows["wiring"].pk).update(percent=100)
+    client.force_login(company.manager)
+    shown = client.get(reverse("projects:project_tasks", args=[project.pk])).content.decode()
+    assert "100.0%" in shown

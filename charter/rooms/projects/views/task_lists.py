@@ -94,7 +94,7 @@ COLUMNS = (
     Column("name", _("任務")),
     Column("owner", _("負責人"), lambda t: t.owner__name),
     Column("finish", _("完成日"), lambda t: clock.day(t.finish), kind="date"),
-    Column("percent", _("完成"), lambda t: t.percent / 100, kind="percent"),
+    Column("percent", _("完成"), lambda t: t.percent, kind="percent"),
     Column("late", _("逾期天數"), _late_days, kind="number"),
     Column("silent", _("回報"), _silent_days, show=_silence),
 )  # fmt: skip
