@@ -31,6 +31,7 @@ COMPLETE = {
     "policy",
     "projects",
     "registers",
+    "risk",
     "site",
 }
 TEMPLATES = sorted((Path(settings.ROOT) / "charter").rglob("templates/**/*.html"))

@@ -1,0 +1,77 @@
+"""Risks in the palette, where a new one begins, the project's tab and its dimension of health."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from charter.ground import clock
+from charter.kernel.frame import Hit, offer, searchable
+from charter.kernel.registers.models import Grade
+from charter.org.models import Person
+from charter.rooms.projects.health import Dimension, Reason
+from charter.rooms.projects.joined import dimension, tab
+from charter.rooms.projects.models import Project
+from charter.rooms.risk.models import Risk, RiskWarning, Sweep
+from charter.rooms.risk.permissions import may_report
+
+HANDFUL = 5
+REASONS = 3
+Health = Project.Health
+
+offer(gettext_lazy("登記風險"), "flag", "risk:new", may=may_report)
+tab(gettext_lazy("風險"), "risk:of_project", after="team")
+
+
+@searchable("risk", gettext_lazy("風險"), "flag")
+def risks(person: Person, words: str) -> Iterable[Hit]:
+    found = Risk.objects.visible_to(person).found_by(words).select_related("project")
+    for risk in found.order_by("-pk")[:HANDFUL]:
+        where = f"{risk.number} · {risk.project.name}" if risk.project else risk.number
+        word = risk.get_grade_display() or risk.get_state_display()
+        yield Hit(risk.title, where, reverse("risk:risk", args=[risk.pk]), risk.tone, word)
+
+
+@dimension("risk")
+def judged(project: Project) -> tuple[Dimension, list[Reason]]:
+    """Red: an extreme risk without a response in time, or a warning left unanswered past its day.
+    Amber: a warning standing, an untreated risk, a high risk. Nothing looked for is no data."""
+    label, rule = _("風險"), _("紅線：極高風險逾期沒有應對，或預警逾期沒有答覆")
+    found = list(Risk.objects.open().filter(project=project).select_related("owner"))
+    if not found and not Sweep.objects.filter(project=project).exists():
+        return Dimension("risk", label, Health.NONE, _("無資料"), _("還沒有排查風險")), []
+    warnings = RiskWarning.objects.filter(risk__project=project, answered_at=None)
+    reasons = [_of_warning(one) for one in warnings.select_related("risk__owner", "watch")]
+    reasons += [_of_risk(risk) for risk in found if risk.is_overdue]
+    worst = {reason.tone for reason in reasons}
+    if Health.BAD in worst:
+        health = Health.BAD
+    elif worst or any(risk.grade in (Grade.HIGH, Grade.EXTREME) for risk in found):
+        health = Health.WARN
+    else:
+        health = Health.OK
+    value = ngettext("%(n)s項未關閉", "%(n)s項未關閉", len(found)) % {"n": len(found)}
+    return Dimension("risk", label, health, value, rule), reasons[:REASONS]
+
+
+def _of_warning(warning: RiskWarning) -> Reason:
+    facts = {"watch": warning.watch.title, "owner": warning.risk.owner, "risk": warning.risk.title}
+    late = warning.answer_due < clock.today()
+    text = (
+        _("「%(risk)s」的預警「%(watch)s」逾期沒有答覆，負責人%(owner)s。")
+        if late
+        else _("「%(risk)s」的預警「%(watch)s」等%(owner)s答覆。")
+    )
+    tone = Health.BAD if late else Health.WARN
+    url = reverse("risk:risk", args=[warning.risk_id])
+    return Reason(text % facts, tone, "SP6.3b", 60 if late else 20, url=url)
+
+
+def _of_risk(risk: Risk) -> Reason:
+    text = _("「%(risk)s」過了期限還沒有應對，負責人%(owner)s。")
+    tone = Health.BAD if risk.grade == Grade.EXTREME else Health.WARN
+    weight = 55 if tone == Health.BAD else 15
+    url = reverse("risk:risk", args=[risk.pk])
+    facts = {"risk": risk.title, "owner": risk.owner}
+    return Reason(text % facts, tone, "SP6.2a", weight, url=url)

@@ -1,0 +1,55 @@
+"""What the pages of this room share."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+from django.http import Http404
+
+from charter.ground.database.prepared import Shape
+from charter.ground.errors import Refused
+from charter.org.kept import PreparedFor
+from charter.org.models import Person
+from charter.org.web import Request
+from charter.rooms.projects import presenting
+from charter.rooms.projects.models import Project
+from charter.rooms.projects.views.common import project_of
+from charter.rooms.risk.models import Risk
+
+RISK = Shape(Risk, "owner", "project", "department", "opened_by", "sweep")
+# The project's own header and tabs; named here because a page of another room stands in it.
+FRAME = "projects/frame.html"
+
+
+def _risk(person: Person, risk: int) -> Any:
+    return RISK.of(Risk.objects.visible_to(person).filter(pk=risk))
+
+
+SEEN = PreparedFor(_risk, risk=int)
+
+
+def risk_of(request: Request, pk: int) -> Risk:
+    row = SEEN.first(request.user, risk=pk)
+    if row is None:
+        raise Http404
+    risk: Risk = RISK.make(row)
+    return risk
+
+
+def framed(request: Request, pk: int) -> tuple[Project, dict[str, Any]]:
+    """The project, and what its header and tabs need."""
+    project = project_of(request, pk)
+    return project, {"frame": FRAME, **presenting.frame(project, request.user)}
+
+
+def done(form: Form, act: Callable[[], object]) -> bool:
+    """Run the verb. A refusal that names a field of the form is said beside it; a missing right
+    or a record that has moved on goes its own way."""
+    try:
+        act()
+    except Refused as refused:
+        if refused.code in ("risk.not_allowed", "flow.moved_on"):
+            raise
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        return False
+    return True
