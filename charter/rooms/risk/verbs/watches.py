@@ -58,23 +58,13 @@ def set_watch(
     A figure that stands beyond the line already warns at once.
     """
     _may(by, risk)
-    if not risk.is_open or not risk.is_assessed:
-        raise Refused("risk.not_assessed", _("風險評估之後、關閉之前才能設預警。"))
-    back = threshold if release is None else release
-    _sound(threshold, back, is_above, calm)
-    if indicator is None and not read_every:
-        raise Refused(
-            "risk.reading_interval", _("人工登錄的讀數，請填寫每幾天登錄一次。"), field="read_every"
-        )
+    back = _sound(threshold, release, is_above, calm)
     watch = Watch.objects.create(
         risk=risk,
-        title=str(indicator)[:100] if indicator else _needs(title, "title")[:100],
-        unit=indicator.unit if indicator else unit.strip()[:20],
-        indicator=indicator,
+        **_source(risk, indicator, title, unit, read_every),
         scope=scope,
         scope_id=scope_id,
         only_complete=only_complete,
-        read_every=None if indicator else read_every,
         is_above=is_above,
         threshold=threshold,
         release=back,
@@ -84,12 +74,30 @@ def set_watch(
     )
     _look(watch)
     facts: Facts = {"watch": watch.pk, "watch_name": watch.title}
-    facts |= {"threshold": said(threshold, watch.unit), "release": said(back, watch.unit)}
+    facts |= {"threshold": watch.threshold_said, "release": watch.release_said}
     record(SET, risk, by=by, about=_root(risk), tell=[risk.owner], **facts)
     return watch
 
 
-def _sound(threshold: Decimal, release: Decimal, is_above: bool, calm: int) -> None:
+def _source(
+    risk: Risk, indicator: Indicator | None, title: str, unit: str, read_every: int | None
+) -> Facts:
+    """Where the figure comes from, and what it is called."""
+    if not risk.is_open or not risk.is_assessed:
+        raise Refused("risk.not_assessed", _("風險評估之後、關閉之前才能設預警。"))
+    if indicator is not None:
+        return {"indicator": indicator, "title": str(indicator)[:100], "unit": indicator.unit}
+    if not read_every:
+        raise Refused(
+            "risk.reading_interval", _("人工登錄的讀數，請填寫每幾天登錄一次。"), field="read_every"
+        )
+    said = {"title": _needs(title, "title")[:100], "unit": unit.strip()[:20]}
+    return {**said, "read_every": read_every}
+
+
+def _sound(threshold: Decimal, back: Decimal | None, is_above: bool, calm: int) -> Decimal:
+    """The release: the threshold itself where none was given."""
+    release = threshold if back is None else back
     if not threshold.is_finite() or not release.is_finite():
         raise Refused("risk.not_a_number", _("請填寫數字。"), field="threshold")
     if (release > threshold) if is_above else (release < threshold):
@@ -100,6 +108,7 @@ def _sound(threshold: Decimal, release: Decimal, is_above: bool, calm: int) -> N
         )
     if not 1 <= calm <= 10:
         raise Refused("risk.calm", _("連續恢復的次數要在1到10之間。"), field="calm")
+    return release
 
 
 @transaction.atomic
