@@ -11,7 +11,7 @@ from charter.kernel.parameters.catalogue import Parameter
 from charter.policy.models import Proposal, Verdict
 from charter.policy.wording import PERIODS, tell
 
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+DATE = forms.DateInput(attrs={"type": "date", "class": "inp"}, format="%Y-%m-%d")
 
 
 class ReadingForm(forms.Form):

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from charter.ground import spc
+from charter.ground import clock, spc
 from charter.kernel.indicators.models import Indicator, Reading, Scope, Target
 from charter.kernel.indicators.presentation import said
 from charter.kernel.indicators.scopes import titles
@@ -35,7 +36,8 @@ class Part:
 
 def parts_of(indicator: Indicator, person: Person, scope: str = Scope.DEPARTMENT) -> list[Part]:
     """Every part of one kind that the person may see; four queries, however many parts."""
-    rows = Reading.objects.visible_to(person).filter(indicator=indicator, scope=scope)
+    over = Q(ends__lte=clock.today()) | Q(entered_by__isnull=False)
+    rows = Reading.objects.visible_to(person).filter(over, indicator=indicator, scope=scope)
     newest = rows.order_by("-starts").values_list("starts", flat=True).distinct()[:SHOWN]
     since = min(newest, default=None)
     if since is None:

@@ -80,6 +80,10 @@ class Shown:
         return self.target_on(clock.today())
 
     @property
+    def target_line(self) -> str:
+        return self.target_said if self.target is None else _("目標%s") % self.target_said
+
+    @property
     def target_said(self) -> str:
         if self.target is None:
             return _("未設目標")
@@ -90,12 +94,18 @@ class Shown:
 
     @property
     def latest(self) -> Reading | None:
-        """The last period, with or without data."""
-        return self.readings[-1] if self.readings else None
+        """The last period that is over, with or without data."""
+        return next((r for r in reversed(self.readings) if not r.is_running), None)
+
+    @property
+    def running(self) -> Reading | None:
+        """The present period so far: shown, but judged only when it is over."""
+        last = self.readings[-1] if self.readings else None
+        return last if last and last.is_running else None
 
     @property
     def valued(self) -> list[Reading]:
-        return [r for r in self.readings if r.value is not None]
+        return [r for r in self.readings if r.value is not None and not r.is_running]
 
     @cached_property
     def series(self) -> Series | None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -22,8 +22,10 @@ WHOLE = {"indicator": OuterRef("pk"), "scope": Scope.ORGANISATION}
 
 
 def with_latest(rows: QuerySet[Indicator]) -> QuerySet[Any]:
-    """Each with its last reading of the organisation and the target in force, in one query."""
-    last = Reading.objects.filter(**WHOLE).order_by("-starts")
+    """Each with the organisation's last reading of a period that is over, and the target in force;
+    one query."""
+    over = Q(ends__lte=clock.today()) | Q(entered_by__isnull=False)
+    last = Reading.objects.filter(over, **WHOLE).order_by("-starts")
     aim = Target.objects.filter(**WHOLE, since__lte=clock.today()).order_by("-since", "-id")
     return rows.select_related("owner").annotate(
         last_value=Subquery(last.values("value")[:1]),

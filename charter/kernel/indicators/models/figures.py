@@ -174,6 +174,11 @@ class Reading(models.Model):
     def __str__(self) -> str:
         return f"{self.indicator} {self.period}"
 
+    @property
+    def is_running(self) -> bool:
+        """Counted so far, in a period that is not over; what somebody entered is final."""
+        return self.entered_by_id is None and self.ends > clock.today()
+
     def against(self, target: "Target | None") -> Rate:
         """The achievement rate of this reading."""
         direction = self.indicator.direction

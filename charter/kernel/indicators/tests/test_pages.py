@@ -73,6 +73,7 @@ def test_no_data_is_said_with_its_reason_and_never_shown_as_zero(company, indica
         ends=dt.date(2026, 12, 1),
         no_data_reason="分母為0，無法計算",
         taken_at=company_moment(),
+        entered_by=company.quality,
     )
     text = signed_in(company.staff).get(url_of(indicator)).content.decode()
     assert "最近一期無資料：分母為0，無法計算。" in text
@@ -343,3 +344,21 @@ def test_the_interface_defines_notes_and_answers(company, indicator) -> None:
     assert send(boss, "/api/indicators/", own).json()["is_counted"] is False
     assert send(boss, f"{path}/owner", {"owner": company.head.pk}).status_code == 200
     assert send(boss, f"{path}/answer", {"answer": "x"}).status_code == 404, "no alert stands"
+
+
+def test_a_period_that_is_not_over_is_shown_but_not_judged(company, indicator) -> None:
+    Reading.objects.create(
+        indicator=indicator,
+        period="2026-11",
+        starts=dt.date(2026, 11, 1),
+        ends=dt.date(2026, 12, 1),
+        value=Decimal(12),
+        n=3,
+        taken_at=company_moment(),
+    )
+    answer = signed_in(company.staff).get(url_of(indicator))
+    assert "2026-11至今12.0%（3件），期滿才判定" in answer.content.decode()
+    look = answer.context["shown"]
+    assert look.latest.period == "2026-10" and len(look.valued) == 10
+    listed = signed_in(company.staff).get(reverse("indicators:list")).context["view"].rows
+    assert listed[0].last_period == "2026-10"
