@@ -6,7 +6,7 @@ NODE := node_modules/.package-lock.json
 COMPILE := $(BIN)/uv pip compile -q --system-certs --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: run test seeded-bugs bench install lock format messages clean help
+.PHONY: run test seeded-bugs canaries hostile drill bench install lock format messages clean help
 
 run: install          ## install what is missing and serve http://127.0.0.1:8000 (PORT=, DEMO=0)
 	@exec $(BIN)/charter serve
@@ -17,6 +17,15 @@ test: install $(VENV)/.test  ## everything: linters, types, contracts, migration
 
 seeded-bugs: install $(VENV)/.test  ## plant every fault into the approvals; each must be caught
 	@CHARTER_SEEDED_BUGS=all CHARTER_APPROVAL_EXAMPLES=20 $(BIN)/charter test-database $(BIN)/pytest -s charter/kernel/approvals/tests/test_seeded_bugs.py -k planted_faults_are
+
+canaries: install $(VENV)/.test  ## 50,000 answers to customers of the demo: nobody reads of another
+	@CHARTER_CANARIES=$${CHARTER_CANARIES:-50000} $(BIN)/charter test-database $(BIN)/pytest -s tests/test_isolation.py -k fourteen
+
+hostile: install $(VENV)/.test  ## 20,000 hostile forms and bodies: nothing breaks, nothing half written
+	@CHARTER_HOSTILE=$${CHARTER_HOSTILE:-20000} $(BIN)/charter test-database $(BIN)/pytest -s tests/test_hostile.py
+
+drill: install $(VENV)/.test  ## kill -9 of web, worker, database and parent, twenty rounds
+	@CHARTER_DRILL=$${CHARTER_DRILL:-20} $(BIN)/charter test-database $(BIN)/pytest -s tests/test_drill.py
 
 bench: install        ## speed, printed as CPU milliseconds per request
 	@$(BIN)/charter bench

@@ -1,0 +1,222 @@
+"""Nothing of one customer is ever shown to another: marks, and everything that could show them.
+
+The marks of a customer are the strings that belong to it alone: its name, the people who speak
+for it, the numbers and words of its cases, projects, applications and files. Every address of the
+house is asked as each contact of each customer: what pages link to, every route with the keys of
+real records (its own and others'), every GET of the JSON API, exports, files, mails. A mark of
+another customer in any answer is a finding.
+"""
+
+import datetime as dt
+import io
+import json
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.utils import translation
+
+from charter.kernel.files.models import Attachment
+from charter.kernel.notices.models import Letter, Notice
+from charter.kernel.notices.post import written
+from charter.org.models import Customer, Person
+from charter.rooms.aftersales.models import Case
+from charter.rooms.projects.models import Initiation, Project, Requirement
+from charter.site.api import api
+from tests import crawl
+from tests.test_doors import ROUTES
+
+SHORTEST = 4
+QUERIES = ("?export=csv", "?export=xlsx", "?q=%E7%9A%84", "?after=1&before=99999", "")
+
+
+def _texts() -> Iterator[tuple[int | None, object]]:
+    for one in Customer.objects.all():
+        yield one.pk, one.name
+    for person in Person.objects.get_queryset().filter(kind=Person.Kind.CUSTOMER):
+        yield person.customer_id, person.email
+    for case in Case.objects.all():
+        for text in (case.number, case.text, case.cause, case.solution):
+            yield case.customer_id, text
+    for row in (*Project.objects.all(), *Initiation.objects.all()):
+        yield row.customer_id, row.number
+        yield row.customer_id, row.name
+    for requirement in Requirement.objects.all():
+        yield requirement.customer_id, requirement.title
+    for file in Attachment.objects.all():
+        yield getattr(getattr(file, "subject", None), "customer_id", None), file.name
+
+
+def marks() -> dict[int, set[str]]:
+    """Each customer's strings that no other customer and no colleague shares."""
+    found: dict[int, set[str]] = {}
+    for customer, text in _texts():
+        mark = str(text or "").strip()[:60]
+        if customer and len(mark) >= SHORTEST:
+            found.setdefault(customer, set()).add(mark)
+    owners = Counter(text for own in found.values() for text in own)
+    staff = " ".join(Person.objects.staff().values_list("email", flat=True))
+    return {pk: {t for t in own if owners[t] == 1 and t not in staff} for pk, own in found.items()}
+
+
+@dataclass
+class Finding:
+    responses: int = 0
+    statuses: Counter[int] = field(default_factory=Counter)
+    mails: int = 0
+    leaks: list[str] = field(default_factory=list)
+    told_apart: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.responses} responses {dict(self.statuses)}, {self.mails} mails,"
+            f" {len(self.leaks)} leaks, {len(self.told_apart)} told apart from nothing"
+        )
+
+
+def text_of(answer: Any) -> str:
+    """All that an answer says: page, JSON, table in a zip, name of a file."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    said = json.dumps(dict(answer.headers), ensure_ascii=False)
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            body = b"".join(packed.read(name) for name in packed.namelist())
+    return said + body.decode("utf-8", "replace")
+
+
+class Spy:
+    """One contact of one customer, who asks for everything."""
+
+    def __init__(self, person: Person, others: set[str], finding: Finding) -> None:
+        self.person, self.others, self.finding = person, others, finding
+        self.client = Client(raise_request_exception=False)
+        self.client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+        self.asked: set[str] = set()
+
+    def ask(self, path: str) -> str:
+        self.asked.add(path)
+        answer = self.client.get(path)
+        text = text_of(answer)
+        self.finding.responses += 1
+        self.finding.statuses[answer.status_code] += 1
+        self.look(text, path)
+        if answer.status_code >= 500:
+            self.finding.leaks.append(f"{answer.status_code} at {path}")
+        return text if answer.status_code == 200 else ""
+
+    def look(self, text: str, where: str) -> None:
+        for mark in self.others:
+            if mark in text and mark not in where:
+                self.finding.leaks.append(f"{self.person} at {where} reads {mark!r}")
+
+    def wander(self, limit: int) -> None:
+        """Follow links from the portal."""
+        queue = ["/portal/", "/", "/notices/", "/help/", "/accounts/2fa/", "/palette/?q=a"]
+        queue += ["/portal/cases/", "/portal/acceptances/", "/notices/preferences/"]
+        until = len(self.asked) + limit
+        while queue and len(self.asked) < until:
+            path = queue.pop(0)
+            if path not in self.asked and not path.startswith("/static/"):
+                queue += crawl.local(crawl.read(urlsplit(path).path, self.ask(path)).links)
+
+    def knock(self, paths: Iterator[str]) -> None:
+        for path in paths:
+            if path not in self.asked:
+                self.ask(path)
+
+    def read_mail(self) -> None:
+        """The letters as they would be written now: one for each notice, and the digest."""
+        mine = Notice.objects.visible_to(self.person).select_related("entry__by", "person")
+        letters = [Letter(person=self.person, notice=notice) for notice in mine[:50]]
+        letters.append(Letter(person=self.person, digest_on=dt.date(2026, 12, 1)))
+        for letter in letters:
+            with translation.override(self.person.language or settings.LANGUAGE_CODE):
+                mail = written(letter)
+            self.finding.mails += 1
+            self.look(f"{mail.subject}\n{mail.body}", "mail")
+
+    def cannot_tell(self, pattern: str, theirs: int) -> None:
+        """A record of somebody else answers exactly as one that does not exist."""
+        real, none = (self._anonymous(pattern, key) for key in (theirs, 987_654_321))
+        if real != none:
+            self.finding.told_apart.append(f"{self.person} at {pattern} of {theirs}")
+
+    def _anonymous(self, pattern: str, key: int) -> tuple[int, str]:
+        answer = self.client.get(pattern.replace("{}", str(key)))
+        self.finding.responses += 1
+        self.finding.statuses[answer.status_code] += 1
+        text = re.sub(r'\b[A-Za-z0-9]{64}\b|"Content-Length": "\d+"', "", text_of(answer))
+        return answer.status_code, text.replace(pattern.replace("{}", str(key)), "#")
+
+
+def every_route(keys: list[int]) -> Iterator[str]:
+    """Each route of the house with each of the keys, and each GET of the JSON API."""
+    for path, _entry in ROUTES:
+        for key in keys if "<" in path else [0]:
+            yield "/" + re.sub(r"<(?:(\w+):)?(\w+)>", lambda m, k=key: _fill(m[1], m[2], k), path)
+    for template, operations in api.get_openapi_schema()["paths"].items():
+        if "get" in operations:
+            for key in keys if "{" in template else [0]:
+                yield re.sub(r"{\w+}", str(key), template)
+
+
+def _fill(kind: str | None, name: str, key: int) -> str:
+    if name == "kind":
+        return ("aftersales.case", "projects.project", "projects.acceptance")[key % 3]
+    return {"pack": "SP", "str": "response", "slug": "sla", None: "response"}.get(kind, str(key))
+
+
+def spies(number: int) -> Iterator[tuple[Person, set[str]]]:
+    """Contacts of as many customers, each with the marks of all others."""
+    known = marks()
+    people = get_user_model().objects.get_queryset().filter(kind="customer", is_active=True)
+    seen: set[int] = set()
+    for person in people.order_by("pk"):
+        if person.customer_id not in seen and len(seen) < number:
+            seen.add(person.customer_id)
+            others = [own for pk, own in known.items() if pk != person.customer_id]
+            yield person, set().union(*others)
+
+
+def keys_of_others(person: Person, most: int) -> list[int]:
+    """Keys of real records of every kind, others' before one's own."""
+    theirs = Case.objects.exclude(customer=person.customer_id).values_list("pk", flat=True)
+    projects = Project.objects.exclude(customer=person.customer_id).values_list("pk", flat=True)
+    kept = [*projects[: most // 2], *theirs[:most]]
+    return list(dict.fromkeys(kept))[:most]
+
+
+def search(responses: int, customers: int = 100, keys: int = 12, most: int = 200) -> Finding:
+    """Look until so many answers have been read, in rounds with ever more keys."""
+    finding = Finding()
+    chosen = [(Spy(person, others, finding), person) for person, others in spies(customers)]
+    assert len(chosen) >= 2, "isolation needs two customers"
+    assert all(spy.others for spy, _person in chosen)
+    while finding.responses < responses:
+        before = finding.responses
+        for spy, person in chosen:
+            _one_round(spy, person, keys, most)
+            if finding.responses >= responses:
+                break
+        if finding.responses == before:
+            break
+        keys *= 2
+    return finding
+
+
+def _one_round(spy: Spy, person: Person, keys: int, most: int) -> None:
+    spy.wander(most)
+    others = keys_of_others(person, keys)
+    spy.knock(every_route(others))
+    for query in QUERIES:
+        spy.knock(f"{base}{query}" for base in ("/portal/cases/", "/portal/acceptances/"))
+    for case in others[:5]:
+        spy.cannot_tell("/portal/cases/{}/", case)
+    spy.read_mail()
