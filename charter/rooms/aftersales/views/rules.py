@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from charter.ground.web import page, toast
 from charter.org.web import Request, open_to
 from charter.rooms.aftersales.guessing import MATRIX, WORDS, Rules
-from charter.rooms.aftersales.models import Category, KeywordRule, Level, Priority
+from charter.rooms.aftersales.models import Category, KeywordRule, Level, MatrixCell, Priority
 from charter.rooms.aftersales.permissions import may_promise
 from charter.rooms.aftersales.rule_forms import KeywordForm, MatrixForm
 from charter.rooms.aftersales.verbs import ruling
@@ -85,12 +85,15 @@ def keyword(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def keywordrule(request: Request, pk: int) -> HttpResponse:
     """Its page is the list; POST takes the word away."""
+    found = get_object_or_404(KeywordRule, pk=pk)
     if request.method == "POST":
-        ruling.remove_keyword(get_object_or_404(KeywordRule, pk=pk), by=request.user)
+        ruling.remove_keyword(found, by=request.user)
     return redirect("aftersales:rules")
 
 
 @open_to(staff=True)
 @require_GET
 def matrixcell(request: Request, pk: int) -> HttpResponse:
+    """The page of a cell is the whole matrix."""
+    get_object_or_404(MatrixCell, pk=pk)
     return redirect("aftersales:rules")
