@@ -55,6 +55,7 @@ PLACES: tuple[tuple["str | Promise", tuple[Place, ...]], ...] = (
             Place("/registers/", _("台帳"), "clipboard-list", LEADS),
             Place("/actions/", _("措施"), "tool", LEADS),
             Place("/duties/", _("定期義務"), "repeat", LEADS),
+            Place("/communication/", _("溝通"), "messages"),
             Place("/people/", _("人員與培訓"), "users", LEADS),
             Place("/cost/", _("成本"), "coin", LEADS),
         ),
@@ -74,6 +75,7 @@ PORTAL = (
     Place("/portal/", _("總覽"), "home"),
     Place("/portal/cases/", _("我的請求"), "ticket"),
     Place("/portal/acceptances/", _("驗收"), "rosette-discount-check"),
+    Place("/portal/reports/", _("報告"), "report"),
 )
 EVERYWHERE = (*(place for _label, row in PLACES for place in row), *PORTAL)
 TAB_PATHS = ("/", "/approvals/", "/aftersales/", "/projects/")

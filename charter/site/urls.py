@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("aftersales/", include("charter.rooms.aftersales.urls")),
     path("portal/cases/", include("charter.rooms.aftersales.portal_urls")),
     path("portal/acceptances/", include("charter.rooms.projects.portal_urls")),
+    path("portal/reports/", include("charter.rooms.communication.portal_urls")),
     path("policy/", include("charter.policy.urls")),
     path("api/", api.urls),
 ]

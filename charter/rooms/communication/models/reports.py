@@ -1,0 +1,142 @@
+"""Reports: drawn from the project's own data, frozen by hash when sent; the letters they go in."""
+
+import datetime as dt
+import hashlib
+import json
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from charter.ground import clock
+from charter.ground.flow import Flow
+from charter.kernel.journal.history import tracked
+from charter.org.models import Person
+from charter.rooms.communication.models.plan import Audience, Line
+from charter.rooms.projects.models import Project
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def sent(self) -> "ReportQuerySet":
+        return self.filter(state=Report.State.SENT)
+
+    def visible_to(self, person: Person) -> "ReportQuerySet":
+        """Colleagues by their projects; a customer what was sent to them, nothing else."""
+        seen = self.filter(project__in=Project.objects.visible_to(person).values("pk"))
+        if person.is_customer:
+            return seen.sent().filter(audience=Audience.CUSTOMER)
+        return seen
+
+
+@tracked()
+class Report(models.Model):
+    """`facts` is what was drawn, `words` what the manager adds. `digest` is the SHA-256 over
+    the canonical JSON of all that the reader is shown; it is set when the report is sent and
+    from then on nothing of it changes."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("草稿")
+        SENT = "sent", _("已發出")
+        DISCARDED = "discarded", _("已捨棄")
+
+    FLOW = Flow(
+        {
+            "write": ((State.DRAFT,), State.DRAFT),
+            "send": ((State.DRAFT,), State.SENT),
+            "discard": ((State.DRAFT,), State.DISCARDED),
+        }
+    )
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="reports")
+    line = models.ForeignKey(Line, models.PROTECT, null=True, blank=True, related_name="reports")
+    audience = models.CharField(max_length=12, choices=Audience)
+    title = models.CharField(max_length=160)
+    since = models.DateField()
+    until = models.DateField()
+    facts = models.JSONField(default=dict)
+    words = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    sent_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    sent_at = models.DateTimeField(null=True, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="report_sent_is_frozen",
+                condition=~Q(state="sent") | Q(sent_at__isnull=False) & ~Q(digest=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["project", "-id"], name="report_of_project")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("communication:report", args=[self.pk])
+
+    def shown(self) -> dict[str, Any]:
+        """All that the reader sees: what the digest covers."""
+        return {
+            "title": self.title,
+            "since": self.since.isoformat(),
+            "until": self.until.isoformat(),
+            "facts": self.facts,
+            "words": self.words,
+        }
+
+    def fingerprint(self) -> str:
+        text = json.dumps(self.shown(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def is_intact(self) -> bool:
+        return self.digest == self.fingerprint()
+
+    @property
+    def tone(self) -> str:
+        return {"draft": "info", "sent": "ok"}.get(self.state, "none")
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    def waiting(self, at: dt.datetime | None = None) -> "MailQuerySet":
+        return self.filter(state=Mail.State.WAITING, not_before__lte=at or clock.now())
+
+
+class Mail(models.Model):
+    """One letter to one reader: written with the report, sent after commit, at least once under
+    the same Message-ID."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("等待寄送")
+        SENT = "sent", _("已寄出")
+        DEAD = "dead", _("無法寄達")
+
+    MAX_TRIES = 8
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="mails")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    message_id = models.CharField(max_length=120, unique=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    not_before = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "person"], name="one_mail_per_reader"),
+        ]
+        indexes = [
+            models.Index(fields=["not_before"], condition=Q(state="waiting"), name="mail_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report} → {self.person}"
