@@ -729,6 +729,13 @@ BUGS = [
         "",
     ),
     Bug(
+        "a_draft_is_in_force_when_sent",
+        "P18",
+        CHANGING,
+        "    draft.delete()\n",
+        "    Flow.objects.filter(pk=request.subject_id).update(in_force_at=clock.now())\n",
+    ),
+    Bug(
         "a_flow_takes_force_unapproved",
         "P18",
         CHANGING,

@@ -239,6 +239,9 @@ HISTORIES: dict[str, History] = {
         [
             ("flow_by_a_second_person", "cy", "cy", ROUTES[1]),
             ("flow_by_a_second_person", "fay", "di", ROUTES[1]),
+            ("flow_by_a_second_person", "cy", "cy", ROUTES[5], True),
+            ("flow_by_a_second_person", "ann", "di", ROUTES[5], True),
+            ("flow_by_a_second_person", "fay", "di", ROUTES[5], True),
             ("ask", "ann", 1, "y", 5),
         ],
     ),

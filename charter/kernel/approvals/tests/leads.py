@@ -52,7 +52,10 @@ LEADS: dict[str, list[str]] = {
     "limits bind seats": ["limit_is_doubled", "limit_ignored_uphill"],
     "a wished limit is no limit": ["a_proposed_limit_counts"],
     "nobody raises their own limit": ["raised_their_own_limit"],
-    "nobody changes a flow alone": ["a_flow_takes_force_unapproved"],
+    "nobody changes a flow alone": [
+        "a_flow_takes_force_unapproved",
+        "a_draft_is_in_force_when_sent",
+    ],
     "a running route does not follow the flow": ["the_running_route_follows_the_flow"],
     "a substitute acts in the open": [
         "the_principal_is_forgotten",

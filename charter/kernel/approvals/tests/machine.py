@@ -977,16 +977,26 @@ class Approvals(RuleBasedStateMachine):
             self.limits[of] = amount
             self.moved.add(of)
 
-    @rule(u=people, by=people, route=st.sampled_from(ROUTES))
-    def flow_by_a_second_person(self, u: str, by: str, route: list[dict[str, Any]]) -> None:
-        """P18: a flow moves only when somebody else approves it."""
-        given: dict[str, Any] = {"steps": route, "reason": "簡化", "by": self.p[u]}
-        asked = self.call(verbs.propose_flow, FLOW, **given)
+    @rule(u=people, by=people, route=st.sampled_from(ROUTES), draft=st.booleans())
+    def flow_by_a_second_person(
+        self, u: str, by: str, route: list[dict[str, Any]], draft: bool = False
+    ) -> None:
+        """P18: a flow moves only when somebody else approves it; a draft moves nothing."""
+        given: dict[str, Any] = {"by": self.p[u], "reason": "簡化"}
+        if draft:
+            self.call(verbs.draft_flow, FLOW, steps=route, batch=False, by=self.p[u])
+            asked = self.call(verbs.publish_draft, FLOW, **given)
+        else:
+            asked = self.call(verbs.propose_flow, FLOW, steps=route, **given)
+        in_force_now = Flow.objects.in_force().get(code=FLOW)
+        assert in_force_now.steps == self.flow, "P18: a draft or a proposal took force"
         if asked is None:
             return
         if self.call(verbs.decide, asked, verdict="approve", by=self.p[by]):
             assert by != u, "P18: changed a flow alone"
             self.flow = route
+        else:
+            self.call(verbs.withdraw, asked, by=self.p[u], reason="再議")
         newest = Flow.objects.in_force().get(code=FLOW)
         assert newest.steps == self.flow, "P18: the flow in force is not the approved one"
 
