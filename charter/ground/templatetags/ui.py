@@ -109,6 +109,12 @@ def moment(value: Any) -> str:
     return formats.moment(value, clock.now())
 
 
+@register.simple_tag
+def moment_of(value: Any, printing: bool = False) -> str:
+    """今天14:05 on a page; 2026-11-20 14:05 on paper, which is read on other days."""
+    return formats.iso(value) if printing else formats.moment(value, clock.now())
+
+
 @register.filter
 def deadline(value: Any) -> str:
     """剩42分, 逾期14小時, else the date."""

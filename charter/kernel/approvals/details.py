@@ -6,11 +6,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from charter.ground import clock
+from charter.ground.formats import iso
 from charter.ground.money import shown as money
 from charter.kernel.approvals.checks import attached
 from charter.kernel.approvals.deadlines import undo_seconds
 from charter.kernel.approvals.forms import DecisionForm
-from charter.kernel.approvals.history import timeline, used
+from charter.kernel.approvals.history import When, relative, timeline, used
 from charter.kernel.approvals.models import Held, Question, Request, Step, Version
 from charter.kernel.approvals.permissions import seats_of, verbs_for
 from charter.kernel.approvals.presentation import (
@@ -33,6 +34,7 @@ TONES = {
     Request.State.RETURNED: "warn",
     Request.State.WITHDRAWN: "none",
 }
+FEW = 3
 AGREED = "approvals.request.agreed"
 
 
@@ -41,8 +43,14 @@ def asked_now(request: Request, person: Person | None) -> Asked:
     return Asked(request, Version.objects.get(request=request, round=request.round), person)
 
 
-def detail(request: Request, person: Person, form: DecisionForm | None = None) -> dict[str, Any]:
-    """Everything a decision needs, and what this person may do."""
+def detail(
+    request: Request,
+    person: Person,
+    form: DecisionForm | None = None,
+    *,
+    printing: bool = False,
+) -> dict[str, Any]:
+    """Everything a decision needs, and what this person may do. Paper gets dates, not 今天."""
     asked = asked_now(request, person)
     seats = seats_of(person, request) if request.is_pending else []
     held = Held.objects.waiting().filter(request=request, by=person).first() if seats else None
@@ -58,13 +66,15 @@ def detail(request: Request, person: Person, form: DecisionForm | None = None) -
         "files": files(request, person),
         "form": form or DecisionForm(),
         **_before(asked),
-        **_route(asked, person),
+        **_route(asked, person, iso if printing else relative),
+        "printing": printing,
     }
 
 
 def _before(asked: Asked) -> dict[str, Any]:
     """What to look at before the decision itself."""
     compared = asked.compared
+    moved = changes(compared, asked.version) if compared else []
     said = [e for e in asked.entries if e.event == AGREED and e.facts.get("reason")]
     return {
         "checks": checks_of(asked),
@@ -72,11 +82,12 @@ def _before(asked: Asked) -> dict[str, Any]:
         "figures": figures_of(asked),
         "opinions": [e for e in said if e.facts["round"] == asked.request.round],
         "compared": compared,
-        "changes": changes(compared, asked.version) if compared else [],
+        "changes": moved,
+        "moved": "、".join(label for label, _old, _new in moved[:FEW]),
     }
 
 
-def _route(asked: Asked, person: Person) -> dict[str, Any]:
+def _route(asked: Asked, person: Person, when: When) -> dict[str, Any]:
     """Where it stands: steps, questions, history, the clock."""
     request = asked.request
     every = Step.objects.filter(request=request, round=request.round)
@@ -89,7 +100,7 @@ def _route(asked: Asked, person: Person) -> dict[str, Any]:
         "removable": [s for s in steps if s.added_by_id == person.pk and s.state != "done"],
         "questions": questions,
         "asking": waiting_questions(request, questions),
-        "timeline": timeline(asked, steps, questions),
+        "timeline": timeline(asked, steps, questions, when),
         "used": used(request, questions),
     }
 

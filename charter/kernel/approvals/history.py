@@ -1,6 +1,7 @@
 """What happened to a request, who is asked now, what comes then, and how long it took."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -39,6 +40,14 @@ WORDS = {
 }
 
 
+When = Callable[[dt.datetime | None], str]
+
+
+def relative(value: dt.datetime | None) -> str:
+    """今天14:05: as a page says it."""
+    return moment(value, clock.now())
+
+
 def used(request: Request, questions: list[Question]) -> dict[str, float]:
     """Working days since this round was submitted, and how much of that a question was open."""
     engine = organisation_engine()
@@ -66,44 +75,43 @@ def _joined(spans: list[tuple[dt.datetime, dt.datetime]]) -> list[tuple[dt.datet
     return joined
 
 
-def timeline(asked: Asked, steps: list[Step], questions: list[Question]) -> list[dict[str, Any]]:
+def timeline(
+    asked: Asked, steps: list[Step], questions: list[Question], when: When = relative
+) -> list[dict[str, Any]]:
     """What happened, who is asked now, and what comes then."""
     request = asked.request
-    lines = [_line(e) for e in asked.entries if e.event.rsplit(".", 1)[1] in WORDS]
+    lines = [_line(e, when) for e in asked.entries if e.event.rsplit(".", 1)[1] in WORDS]
     for step in steps:
         if step.state == Step.State.OPEN and request.is_pending:
-            lines.append(_current(step, questions))
+            lines.append(_current(step, questions, when))
         elif step.state == Step.State.WAITING and request.is_pending:
             lines.append({"who": "", "what": str(step), "when": "", "state": "later"})
     return lines
 
 
-def _current(step: Step, questions: list[Question]) -> dict[str, Any]:
+def _current(step: Step, questions: list[Question], when: When) -> dict[str, Any]:
     """The clock runs on while a question is open, and says so."""
     seats = step.seats.filter(state="open").select_related("person")
     names = "、".join(seat.person.name for seat in seats)
-    due = moment(step.due_at, clock.now())
-    when = _("時限%(due)s") % {"due": due}
+    due = when(step.due_at)
+    said = _("時限%(due)s") % {"due": due}
     waiting = [q.asked_at for q in questions if q.step_id == step.pk and q.answered_at is None]
     if waiting:
-        since = {
-            "due": moment(step.due_at, clock.now()),
-            "since": moment(min(waiting), clock.now()),
-        }
-        when = _("時限%(due)s，自%(since)s起等申請人答覆，時限照計") % since
-    return {"who": names, "what": str(step), "when": when, "state": "now"}
+        since = {"due": due, "since": when(min(waiting))}
+        said = _("時限%(due)s，自%(since)s起等申請人答覆，時限照計") % since
+    return {"who": names, "what": str(step), "when": said, "state": "now"}
 
 
-def _line(entry: Entry) -> dict[str, Any]:
+def _line(entry: Entry, when: When) -> dict[str, Any]:
     word = entry.event.rsplit(".", 1)[1]
     facts = {**entry.facts, "step": _(entry.facts["step"]) if "step" in entry.facts else ""}
     who = str(entry.by) if entry.by else _("系統")
     if entry.principal:
         who = _("%(by)s代%(principal)s") % {"by": who, "principal": entry.principal}
     said = _("「%(reason)s」") % facts if facts.get("reason") else ""
-    when = "・".join(text for text in (moment(entry.at, clock.now()), said) if text)
+    at = "・".join(text for text in (when(entry.at), said) if text)
     state = "back" if word in BACK else "done"
-    return {"who": who, "what": str(WORDS[word]) % facts, "when": when, "state": state}
+    return {"who": who, "what": str(WORDS[word]) % facts, "when": at, "state": state}
 
 
 def seal(asked: Asked) -> dict[str, Any]:

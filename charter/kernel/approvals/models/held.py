@@ -23,7 +23,8 @@ class HeldQuerySet(models.QuerySet["Held"]):
 
 class Held(models.Model):
     """What somebody sent, exactly as it will be decided at `until`. It counts for nothing before:
-    no seat, step, state or deadline knows of it. Kept for ever, whatever became of it."""
+    no seat, step, state or deadline knows of it. Kept for ever, whatever became of it. It is for
+    the step at which it was sent, and never made at another one."""
 
     class Act(models.TextChoices):
         APPROVE = "approve", _("同意")
@@ -38,6 +39,7 @@ class Held(models.Model):
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="held")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    step = models.ForeignKey(Step, models.PROTECT, null=True, related_name="+")
     act = models.CharField(max_length=10, choices=Act)
     comment = models.TextField(blank=True)
     conditions = models.JSONField(default=list)

@@ -703,15 +703,17 @@ BUGS = [
         "made_on_content_never_seen",
         "P3",
         HOLDING,
-        "        seen=held.seen,\n",
-        "",
+        "    _seen(request, held.seen)\n    current",
+        "    held.step_id = Step.objects.get(request=request, state=Step.State.OPEN).pk\n"
+        "    held.seen = ''\n"
+        "    current",
     ),
     Bug(
-        "returned_on_content_never_seen",
-        "P3",
+        "made_at_another_step",
+        "U3",
         HOLDING,
-        "        _seen(request, held.seen)\n",
-        "",
+        "    if current and current.pk != held.step_id:",
+        "    if False:",
     ),
     Bug(
         "fallen_through_in_silence",

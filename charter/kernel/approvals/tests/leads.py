@@ -118,9 +118,11 @@ LEADS: dict[str, list[str]] = {
     ],
     "the content moves while a decision is held": [
         "made_on_content_never_seen",
-        "returned_on_content_never_seen",
     ],
-    "two send, and one comes too late": ["fallen_through_in_silence"],
+    "two send, and one comes too late": [
+        "fallen_through_in_silence",
+        "made_at_another_step",
+    ],
     "urged once a day": ["urged_all_day"],
 }
 

@@ -100,6 +100,7 @@ class Approvals(RuleBasedStateMachine):
         self.moved: set[str] = set()
         self.held: list[int] = []
         self.taken: set[int] = set()
+        self.sent_at: dict[int, int] = {}
         self.granted: dict[int, set[str]] = {}
         self.substitutions: list[dict[str, Any]] = []
         self.ended: dict[tuple[int, int], tuple[Any, ...]] = {}
@@ -336,6 +337,7 @@ class Approvals(RuleBasedStateMachine):
         mine = Request.objects.waiting_for(self.p[u]).filter(pk=request.pk)
         assert not mine.exists(), "U1: asked again although it was sent"
         self.held.append(held.pk)
+        self.sent_at[held.pk] = step.pk if step else 0
 
     @precondition(lambda self: self.held)
     @rule(u=people)
@@ -380,6 +382,7 @@ class Approvals(RuleBasedStateMachine):
             assert request.state == "returned" and request.hash == held.seen
         elif now.state == "done":
             assert now.decision.hash == held.seen, "P3: another content than was sent"
+            assert now.decision.step_id == self.sent_at[held.pk], "U3: made at another step"
             assert now.decision.verdict == held.act and now.decision.comment == held.comment
             self.decided(request, step, now.decision, u, held.act)
 

@@ -11,8 +11,10 @@ from django.test import Client
 
 from charter.ground import clock
 from charter.ground.errors import Refused
+from charter.kernel.approvals import flows
 from charter.kernel.approvals.jobs import settle_due
 from charter.kernel.approvals.models import Decision, Held, Request
+from charter.kernel.approvals.tests.conftest import TWO_STEPS
 from charter.kernel.approvals.verbs import decide, hold, settle, submit, undo, withdraw
 from charter.kernel.journal.models import Entry
 from charter.kernel.notices.models import Notice
@@ -135,6 +137,24 @@ def test_a_held_decision_that_became_impossible_falls_through_and_is_told(
     notice = Notice.objects.get(entry__event="approvals.request.fell_through")
     assert notice.person == company.head
     assert list(Request.objects.waiting_for(company.head)) == [request]
+
+
+def test_a_decision_is_made_at_the_step_for_which_it_was_sent_or_not_at_all(
+    company: SimpleNamespace, two_steps: str
+) -> None:
+    """The head agrees for both while the boss, who also sits at the next step, has sent theirs."""
+    either = flows.step("one", "其一", flows.people(company.head.pk, company.boss.pk))
+    flows.declare_flow("tests.either", "其一", steps=[either, TWO_STEPS[1]])
+    try:
+        subject = Customer.objects.create(code="E", name="其一")
+        request = submit(subject, flow="tests.either", by=company.staff, content={}, title="其一")
+    finally:
+        del flows.DECLARED["tests.either"]
+    held = hold(request, act="approve", by=company.boss)
+    decide(request, verdict="approve", by=company.head)
+    with clock.at(LATER):
+        assert settle(held, by=None).state == "fell"
+    assert [decision.by for decision in Decision.objects.all()] == [company.head]
 
 
 def test_withdrawing_wins_over_a_held_decision(ask: Ask, company: SimpleNamespace) -> None:

@@ -246,6 +246,7 @@ def test_the_print_carries_the_head_of_the_sealed_chain(ask: Ask, company: Simpl
     link = Link.objects.latest("place")
     text = head.get(url).content.decode()
     assert f"稽核鏈第{link.place}筆，摘要{link.hash}" in text and "還沒有封存" not in text
+    assert "2026-11-16 09:00" in text and "今天" not in text
     decide(request, verdict="approve", by=company.head)
     assert "最新的紀錄還沒有封存" in head.get(url).content.decode()
 

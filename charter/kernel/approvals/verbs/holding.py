@@ -59,6 +59,7 @@ def hold(
     held = _keep(
         request,
         by=by,
+        step=now.open,
         act=Held.Act(act),
         comment=said,
         conditions=_conditions(conditions),
@@ -120,8 +121,12 @@ def _keep(request: Request, **sent: Any) -> Held:
 
 
 def _made(request: Request, held: Held) -> Decision | None:
+    _still_running(request)
+    _seen(request, held.seen)
+    current = Step.objects.filter(request=request, state=Step.State.OPEN).first()
+    if current and current.pk != held.step_id:
+        raise Refused("approvals.step_over", _("這一步在你送出之後已經結束，換到別的步驟了。"))
     if held.act == Held.Act.RETURN:
-        _seen(request, held.seen)
         return_to(request, by=held.by, reason=held.comment, step=held.target)
         return None
     return decide(

@@ -58,7 +58,7 @@ def show(request: Request, pk: int) -> HttpResponse:
 @open_to(staff=True)
 def printed(request: Request, pk: int) -> HttpResponse:
     asked = _load(request, pk)
-    context = detail(asked, request.user)
+    context = detail(asked, request.user, printing=True)
     sealed = seal(asked_now(asked, None))
     return page(request, "approvals/print.html", seal=sealed, **context)
 
