@@ -12,6 +12,7 @@ from charter.rooms.people.verbs.people import (
     leave,
     record_skill,
 )
+from charter.rooms.people.verbs.rewards import grant_reward
 from charter.rooms.people.verbs.substitutes import name_substitute, revoke_substitute
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "edit_department",
     "edit_person",
     "end_posting",
+    "grant_reward",
     "hire",
     "leave",
     "name_substitute",

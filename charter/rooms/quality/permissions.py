@@ -1,0 +1,114 @@
+"""Who may do what. The page and the API both ask `verbs_for`; nobody judges their own."""
+
+from charter.kernel.actions.models import Action
+from charter.org.models import Person, Role
+from charter.rooms.quality.models import Problem, Suggestion
+
+JUDGES = (Role.QUALITY, Role.MANAGEMENT)
+DECIDES = (Role.QUALITY, Role.MANAGEMENT, Role.IMPROVEMENT_OFFICE, Role.DEPARTMENT_HEAD)
+ISSUES = (Role.QUALITY, Role.MANAGEMENT)
+WORK = ("contain", "find_cause", "plan")
+
+
+def is_colleague(person: Person | None) -> bool:
+    return person is None or (person.is_active and not person.is_customer)
+
+
+def may_work_on(person: Person | None, problem: Problem) -> bool:
+    """Its owner, those above the owner, the project's manager, its team's leader, and quality."""
+    if person is None or not is_colleague(person):
+        return person is None
+    manager = problem.project.manager_id if problem.project else None
+    if person.pk in (problem.owner_id, problem.owner.manager_id, manager):
+        return True
+    team = getattr(problem, "team", None) if problem.is_major else None
+    leads = team is not None and team.leader_id == person.pk
+    return leads or person.has_role(*JUDGES)
+
+
+def may_verify(person: Person | None, problem: Problem) -> bool:
+    """Quality and management, but neither the owner nor whoever carried out a measure."""
+    if person is None or not is_colleague(person) or not person.has_role(*JUDGES):
+        return False
+    if person.pk == problem.owner_id:
+        return False
+    return not Action.objects.of(problem).filter(owner=person).exists()
+
+
+def may_withdraw(person: Person | None, problem: Problem) -> bool:
+    """A mistaken report: quality says so, never the owner, and never of a major problem."""
+    if person is None or problem.is_major or person.pk == problem.owner_id:
+        return False
+    return is_colleague(person) and person.has_role(Role.QUALITY)
+
+
+def may_set_up_team(person: Person | None, problem: Problem) -> bool:
+    return person is None or (is_colleague(person) and person.has_role(*JUDGES))
+
+
+def may_issue(person: Person | None) -> bool:
+    """The monthly report and the rules for what is major."""
+    return person is None or (is_colleague(person) and person.has_role(*ISSUES))
+
+
+def verbs_for(person: Person, problem: Problem) -> list[str]:
+    """Flow ∩ permission: what this person may do to the problem now."""
+    can = [v for v in Problem.FLOW.verbs_from(problem.state) if v in WORK]
+    can = can if may_work_on(person, problem) else []
+    if problem.is_open and may_work_on(person, problem):
+        can += ["contain"] if not problem.contained_at and "contain" not in can else []
+        can += _majors(person, problem)
+        can += ["hand_over", "attach"]
+    if problem.is_open and not problem.is_major and is_colleague(person):
+        can += ["raise_grade"] if person.has_role(*JUDGES) else []
+    can += ["verify"] if problem.state == "verifying" and may_verify(person, problem) else []
+    if "withdraw" in Problem.FLOW.verbs_from(problem.state) and may_withdraw(person, problem):
+        can.append("withdraw")
+    return can
+
+
+def _majors(person: Person, problem: Problem) -> list[str]:
+    if not problem.is_major:
+        return []
+    can = [] if problem.management_reported_at else ["report_up"]
+    if getattr(problem, "team", None) is None:
+        return [*can, "set_up_team"] if may_set_up_team(person, problem) else can
+    return [*can, "prevent"]
+
+
+def may_answer(person: Person | None, suggestion: Suggestion) -> bool:
+    """Those who decide, but never the author."""
+    if person is None:
+        return True
+    decides = is_colleague(person) and person.has_role(*DECIDES)
+    return decides and person.pk != suggestion.suggested_by_id
+
+
+def may_report_trial(person: Person | None, suggestion: Suggestion) -> bool:
+    return person is None or person.pk == suggestion.tried_by_id
+
+
+def may_judge(person: Person | None, suggestion: Suggestion) -> bool:
+    """Neither who suggested it nor who tried it."""
+    if person is None:
+        return False
+    others = person.pk not in (suggestion.suggested_by_id, suggestion.tried_by_id)
+    return others and is_colleague(person) and person.has_role(*DECIDES)
+
+
+def suggestion_verbs_for(person: Person, suggestion: Suggestion) -> list[str]:
+    may = {
+        "answer": may_answer,
+        "adopt": may_answer,
+        "decline": may_answer,
+        "report": may_report_trial,
+        "confirm": may_judge,
+        "reward": may_judge,
+        "publish": may_judge,
+    }
+    done = {"reward": suggestion.rewarded_at, "publish": suggestion.published_at}
+    return [
+        verb
+        for verb in Suggestion.FLOW.verbs_from(suggestion.state)
+        if verb in may and not done.get(verb) and may[verb](person, suggestion)
+    ]
