@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from charter.ground.errors import Refused
 from charter.kernel.parameters.catalogue import catalogue
+from charter.kernel.parameters.queries import in_force
 from charter.org.models import Customer
 from charter.rooms.quality.models import MajorRules, Problem
 from charter.rooms.quality.models.problems import YEAR
@@ -107,3 +108,11 @@ def sentence(rule: Rule) -> str:
         "found": f"{rule['found']:,.10g}",
         "limit": f"{rule['limit']:,.10g}",
     }
+
+
+def rule_words(rule: Rule) -> str:
+    """A rule as it stands, for people."""
+    if rule["fact"] in YES_OR_NO:
+        return str(FACTS[rule["fact"]])
+    limit = rule.get("at_least") or in_force()[rule["parameter"]]
+    return _("%(fact)s：達到%(limit)s") % {"fact": FACTS[rule["fact"]], "limit": f"{limit:,.10g}"}

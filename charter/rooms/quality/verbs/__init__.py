@@ -3,10 +3,11 @@
 from charter.rooms.quality.verbs import (
     effects,
     grades,
+    imports,
     majors,
     problems,
     reports,
     suggestions,
 )
 
-__all__ = ["effects", "grades", "majors", "problems", "reports", "suggestions"]
+__all__ = ["effects", "grades", "imports", "majors", "problems", "reports", "suggestions"]

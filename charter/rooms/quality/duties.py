@@ -1,0 +1,88 @@
+"""What this room owes again and again, or by a day."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from charter.ground import clock
+from charter.kernel.duties.rules import ONCE, duty
+from charter.org.models import Person, Role
+from charter.rooms.quality.meetings import QUALITY
+from charter.rooms.quality.models import Problem
+
+
+def head_of_quality(_none: Any = None) -> Person | None:
+    """Who answers for quality: the head of that office, else any of its people."""
+    office = Person.objects.holding(Role.QUALITY).order_by("pk")
+    heads = office & Person.objects.holding(Role.DEPARTMENT_HEAD)
+    return heads.first() or office.first()
+
+
+def _owner(problem: Any) -> Person | None:
+    owner: Person = problem.owner
+    return owner if owner.is_active else None
+
+
+def _running_majors() -> QuerySet[Problem]:
+    return Problem.objects.counted().open().major().select_related("owner")
+
+
+def _report_day(problem: Any) -> dt.date:
+    day = clock.day(problem.report_due)
+    assert day
+    return day
+
+
+def _team_day(problem: Any) -> dt.date:
+    assert problem.team_due
+    due: dt.date = problem.team_due
+    return due
+
+
+def _page(pk: int) -> str:
+    return reverse("quality:problem", args=[pk])
+
+
+duty(
+    "quality.report",
+    "SP4.3b",
+    _("發布質量月報"),
+    period="quality_report_interval_days",
+    owner=head_of_quality,
+    proof="quality.report.published",
+    url=lambda pk: reverse("quality:reports"),
+)
+duty(
+    "quality.meeting",
+    "SP4.4a",
+    _("召開質量分析會議"),
+    period="quality_meeting_interval_days",
+    owner=head_of_quality,
+    proof=QUALITY.held,
+    url=lambda pk: reverse("quality:meetings"),
+)
+duty(
+    "quality.major_report",
+    "SP4.3c",
+    _("書面上報重大質量問題"),
+    period=ONCE,
+    owner=_owner,
+    proof="quality.problem.reported_up",
+    scope=_running_majors,
+    due=_report_day,
+    url=_page,
+)
+duty(
+    "quality.special_team",
+    "SP4.3c",
+    _("成立專項整改小組"),
+    period=ONCE,
+    owner=head_of_quality,
+    proof="quality.problem.team_set_up",
+    scope=_running_majors,
+    due=_team_day,
+    url=_page,
+)

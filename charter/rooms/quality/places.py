@@ -1,0 +1,21 @@
+"""The tabs of this room's lists, in their order. Each noun names its own list here."""
+
+from functools import cache
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PLACES: "list[tuple[str | Promise, str]]" = [
+    (_("質量問題"), "quality:problems"),
+    (_("改善建議"), "quality:suggestions"),
+    (_("案例"), "quality:cases"),
+    (_("質量月報"), "quality:reports"),
+    (_("質量會議"), "quality:meetings"),
+]
+
+
+@cache
+def room_tabs() -> "list[tuple[str | Promise, str]]":
+    """Resolved once, when every app has said its word."""
+    return [(label, reverse(name)) for label, name in PLACES]
