@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.kernel.duties.models import Duty
 from charter.kernel.evidence import evidence
+from charter.kernel.meetings.models import Decision, Meeting
 from charter.kernel.parameters.queries import Moment
+from charter.rooms.quality.meetings import KIND
 from charter.rooms.quality.models import Problem, SpecialTeam, Suggestion
 from charter.rooms.quality.models.problems import TO_RECTIFY, ProblemQuerySet
 
@@ -118,8 +120,27 @@ evidence(
     "SP4.4a",
     "quality.meetings",
     _("在間隔內召開質量分析會議，有記錄與措施"),
-    touched_by=("duties.duty",),
+    touched_by=("duties.duty", "meetings.meeting"),
     **_periods("quality.meeting"),
+)
+
+
+def _held(moment: Moment) -> QuerySet[Meeting]:
+    found = Meeting.objects.of_kind(KIND).held()
+    return found.filter(starts_at__gt=moment.at - YEAR, starts_at__lte=moment.at)
+
+
+evidence(
+    "SP4.4a",
+    "quality.meeting_measures",
+    _("質量分析會議有記錄，至少一項措施有負責人與期限"),
+    model=Meeting,
+    population=_held,
+    kept=lambda m: Q(Exists(Decision.objects.filter(meeting=OuterRef("pk")))),
+    person="organiser",
+    department="organiser__department",
+    touched_by=("meetings.meeting",),
+    columns=((_("會議"), "title"), (_("時間"), "starts_at"), (_("召集人"), "organiser__name")),
 )
 
 

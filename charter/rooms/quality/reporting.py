@@ -21,8 +21,15 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
 from charter.org.models import Department
-from charter.rooms.quality.models import Problem, QualityReport, Source, Step, Suggestion
-from charter.rooms.quality.models.problems import OPEN, Category
+from charter.rooms.quality.models import (
+    Category,
+    Problem,
+    QualityReport,
+    Source,
+    Step,
+    Suggestion,
+)
+from charter.rooms.quality.models.problems import OPEN
 
 MOST = 10
 

@@ -22,17 +22,7 @@ GRANTED = declare(
 GRANTERS = (Role.HR, Role.MANAGEMENT, Role.QUALITY, Role.IMPROVEMENT_OFFICE)
 
 
-@transaction.atomic
-def grant_reward(
-    person: Person,
-    *,
-    form: str,
-    reason: str,
-    subject: models.Model,
-    by: Person | None,
-    amount: Decimal = Decimal(0),
-) -> Reward:
-    """`subject` is what it was earned with. Nobody rewards themselves; a bonus has an amount."""
+def _demand(person: Person, form: str, reason: str, amount: Decimal, by: Person | None) -> None:
     if by is not None and not by.has_role(*GRANTERS):
         raise Refused(
             "people.may_not_reward", _("獎勵由人力資源、質量管理、改善辦公室或管理層發給。")
@@ -45,6 +35,20 @@ def grant_reward(
         raise Refused("people.reward_worth_nothing", _("請填寫大於0的積分或金額。"), field="amount")
     if not reason.strip():
         raise Refused("people.reward_without_reason", _("請寫下為什麼獎勵。"), field="reason")
+
+
+@transaction.atomic
+def grant_reward(
+    person: Person,
+    *,
+    form: str,
+    reason: str,
+    subject: models.Model,
+    by: Person | None,
+    amount: Decimal = Decimal(0),
+) -> Reward:
+    """`subject` is what it was earned with. Nobody rewards themselves; a bonus has an amount."""
+    _demand(person, form, reason, amount, by)
     given = Reward.objects.create(
         person=person,
         form=form,

@@ -11,90 +11,10 @@ from charter.ground.flow import Flow
 from charter.kernel.journal.history import tracked
 from charter.org.models import Customer, Department, Person
 from charter.rooms.projects.models import Project
+from charter.rooms.quality.models.causes import Cause
+from charter.rooms.quality.models.words import Grade, Source, Step
 
 YEAR = dt.timedelta(days=365)  # how far back the same cause in the same place counts
-
-
-class Source(models.TextChoices):
-    CHECK = "check", _("質量檢查")
-    SELF = "self", _("員工自報")
-    COMPLAINT = "complaint", _("客戶投訴")
-    CASE = "case", _("售後工單")
-    TEST = "test", _("測試")
-    AUDIT = "audit", _("稽核")
-    ACCEPTANCE = "acceptance", _("驗收")
-
-
-class Step(models.TextChoices):
-    """The step of the service in which it happened: with project or department, the place."""
-
-    REQUIREMENT = "requirement", _("需求確認")
-    PLANNING = "planning", _("計劃與設計")
-    DELIVERY = "delivery", _("現場實施")
-    TESTING = "testing", _("測試")
-    HANDOVER = "handover", _("交付驗收")
-    UPKEEP = "upkeep", _("巡檢維護")
-    DESK = "desk", _("客服應對")
-    DOCUMENTS = "documents", _("文件與報告")
-
-
-class Grade(models.TextChoices):
-    MINOR = "minor", _("一般")
-    MAJOR = "major", _("重大")
-
-
-class Category(models.TextChoices):
-    """The bones of the fish (Ishikawa's 6M)."""
-
-    PEOPLE = "people", _("人員")
-    MACHINE = "machine", _("設備")
-    MATERIAL = "material", _("材料")
-    METHOD = "method", _("方法")
-    ENVIRONMENT = "environment", _("環境")
-    MEASUREMENT = "measurement", _("量測")
-
-
-class CauseQuerySet(models.QuerySet["Cause"]):
-    def visible_to(self, person: Person) -> "CauseQuerySet":
-        return self.none() if person.is_customer else self
-
-
-class Cause(models.Model):
-    """A root cause under one name, so that its coming back is seen."""
-
-    category = models.CharField(max_length=12, choices=Category)
-    name = models.CharField(max_length=80)
-
-    objects = CauseQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["category", "name"]
-        constraints = [
-            models.UniqueConstraint(fields=["category", "name"], name="one_cause_of_a_name")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class MajorRulesQuerySet(models.QuerySet["MajorRules"]):
-    def visible_to(self, person: Person) -> "MajorRulesQuerySet":
-        return self.none() if person.is_customer else self
-
-
-@tracked()
-class MajorRules(models.Model):
-    """What makes a problem major (see `grading`); the newest rules, older problems keep theirs."""
-
-    rules = models.JSONField()
-    reason = models.TextField()
-    set_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    set_at = models.DateTimeField()
-
-    objects = MajorRulesQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return str(_("重大質量問題的判定規則"))
 
 
 class ProblemQuerySet(models.QuerySet["Problem"]):
@@ -322,39 +242,3 @@ TONES: dict[str, str] = {
     State.VERIFYING: "info",
     State.CLOSED: "ok",
 }
-
-
-class Why(models.Model):
-    """One of the five whys of a round; the last answer is what the cause was drawn from."""
-
-    problem = models.ForeignKey(Problem, models.CASCADE, related_name="whys")
-    round = models.PositiveSmallIntegerField()
-    place = models.PositiveSmallIntegerField()
-    answer = models.CharField(max_length=300)
-
-    class Meta:
-        ordering = ["round", "place"]
-        constraints = [
-            models.UniqueConstraint(fields=["problem", "round", "place"], name="one_why_per_place")
-        ]
-
-    def __str__(self) -> str:
-        return self.answer
-
-
-@tracked()
-class Verification(models.Model):
-    """What somebody else found when the effect was looked at: never changed."""
-
-    problem = models.ForeignKey(Problem, models.CASCADE, related_name="verifications")
-    round = models.PositiveSmallIntegerField()
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    is_effective = models.BooleanField()
-    effect = models.TextField()
-
-    class Meta:
-        ordering = ["at", "id"]
-
-    def __str__(self) -> str:
-        return self.effect[:60]
