@@ -35,8 +35,8 @@ INTERNAL = (Audience.TEAM, Audience.MANAGEMENT)
 MEETING_OF = {"customer": "customer", "team": "team", "management": "steering"}
 
 
-class PlanQuerySet(models.QuerySet["Plan"]):
-    def visible_to(self, person: Person) -> "PlanQuerySet":
+class CommunicationPlanQuerySet(models.QuerySet["Plan"]):
+    def visible_to(self, person: Person) -> "CommunicationPlanQuerySet":
         if person.is_customer:
             return self.none()
         return self.filter(project__in=Project.objects.visible_to(person).values("pk"))
@@ -51,7 +51,7 @@ class Plan(models.Model):
     agreed_at = models.DateTimeField(null=True, blank=True)
     agreed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = PlanQuerySet.as_manager()
+    objects = CommunicationPlanQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.project}"
