@@ -21,6 +21,7 @@ from charter.kernel.files import verbs
 from charter.kernel.files.contents import clean_name, examine
 from charter.kernel.files.models import Attachment
 from charter.kernel.journal.models import Entry
+from charter.org.models import Skill
 
 
 def picture(form: str = "PNG", **more: Any) -> bytes:
@@ -202,7 +203,8 @@ def test_a_kind_that_does_not_say_who_may_see_it_shows_nobody(
     company: SimpleNamespace, client: Client, settings: Any, tmp_path: Path
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
-    stored = verbs.attach(company.service, ContentFile(PDF, "a.pdf"), by=company.boss)
+    skill = Skill.objects.create(code="silent", name="不說")
+    stored = verbs.attach(skill, ContentFile(PDF, "a.pdf"), by=company.boss)
     client.force_login(company.boss)
     assert client.get(f"/files/{stored.pk}/").status_code == 404
 

@@ -60,7 +60,9 @@ def _reports(person: Person) -> list[Owed]:
         line__channel__in=WRITTEN_CHANNELS,
         due__lte=clock.today() + SOON,
     )
-    first = rows.select_related("line__plan__project").order_by("line", "due").distinct("line")
+    first = (
+        rows.select_related("line__plan__project").order_by("line_id", "due").distinct("line_id")
+    )
     return [
         Owed(
             title=str(one.line),

@@ -232,7 +232,7 @@ evidence(
     ),
     **BY_WARNING,
     touched_by=(WARNING,),
-    columns=(*OF_WARNING, (_("發出"), "warned_at")),
+    columns=(*OF_WARNING, (_("發出時間"), "warned_at")),
 )
 evidence(
     "SP6.3b",
