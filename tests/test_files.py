@@ -21,7 +21,7 @@ from charter.kernel.files import verbs
 from charter.kernel.files.contents import clean_name, examine
 from charter.kernel.files.models import Attachment
 from charter.kernel.journal.models import Entry
-from charter.org.models import Skill
+from charter.org.models import PersonSkill, Skill
 
 
 def picture(form: str = "PNG", **more: Any) -> bytes:
@@ -204,7 +204,8 @@ def test_a_kind_that_does_not_say_who_may_see_it_shows_nobody(
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
     skill = Skill.objects.create(code="silent", name="不說")
-    stored = verbs.attach(skill, ContentFile(PDF, "a.pdf"), by=company.boss)
+    silent = PersonSkill.objects.create(person=company.staff, skill=skill, level=1)
+    stored = verbs.attach(silent, ContentFile(PDF, "a.pdf"), by=company.boss)
     client.force_login(company.boss)
     assert client.get(f"/files/{stored.pk}/").status_code == 404
 
