@@ -234,6 +234,12 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get(
     "CHARTER_MAIL_FROM", f"charter@{ORIGIN.hostname or 'localhost'}"
 )
+# Mail that comes in: imap(s)://user:password@host:993
+IMAP = urlsplit(os.environ.get("CHARTER_IMAP", ""))
+# Webhooks leave by https to public addresses on these ports; inside hosts only as host:port.
+_PORTS = os.environ.get("CHARTER_WEBHOOK_PORTS", "").split(",")
+WEBHOOK_PORTS = {443, *(int(port) for port in _PORTS if port)}
+WEBHOOK_INSIDE = set(filter(None, os.environ.get("CHARTER_WEBHOOK_INSIDE", "").split(",")))
 
 # Coming in
 ACCOUNT_ADAPTER = "charter.site.accounts.AccountAdapter"

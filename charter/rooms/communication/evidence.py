@@ -16,6 +16,7 @@ from charter.rooms.communication.models import (
     Line,
     Occasion,
     Opinion,
+    Outlet,
     Plan,
 )
 from charter.rooms.projects.models import Project
@@ -156,4 +157,21 @@ evidence(
     due="due",
     touched_by=("communication.opinion",),
     columns=((_("內容"), "text"), (_("承辦人"), "handler__name"), (_("期限"), "due")),
+)
+
+
+def _tested(moment: Moment) -> Q:
+    days = dt.timedelta(days=moment.parameters["channel_check_days"])
+    return Q(checked_at__gt=moment.at - days, failing_since=None)
+
+
+evidence(
+    "SP7.2",
+    "communication.channels",
+    _("使用中的溝通渠道都在間隔內測試過，而且沒有不通的"),
+    model=Outlet,
+    population=lambda moment: Outlet.objects.in_use(),
+    kept=_tested,
+    touched_by=("communication.outlet",),
+    columns=((_("渠道"), "name"), (_("種類"), "kind"), (_("上次測試"), "checked_at")),
 )

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from charter.org.models import Person
-from charter.rooms.communication.models import Audience, Channel, Concern
+from charter.rooms.communication.models import Audience, Channel, Concern, Outlet
 from charter.rooms.projects.models import Project
 
 
@@ -66,3 +66,20 @@ class OpinionForm(forms.Form):
         super().__init__(data)
         mine = Project.objects.visible_to(person).distinct().order_by("-pk")
         self.fields["project"].queryset = mine  # type: ignore[attr-defined]
+
+
+class OutletForm(forms.Form):
+    kind = forms.ChoiceField(label=_("種類"), choices=Outlet.Kind.choices)
+    name = forms.CharField(label=_("名稱"), max_length=60)
+    form = forms.ChoiceField(
+        label=_("訊息格式"), choices=[("", "--"), *Outlet.Form.choices], required=False
+    )
+    url = forms.CharField(
+        label=_("網址"),
+        max_length=500,
+        required=False,
+        help_text=_("只有即時訊息需要；必須是https的外部網址。"),
+    )
+    secret = forms.CharField(
+        label=_("簽名密鑰"), max_length=200, required=False, widget=forms.PasswordInput
+    )

@@ -2,7 +2,8 @@
 
 from procrastinate.contrib.django import app
 
-from charter.rooms.communication import post, verbs
+from charter.rooms.communication import post, pulse, verbs
+from charter.rooms.communication.models import Outlet
 from charter.rooms.projects.models import Project
 
 
@@ -17,3 +18,11 @@ def keep_count(timestamp: int) -> None:
 @app.task(queueing_lock="communication.post", pass_context=False)
 def send_mails(timestamp: int) -> None:
     post.drain()
+
+
+@app.periodic(cron="40 6 * * *")
+@app.task(queueing_lock="communication.pulse", pass_context=False)
+def test_channels(timestamp: int) -> None:
+    """Every morning, before anybody needs them."""
+    for outlet in Outlet.objects.in_use():
+        pulse.take(outlet, by=None)

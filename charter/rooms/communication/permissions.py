@@ -1,12 +1,19 @@
 """Who may do what in this room."""
 
-from charter.org.models import Person
+from charter.org.models import Person, Role
 from charter.rooms.communication.models import Concern, Opinion
 from charter.rooms.communication.models.voices import OVERSEES
 from charter.rooms.projects.models import Project
 from charter.rooms.projects.permissions import may_lead, may_work_in
 
-__all__ = ["may_answer", "may_answer_opinion", "may_lead", "may_speak_for", "may_work_in"]
+__all__ = [
+    "may_answer",
+    "may_answer_opinion",
+    "may_keep_channels",
+    "may_lead",
+    "may_speak_for",
+    "may_work_in",
+]
 
 
 def may_answer(person: Person | None, concern: Concern) -> bool:
@@ -29,3 +36,8 @@ def may_speak_for(person: Person | None, project: Project) -> bool:
         and person.customer_id is not None
         and person.customer_id == project.customer_id
     )
+
+
+def may_keep_channels(person: Person | None) -> bool:
+    """Channels belong to the administrators and to quality, who must answer for them."""
+    return person is not None and person.has_role(Role.ADMINISTRATOR, Role.QUALITY)

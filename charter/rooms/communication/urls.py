@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from charter.rooms.communication.views import plans, reports, voices
+from charter.rooms.communication.views import channels, plans, reports, voices
 
 app_name = "communication"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +16,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/<int:pk>/", reports.report, name="report"),
     path("reports/<int:pk>/write/", reports.write, name="write"),
     path("reports/<int:pk>/send/", reports.send, name="send"),
+    path("channels/", channels.outlets, name="outlets"),
+    path("channels/<int:pk>/", channels.outlet, name="outlet"),
+    path("channels/<int:pk>/test/", channels.try_outlet, name="try_outlet"),
+    path("channels/<int:pk>/retire/", channels.retire_outlet, name="retire_outlet"),
     path("opinions/", voices.opinions, name="opinions"),
     path("opinions/new/", voices.say, name="say"),
     path("opinions/<int:pk>/", voices.opinion, name="opinion"),

@@ -1,3 +1,4 @@
+from charter.rooms.communication.models.channels import Heartbeat, Outlet
 from charter.rooms.communication.models.plan import (
     INTERNAL,
     MEETING_OF,
@@ -16,10 +17,12 @@ __all__ = [
     "Audience",
     "Channel",
     "Concern",
+    "Heartbeat",
     "Line",
     "Mail",
     "Occasion",
     "Opinion",
+    "Outlet",
     "Plan",
     "Report",
 ]

@@ -1,5 +1,6 @@
 """Every change in this room."""
 
+from charter.rooms.communication.verbs.channels import open_outlet, retire, took_pulse
 from charter.rooms.communication.verbs.plans import (
     add_line,
     agree,
@@ -27,11 +28,14 @@ __all__ = [
     "drop",
     "end_line",
     "keep_count",
+    "open_outlet",
     "propose",
     "raise_concern",
+    "retire",
     "say",
     "send_report",
     "sent",
     "settle",
+    "took_pulse",
     "write",
 ]
