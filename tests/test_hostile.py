@@ -47,3 +47,17 @@ def test_no_json_body_breaks_or_half_writes(company: SimpleNamespace, world) -> 
     targets = hostile.json_targets(clients)
     assert len(targets) > 60
     run(company, targets, CASES // 2)
+
+
+@pytest.mark.parametrize("path", ["/language/", "/aftersales/new/", "/accounts/password/change/"])
+def test_ten_megabytes_in_a_field_are_refused_unread(company: SimpleNamespace, path: str) -> None:
+    client, before = hostile.signed_in(company.staff), hostile.checksum()
+    answer = client.post(path, {"text": hostile.MEGABYTES, "language": "en"})
+    assert answer.status_code == 400
+    assert hostile.checksum() == before
+
+
+def test_ten_megabytes_of_json_are_refused_unread(company: SimpleNamespace) -> None:
+    client = hostile.signed_in(company.staff)
+    body = '{"evidence": "' + hostile.MEGABYTES + '"}'
+    assert client.post("/api/actions/1/done", body, "application/json").status_code == 400

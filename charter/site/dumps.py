@@ -1,6 +1,7 @@
 """The database side of backup and restore, by PostgreSQL's own tools."""
 
 import datetime as dt
+import json
 import os
 import subprocess
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from charter.site.installation import cluster, var
 
 TABLES = """SELECT relname FROM pg_class WHERE relkind = 'r'
             AND relnamespace = 'public'::regnamespace ORDER BY 1"""
+RESTORED = "charter_restored"  # a table that tells the next start of the restore
 PEOPLE = "org_person"  # whoever has one person has begun to work
 
 
@@ -84,6 +86,26 @@ def beside(name: str) -> Iterator[str]:
             yield new
         finally:
             at.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(new)))
+
+
+def last_entry(database: str) -> int:
+    """The number of the journal's last entry there; 0 where there is no journal yet."""
+    with connect(database) as at:
+        if (at.execute("SELECT to_regclass('journal_entry')").fetchone() or [None])[0] is None:
+            return 0
+        found = at.execute("SELECT coalesce(max(id), 0) FROM journal_entry").fetchone()
+        return int(str((found or [0])[0]))
+
+
+def leave_word(old: str, new: str, made_at: str) -> None:
+    """Into the new database, before it takes the old one's place: what will be missing."""
+    came, went = last_entry(new), last_entry(old)
+    told = {"made_at": made_at, "lost_from": came + 1, "lost_to": went}
+    table = sql.Identifier(RESTORED)
+    with connect(new) as at:
+        at.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(table))
+        at.execute(sql.SQL("CREATE TABLE {} (told jsonb)").format(table))
+        at.execute(sql.SQL("INSERT INTO {} VALUES (%s)").format(table), [json.dumps(told)])
 
 
 def swap(name: str, new: str) -> str:

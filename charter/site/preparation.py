@@ -56,6 +56,14 @@ def schema() -> None:
             time.sleep(2)
 
 
+def restore_is_told() -> None:
+    """After a restore the journal itself says which of its entries are missing."""
+    from charter.site.verbs.restored import tell_of_restore
+
+    if tell_of_restore():
+        say("journal: the restore is recorded, with what was lost")
+
+
 def translations() -> None:
     """Build what English and Simplified Chinese need; nothing when nothing changed."""
     if built := compile_all():

@@ -17,6 +17,7 @@ def run(options: argparse.Namespace) -> None:
         from charter.site import preparation
 
         preparation.schema()
+        preparation.restore_is_told()
         preparation.translations()
         preparation.statics()
         if os.environ.get("DEMO", "1") != "0" and preparation.is_empty():

@@ -28,6 +28,8 @@ def run(options: argparse.Namespace) -> None:
         raise DatabaseTrouble("Charter is running from this directory; stop it first (Ctrl-C).")
     line = Line()
     var().mkdir(parents=True, exist_ok=True)
+    for left in var().glob("restoring-*"):  # of a restore that was killed
+        shutil.rmtree(left, ignore_errors=True)
     with database(), tempfile.TemporaryDirectory(dir=var(), prefix="restoring-") as work:
         if not (empty := dumps.is_empty()) and not options.force:
             raise DatabaseTrouble(
@@ -58,4 +60,5 @@ def _restore(work: Path, manifest: archive.Manifest, line: Line) -> str:
             raise DatabaseTrouble(f"After restoring, {', '.join(odd)} do not have the same rows.")
         if (work / "files").exists():  # random names: they never meet a file that stands
             shutil.copytree(work / "files", var() / "files", dirs_exist_ok=True)
+        dumps.leave_word(name, new, manifest["made_at"])
         return dumps.swap(name, new)
