@@ -8,6 +8,8 @@ figure errs towards "fits", since a week with a holiday holds fewer hours than t
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import (
@@ -18,6 +20,7 @@ from django.db.models import (
     FloatField,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Sum,
@@ -106,8 +109,8 @@ def hours_of(task: Task, monday: dt.date) -> float:
     return effort * shared / max(1, weekdays(first, last)) / SECONDS
 
 
-def hours_in(monday: dt.date, person: OuterRef) -> Coalesce:
-    """The same in SQL, summed over all the tasks of the outer query's person."""
+def _share(monday: dt.date) -> "ExpressionWrapper[Any]":
+    """The same in SQL."""
     first = TruncDate("start", output_field=DateField())
     last = TruncDate("finish", output_field=DateField())
     begins = Greatest(first, Value(monday, output_field=DateField()))
@@ -115,10 +118,30 @@ def hours_in(monday: dt.date, person: OuterRef) -> Coalesce:
     shared = Greatest(Value(0), Through(ends) - Before(begins), output_field=FloatField())
     length = Greatest(Value(1), Through(last) - Before(first), output_field=FloatField())
     effort = Coalesce(F("effort"), F("duration"), output_field=FloatField())
-    share = ExpressionWrapper(effort * shared / length / Value(SECONDS), FloatField())
-    week = planned().filter(owner=person, start__date__lt=monday + WEEK, finish__date__gte=monday)
-    found = week.order_by().values("owner").annotate(hours=Sum(share)).values("hours")
+    return ExpressionWrapper(effort * shared / length / Value(SECONDS), FloatField())
+
+
+def _between(first: dt.date, last: dt.date) -> QuerySet[Task]:
+    """Planned tasks that touch the days up to and without `last`."""
+    return planned().filter(start__date__lt=last, finish__date__gte=first).order_by()
+
+
+def hours_in(monday: dt.date, person: OuterRef) -> Coalesce:
+    """Hours of that week over all the tasks of the outer query's person."""
+    week = _between(monday, monday + WEEK).filter(owner=person)
+    found = week.values("owner").annotate(hours=Sum(_share(monday))).values("hours")
     return Coalesce(Subquery(found), Value(0.0), output_field=FloatField())
+
+
+def overfull(weeks: list[dt.date], capacity: float) -> "QuerySet[Task, Any]":
+    """Keys of the people whom one of these weeks asks for more hours than it has.
+
+    Summed once for everybody: asked person by person, it would read all their tasks each time.
+    """
+    tasks = _between(weeks[0], weeks[-1] + WEEK).values("owner")
+    sums = {f"hours_{n}": Sum(_share(monday)) for n, monday in enumerate(weeks)}
+    over = reduce(or_, (Q(**{f"{name}__gt": capacity}) for name in sums))
+    return tasks.annotate(**sums).filter(over).values("owner")
 
 
 @dataclass

@@ -90,10 +90,7 @@ def _within_capacity(moment: Moment) -> Q:
     """No week from this one on asks for more hours than a week has, nor is anybody promised
     to projects for more than their whole working time today."""
     capacity = moment.parameters["capacity_hours_per_week"]
-    weeks = capacity_hours.mondays(moment.today)
-    asked = Q()
-    for n, _monday in enumerate(weeks):
-        asked &= Q(**{f"hours_{n}__lte": capacity})
+    overfull = capacity_hours.overfull(capacity_hours.mondays(moment.today), capacity)
     today = moment.today
     promised = (
         Member.objects.current()
@@ -108,7 +105,7 @@ def _within_capacity(moment: Moment) -> Q:
         .annotate(total=Sum("percent"))
         .filter(total__gt=100)
     )
-    return asked & ~Q(Exists(promised))
+    return ~Q(person__in=overfull) & ~Q(Exists(promised))
 
 
 evidence(
