@@ -9,15 +9,17 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import models
-from django.db.models import Func, Q, Value
+from django.db.models import Func, Q, QuerySet, Value
 from opencc import OpenCC
 
+Found = TypeVar("Found", bound=QuerySet[Any])
 LONGEST_TEXT = 4000
+FEW = 500
 _RUNS = re.compile(r"([㐀-鿿豈-﫿\U00020000-\U0003ffff]+)|([0-9a-z]+)")
 
 
@@ -76,3 +78,15 @@ def matching(column: str, text: str) -> Q:
     """Rows whose `column` holds every term of `text`; a text without terms finds nothing."""
     terms = " & ".join(_terms(text))
     return Q(**{column: _Query(terms)}) if terms else Q(pk=None)
+
+
+def newest_first(found: Found) -> Found:
+    """The rows found, by falling key, in a plan that does not rest on how many they may be.
+
+    The database guesses how frequent a term is; guessing high it walks the whole table from its
+    end for a term that three rows hold. So a few keys are read first: if those are all, they are
+    the rows; if there are more, the end of the table is soon full of them.
+    """
+    keys = list(found.order_by().values_list("pk", flat=True)[: FEW + 1])
+    rows = found if len(keys) > FEW else found.model._default_manager.filter(pk__in=keys)
+    return cast(Found, rows.order_by("-pk"))

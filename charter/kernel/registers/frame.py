@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from charter.ground.search import newest_first
 from charter.kernel.frame import Hit, offer, searchable
 from charter.kernel.registers.models import Record
 from charter.kernel.registers.rules import open_to_person
@@ -22,7 +23,7 @@ offer(
 
 @searchable("register_record", _("台帳"), "clipboard-list")
 def records(person: Person, words: str) -> Iterable[Hit]:
-    found = Record.objects.visible_to(person).found_by(words).order_by("-pk")
+    found = newest_first(Record.objects.visible_to(person).found_by(words))
     for record in found[:HANDFUL]:
         where = f"{record.number}・{record.register_label}"
         url = reverse("registers:record", args=[record.pk])

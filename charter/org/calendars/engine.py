@@ -34,7 +34,7 @@ from charter.org.calendars.parts import (
 )
 
 UNIX_DAY = dt.date(1970, 1, 1).toordinal()
-BLOCK = 32  # days whose open time is added up once
+SHORT = 4  # days, of which any may be cut by the ends of an interval
 LONGEST_WAIT = 4000  # days without any opening after which a calendar counts as never open
 
 
@@ -54,7 +54,7 @@ class Engine:
     closures: tuple[Closure, ...] = ()
     known_through: dt.date | None = None
     _open: dict[int, tuple[Interval, ...]] = field(default_factory=dict, repr=False, compare=False)
-    _sums: dict[Interval, int] = field(default_factory=dict, repr=False, compare=False)
+    _sums: dict[int, int] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def always(cls, zone: str = "UTC") -> "Engine":
@@ -276,8 +276,9 @@ class Engine:
             return 0
         first, last = self._ordinal(low), self._ordinal(high)
         days, total = tuple(range(first, last + 1)), 0
-        if not stopped and last - first > BLOCK:  # only the days at the ends can be cut
-            days, total = (first, first + 1, last - 1, last), self._whole(first + 2, last - 2)
+        if not stopped and last - first > SHORT:  # only the days at the ends can be cut
+            days = (first, first + 1, last - 1, last)
+            total = self._before(last - 1) - self._before(first + 2)
         for day in days:
             for a, b in self.open_on(day):
                 a, b = max(a, low), min(b, high)
@@ -285,14 +286,20 @@ class Engine:
                     total += sum(y - x for x, y in minus(a, b, stopped)) if stopped else b - a
         return total
 
-    def _whole(self, first: int, last: int) -> int:
-        """Open time of the local days `first`..`last`; blocks of days are added up once."""
-        total = 0
-        while first <= last:
-            size = 1 if first % BLOCK or first + BLOCK - 1 > last else BLOCK
-            if (first, size) not in self._sums:
-                days = range(first, first + size)
-                self._sums[first, size] = sum(b - a for day in days for a, b in self.open_on(day))
-            total += self._sums[first, size]
-            first += size
-        return total
+    def _before(self, ordinal: int) -> int:
+        """Open time of the local days before that one, counted from the first day ever asked
+        for; every day in between is added up once."""
+        sums = self._sums
+        if not sums:
+            sums[ordinal] = 0
+        if ordinal not in sums:
+            # The days that are known follow each other without a gap.
+            low, high = min(sums), max(sums)
+            for day in range(high, ordinal):
+                sums[day + 1] = sums[day] + self._open_time(day)
+            for day in range(low - 1, ordinal - 1, -1):
+                sums[day] = sums[day + 1] - self._open_time(day)
+        return sums[ordinal]
+
+    def _open_time(self, ordinal: int) -> int:
+        return sum(b - a for a, b in self.open_on(ordinal))

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from charter.ground.search import newest_first
 from charter.kernel.frame import Hit, counter, offer, searchable
 from charter.org.models import Person
 from charter.rooms.aftersales.models import Case
@@ -28,7 +29,7 @@ def mine(person: Person) -> QuerySet[Case]:
 
 @searchable("case", _("工單"), "headset")
 def cases(person: Person, words: str) -> Iterable[Hit]:
-    found = Case.objects.visible_to(person).found_by(words).select_related("customer")
-    for case in found[:HANDFUL]:
+    found = newest_first(Case.objects.visible_to(person).found_by(words))
+    for case in found.select_related("customer")[:HANDFUL]:
         where = f"{case.number} · {case.customer} · {case.get_state_display()}"
         yield Hit(case.title, where, reverse("aftersales:case", args=[case.pk]))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock as time
 from charter.ground.database.prepared import Prepared
+from charter.ground.search import newest_first
 from charter.org.models import Person
 from charter.rooms.aftersales.models import Case, Clock
 from charter.rooms.aftersales.models.cases import CaseQuerySet
@@ -237,7 +238,7 @@ def found(person: Person, words: str, after: str = "", shape: str = "printed") -
     cases = Case.objects.visible_to(person).found_by(words)
     if after.isdecimal() and len(after) < LONGEST:
         cases = cases.filter(pk__lte=int(after))
-    return _page(list(SHAPES[shape](cases)[: SHOWN + 1]), by_number=True)
+    return _page(list(SHAPES[shape](newest_first(cases))[: SHOWN + 1]), by_number=True)
 
 
 NEWEST = Prepared(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from charter.ground import clock
+from charter.ground.search import newest_first
 from charter.kernel.frame import Hit, counter, offer, searchable
 from charter.org.models import Person
 from charter.rooms.projects.health import Dimension, Health, Reason
@@ -36,8 +37,8 @@ def mine(person: Person) -> QuerySet[Problem]:
 
 @searchable("problem", gettext_lazy("質量問題"), "alert-triangle")
 def problems(person: Person, words: str) -> Iterable[Hit]:
-    found = Problem.objects.visible_to(person).found_by(words).select_related("owner")
-    for one in found.order_by("-pk")[:HANDFUL]:
+    found = newest_first(Problem.objects.visible_to(person).found_by(words))
+    for one in found.select_related("owner")[:HANDFUL]:
         url = reverse("quality:problem", args=[one.pk])
         where = f"{one.number} · {one.owner}"
         yield Hit(one.title, where, url, one.tone, one.get_state_display())
@@ -45,8 +46,8 @@ def problems(person: Person, words: str) -> Iterable[Hit]:
 
 @searchable("suggestion", gettext_lazy("改善建議"), "bulb")
 def suggestions(person: Person, words: str) -> Iterable[Hit]:
-    found = Suggestion.objects.visible_to(person).found_by(words).select_related("suggested_by")
-    for one in found.order_by("-pk")[:HANDFUL]:
+    found = newest_first(Suggestion.objects.visible_to(person).found_by(words))
+    for one in found.select_related("suggested_by")[:HANDFUL]:
         url = reverse("quality:suggestion", args=[one.pk])
         yield Hit(one.title, str(one.suggested_by), url, one.tone, one.get_state_display())
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from charter.ground import clock
+from charter.ground.search import newest_first
 from charter.kernel.frame import Hit, offer, searchable
 from charter.kernel.registers.models import Grade
 from charter.org.models import Person
@@ -26,8 +27,8 @@ tab(gettext_lazy("風險"), "risk:of_project", after="team")
 
 @searchable("risk", gettext_lazy("風險"), "flag")
 def risks(person: Person, words: str) -> Iterable[Hit]:
-    found = Risk.objects.visible_to(person).found_by(words).select_related("project")
-    for risk in found.order_by("-pk")[:HANDFUL]:
+    found = newest_first(Risk.objects.visible_to(person).found_by(words))
+    for risk in found.select_related("project")[:HANDFUL]:
         where = f"{risk.number} · {risk.project.name}" if risk.project else risk.number
         word = risk.get_grade_display() or risk.get_state_display()
         yield Hit(risk.title, where, reverse("risk:risk", args=[risk.pk]), risk.tone, word)

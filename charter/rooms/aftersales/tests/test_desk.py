@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
+from charter.ground import search
 from charter.kernel.files.models import Attachment
 from charter.kernel.journal.models import Entry
 from charter.org.models import Customer, Person
@@ -218,3 +219,14 @@ def test_a_reply_and_a_note_lead_to_their_case(company: SimpleNamespace) -> None
     for path in (f"/aftersales/replies/{sent.pk}/", f"/aftersales/notes/{written.pk}/"):
         assert desk.get(path)["Location"] == f"/aftersales/{case.pk}/"
     assert desk.get("/aftersales/notes/999999/").status_code == 404
+
+
+@pytest.mark.parametrize("few", [0, 1, 500])
+def test_rare_and_frequent_words_find_the_same_newest_first(
+    company: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(search, "FEW", few)
+    made = [report(company, text=f"冷氣不冷{n}") for n in range(3)]
+    report(company, text="網路斷線")
+    found = search.newest_first(Case.objects.found_by("冷氣"))
+    assert list(found) == made[::-1]
