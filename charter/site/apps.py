@@ -20,5 +20,6 @@ class SiteConfig(AppConfig):
             "duties",
             "work",
             "frame",
+            "mail",
             "jobs",
         )

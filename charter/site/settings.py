@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "charter.kernel.journal",
     "charter.kernel.notices",
     "charter.kernel.files",
+    "charter.kernel.mail",
     "charter.kernel.parameters",
     "charter.kernel.actions",
     "charter.kernel.approvals",
@@ -234,8 +235,10 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get(
     "CHARTER_MAIL_FROM", f"charter@{ORIGIN.hostname or 'localhost'}"
 )
-# Mail that comes in: imap(s)://user:password@host:993
+# Mail that comes in: imap(s)://user:password@host:993/INBOX. Answers go to CHARTER_MAIL_REPLY
+# (else to the sender's address) with `+token` before the @: that mailbox must take such addresses.
 IMAP = urlsplit(os.environ.get("CHARTER_IMAP", ""))
+MAIL_REPLY = os.environ.get("CHARTER_MAIL_REPLY", "")
 # Webhooks leave by https to public addresses on these ports; inside hosts only as host:port.
 _PORTS = os.environ.get("CHARTER_WEBHOOK_PORTS", "").split(",")
 WEBHOOK_PORTS = {443, *(int(port) for port in _PORTS if port)}

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/", include("charter.kernel.files.urls")),
     path("parameters/", include("charter.kernel.parameters.urls")),
     path("projects/", include("charter.rooms.projects.urls")),
+    path("mail/", include("charter.kernel.mail.urls")),
     path("meetings/", include("charter.kernel.meetings.urls")),
     path("quality/", include("charter.rooms.quality.urls")),
     path("risks/", include("charter.rooms.risk.urls")),

@@ -1,61 +1,29 @@
-"""The post office: waiting letters go out after commit, at least once, one Message-ID each.
+"""The post office of notices: what a letter says; how letters leave is `ground.post`."""
 
-A letter is claimed with its row lock (SKIP LOCKED), handed to the mail server and marked in the
-same transaction. Killed in between, the row is simply waiting again: the reader may get the
-mail twice, with the same Message-ID, and never not at all.
-"""
-
-import logging
-import smtplib
 from email.utils import formataddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from charter.ground import clock
+from charter.ground import clock, post
 from charter.kernel.notices import verbs
 from charter.kernel.notices.models import Letter, Notice
 
-log = logging.getLogger("charter.notices")
 TIMEOUT = 10
 LINES = 50
 
 
 def drain(limit: int = 500) -> int:
     """Send what is due, oldest first; returns how many the mail server took."""
-    sent = 0
-    for _number in range(limit):
-        outcome = send_next()
-        if outcome is None:
-            break
-        sent += outcome
-    return sent
+    return post.drain(send_next, limit)
 
 
 def send_next() -> bool | None:
     """One letter: True sent, False failed and put off, None nothing is due."""
-    with transaction.atomic():
-        due = Letter.objects.waiting().filter(not_before__lte=clock.now())
-        letter = (
-            due.select_for_update(skip_locked=True, of=("self",))
-            .select_related("person", "notice__entry__by", "notice__entry__principal")
-            .order_by("not_before", "pk")
-            .first()
-        )
-        if letter is None:
-            return None
-        try:
-            with translation.override(letter.person.language or settings.LANGUAGE_CODE):
-                written(letter).send()
-        except (OSError, smtplib.SMTPException, ValueError) as trouble:
-            log.warning("letter %s not sent: %s", letter.pk, trouble)
-            verbs.mark_failed(letter, f"{type(trouble).__name__}: {trouble}")
-            return False
-        verbs.mark_sent(letter)
-        return True
+    due = Letter.objects.waiting().filter(not_before__lte=clock.now())
+    rows = due.select_related("person", "notice__entry__by", "notice__entry__principal")
+    return post.send_next(rows, written, sent=verbs.mark_sent, failed=verbs.mark_failed)
 
 
 def written(letter: Letter) -> EmailMessage:

@@ -11,6 +11,7 @@ __all__ = [
     "may_answer_opinion",
     "may_keep_channels",
     "may_lead",
+    "may_note",
     "may_speak_for",
     "may_work_in",
 ]
@@ -35,6 +36,13 @@ def may_speak_for(person: Person | None, project: Project) -> bool:
         and person.is_active
         and person.customer_id is not None
         and person.customer_id == project.customer_id
+    )
+
+
+def may_note(person: Person | None, project: Project) -> bool:
+    """A customer for themselves; of what was heard, who works there and who reads the mail."""
+    return (
+        may_speak_for(person, project) or may_work_in(person, project) or may_keep_channels(person)
     )
 
 

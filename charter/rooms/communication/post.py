@@ -1,58 +1,43 @@
-"""Letters with reports leave after commit, at least once, one Message-ID each."""
+"""Letters with reports leave after commit, at least once, one Message-ID each; an answer to one
+comes back to its report."""
 
-import smtplib
 from email.utils import formataddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
+from charter.ground import post
 from charter.ground.formats import iso
+from charter.kernel.mail.addresses import reply_address
 from charter.rooms.communication import verbs
 from charter.rooms.communication.models import Audience, Mail, Report
 
 TIMEOUT = 10
+CODE = "r"  # in the tokens of these letters
 
 
 def drain(limit: int = 200) -> int:
     """Send what is due, oldest first; returns how many the mail server took."""
-    taken = 0
-    for _number in range(limit):
-        outcome = send_next()
-        if outcome is None:
-            break
-        taken += outcome
-    return taken
+    return post.drain(send_next, limit)
 
 
 def send_next() -> bool | None:
     """One letter: True sent, False failed and put off, None nothing is due."""
-    with transaction.atomic():
-        rows = Mail.objects.waiting().select_for_update(skip_locked=True, of=("self",))
-        mail = rows.select_related("person", "report__project").order_by("not_before", "pk").first()
-        if mail is None:
-            return None
-        try:
-            with translation.override(mail.person.language or settings.LANGUAGE_CODE):
-                written(mail).send()
-        except (OSError, smtplib.SMTPException, ValueError) as trouble:
-            verbs.drop(mail, error=f"{type(trouble).__name__}: {trouble}")
-            return False
-        verbs.sent(mail)
-        return True
+    rows = Mail.objects.waiting().select_related("person", "report__project")
+    return post.send_next(rows, written, sent=verbs.sent, failed=verbs.drop)
 
 
 def written(mail: Mail) -> EmailMessage:
-    report = mail.report
+    report, answers = mail.report, reply_address(CODE, mail.report_id, mail.person_id)
     return EmailMessage(
         subject=" ".join(report.title.split())[:150],
         body=body_of(report),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[formataddr((mail.person.name, mail.person.email))],
-        headers={"Message-ID": mail.message_id},
+        reply_to=[answers] if answers else None,
+        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
         connection=get_connection(timeout=TIMEOUT),
     )
 
@@ -72,6 +57,8 @@ def body_of(report: Report) -> str:
     if report.audience == Audience.CUSTOMER:
         name = "portal_reports:report"
     parts.append(settings.BASE_URL + reverse(name, args=[report.pk]))
+    if settings.IMAP.hostname:
+        parts.append(_("直接回覆這封信，就會登記為您對這個項目的意見。"))
     sealed = _("發出時間%(at)s，指紋%(digest)s")
     parts.append(sealed % {"at": iso(report.sent_at), "digest": report.digest})
     return "\n\n".join(parts)

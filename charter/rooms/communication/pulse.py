@@ -4,9 +4,7 @@ import http.client
 import imaplib
 import smtplib
 from collections.abc import Callable
-from urllib.parse import unquote
 
-from django.conf import settings
 from django.core.mail import get_connection
 from django.db import Error, connection
 from django.urls import reverse
@@ -14,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from charter.ground import clock, egress
 from charter.ground.errors import Refused
+from charter.kernel.mail.reader import connected, folder
 from charter.org.models import Person
 from charter.rooms.communication import verbs
 from charter.rooms.communication.adapters import ADAPTERS, Message, trouble_in
@@ -48,18 +47,9 @@ def _mail_out(_outlet: Outlet) -> str:
 
 
 def _mail_in(_outlet: Outlet) -> str:
-    """The server lets us in and shows the inbox, read-only."""
-    at = settings.IMAP
-    if not at.hostname:
-        return str(_("還沒有設定收信伺服器（CHARTER_IMAP）。"))
-    secure = at.scheme == "imaps"
-    kind = imaplib.IMAP4_SSL if secure else imaplib.IMAP4
-    server = kind(at.hostname, at.port or (993 if secure else 143), timeout=TIMEOUT)
-    try:
-        server.login(unquote(at.username or ""), unquote(at.password or ""))
-        status, _count = server.select("INBOX", readonly=True)
-    finally:
-        server.logout()
+    """The server lets us in and shows the mailbox, read-only."""
+    with connected() as server:
+        status, _count = server.select(folder(), readonly=True)
     return "" if status == "OK" else str(_("收件匣打不開。"))
 
 

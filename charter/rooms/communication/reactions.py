@@ -4,7 +4,7 @@ from charter.kernel.journal.events import on
 from charter.kernel.journal.models import Entry
 from charter.rooms.communication import verbs
 from charter.rooms.communication.meetings import CUSTOMER, STEERING, TEAM
-from charter.rooms.communication.models import Audience, Channel, Line
+from charter.rooms.communication.models import Audience, Channel, Line, Outlet
 from charter.rooms.communication.verbs.reports import SENT, WRITTEN_CHANNELS
 
 
@@ -43,3 +43,11 @@ def review_held(entry: Entry) -> None:
     """What stands in the system for all in the project to read."""
     for audience in (Audience.TEAM, Audience.MANAGEMENT):
         _settle(entry, audience, Channel.SYSTEM)
+
+
+@on("mail.mailbox.failed")
+@on("mail.mailbox.recovered")
+def mail_is_read_or_not(entry: Entry) -> None:
+    """The channel for incoming mail works as long as the mailbox is really read."""
+    for outlet in Outlet.objects.in_use().filter(kind=Outlet.Kind.MAIL_IN):
+        verbs.took_pulse(outlet, trouble=str(entry.facts.get("trouble", "")), by=None)

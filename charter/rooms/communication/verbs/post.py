@@ -25,7 +25,7 @@ def sent(mail: Mail, *, by: Person | None = None) -> None:
 
 
 @transaction.atomic
-def drop(mail: Mail, *, error: str, by: Person | None = None) -> None:
+def drop(mail: Mail, error: str, *, by: Person | None = None) -> None:
     """Not taken: again after 2, 4, 8 … minutes; after eight times a human is told."""
     tries = mail.tries + 1
     dead = tries >= Mail.MAX_TRIES

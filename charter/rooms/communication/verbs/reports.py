@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.core.mail.utils import DNS_NAME
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +10,7 @@ from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import Facts, record
+from charter.kernel.mail.addresses import message_id
 from charter.org.models import Person
 from charter.rooms.communication.drawing import drawn
 from charter.rooms.communication.models import Audience, Channel, Line, Mail, Report
@@ -101,7 +101,7 @@ def send_report(report: Report, *, by: Person | None, digest: str = "") -> Repor
         Mail(
             report=locked,
             person=person,
-            message_id=f"<report.{locked.pk}.{person.pk}@{DNS_NAME}>",
+            message_id=message_id("r", locked.pk, person.pk),
             not_before=now,
         )
         for person in mailed

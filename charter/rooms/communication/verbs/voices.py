@@ -13,8 +13,7 @@ from charter.rooms.communication.models import Concern, Opinion, Report
 from charter.rooms.communication.permissions import (
     may_answer,
     may_answer_opinion,
-    may_speak_for,
-    may_work_in,
+    may_note,
 )
 from charter.rooms.communication.verbs._common import _answer_due, _text
 from charter.rooms.projects.models import Project
@@ -51,8 +50,9 @@ def raise_concern(
     report: Report | None = None,
     who: str = "",
 ) -> Concern:
-    """By a contact of the customer, or noted by somebody of the project who heard it (`who`)."""
-    if by is not None and not (may_speak_for(by, project) or may_work_in(by, project)):
+    """By a contact of the customer, or noted by somebody of the project who heard it, or by the
+    office that reads the mail (`who` is who said it)."""
+    if by is not None and not may_note(by, project):
         raise Refused("communication.not_allowed", _("只有這個項目的客戶與成員可以提出。"))
     if kind not in Concern.Kind.values:
         raise Refused("communication.unknown", _("請從清單選擇種類。"), field="kind")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from charter.ground import clock
 from charter.ground.web import page, toast
 from charter.kernel.journal.models import Entry
+from charter.kernel.mail.permissions import may_clear
 from charter.org.web import Request, open_to
 from charter.rooms.communication import verbs
 from charter.rooms.communication.forms import AnswerForm, OpinionForm
@@ -36,7 +37,8 @@ def overview(request: Request) -> HttpResponse:
         kept=Count(of, filter=kept, distinct=True),
         waiting=Count("concerns", filter=Q(concerns__state="open"), distinct=True),
     )
-    return page(request, "communication/overview.html", rows=rows[:200])
+    clears = may_clear(request.user)
+    return page(request, "communication/overview.html", rows=rows[:200], may_clear=clears)
 
 
 @open_to(staff=True)

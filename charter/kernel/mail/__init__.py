@@ -1,0 +1,1 @@
+"""Mail that comes in: read, threaded, handed to the room that it answers, or set aside."""

@@ -1,0 +1,176 @@
+"""A mail as it came, read: pure, and never an error, however broken the mail is."""
+
+import datetime as dt
+import hashlib
+import re
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import Message
+from email.utils import getaddresses, parsedate_to_datetime
+
+from charter.ground import clock
+from charter.kernel.mail.charsets import clean, decoded, header, headers, text_of
+from charter.kernel.mail.words import said_in, without_markup
+
+MOST_PARTS = 200
+MOST_TEXT = 200_000
+IDS = re.compile(r"<([^<>\s]{1,240})>")
+# RFC 3834 and what came before it: written by a program, not to be answered, nor to be acted on.
+MACHINES = {"x-autoreply", "x-autorespond", "x-auto-response-from", "x-vacation"}
+ROBOTS = ("mailer-daemon@", "postmaster@", "no-reply@", "noreply@")
+TO_US = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A file that came along; the bytes alone decide later what it really is."""
+
+    name: str
+    content_type: str
+    data: bytes
+
+
+@dataclass
+class Parsed:
+    """`text` is all that stands in it, `said` what the sender wrote anew. `machine` says by which
+    mark it was written by a program, `bulk` that it went to many. `calendar` is an answer to an
+    invitation. `digest` covers what was said, not how it travelled."""
+
+    message_id: str = ""
+    references: list[str] = field(default_factory=list)
+    sender: str = ""
+    sender_name: str = ""
+    recipients: list[str] = field(default_factory=list)
+    subject: str = ""
+    sent_at: dt.datetime | None = None
+    text: str = ""
+    said: str = ""
+    parts: list[Part] = field(default_factory=list)
+    machine: str = ""
+    bulk: bool = False
+    calendar: str = ""
+    digest: str = ""
+
+
+def parsed(raw: bytes) -> Parsed:
+    message = message_from_bytes(raw, policy=policy.compat32)
+    found = Parsed(
+        message_id=_id(raw, message),
+        references=_ids(*headers(message, "In-Reply-To"), *headers(message, "References")),
+        recipients=[clean(a).lower() for _n, a in _addresses(message, *TO_US) if "@" in a][:100],
+        subject=header(message, "Subject")[:300],
+        sent_at=_moment(header(message, "Date")),
+        bulk=_is_bulk(message),
+    )
+    found.sender_name, found.sender = _sender(message)
+    found.machine = _machine(message, found.sender)
+    _read(message, found)
+    found.said = said_in(found.text)
+    found.digest = _digest(found)
+    return found
+
+
+def _id(raw: bytes, message: Message) -> str:
+    """Its Message-ID; one without gets the hash of its bytes for one."""
+    found = _ids(*headers(message, "Message-ID"))
+    return found[0] if found else f"{hashlib.sha256(raw).hexdigest()}@none"
+
+
+def _ids(*texts: str) -> list[str]:
+    found = (clean(one) for text in texts for one in IDS.findall(text))
+    return list(dict.fromkeys(one for one in found if one))[:100]
+
+
+def _addresses(message: Message, *names: str) -> list[tuple[str, str]]:
+    try:
+        return getaddresses(headers(message, *names))
+    except (ValueError, TypeError, IndexError):
+        return []
+
+
+def _sender(message: Message) -> tuple[str, str]:
+    for name, address in _addresses(message, "From"):
+        if "@" in address:
+            return decoded(name).strip()[:100], decoded(address).lower()[:254]
+    return "", ""
+
+
+def _moment(text: str) -> dt.datetime | None:
+    try:
+        found = parsedate_to_datetime(text)
+        found = found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+        return found if found <= clock.now() + dt.timedelta(days=1) else None
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _machine(message: Message, sender: str) -> str:
+    submitted = header(message, "Auto-Submitted").partition(";")[0].strip().lower()
+    if submitted and submitted != "no":
+        return f"Auto-Submitted: {submitted}"[:60]
+    if message.get_content_type() == "multipart/report":
+        return "multipart/report"
+    if any("<>" in value.replace(" ", "") for value in headers(message, "Return-Path")):
+        return "Return-Path: <>"
+    marks = {key.lower() for key, _value in message.raw_items()} & MACHINES
+    if marks:
+        return min(marks)
+    if header(message, "Precedence").lower() in ("junk", "auto_reply", "auto-reply"):
+        return "Precedence"
+    return "From" if sender.startswith(ROBOTS) else ""
+
+
+def _is_bulk(message: Message) -> bool:
+    listed = header(message, "List-Id") or header(message, "List-Unsubscribe")
+    return bool(listed) or header(message, "Precedence").lower() in ("bulk", "list")
+
+
+def _read(message: Message, found: Parsed) -> None:
+    plain: list[str] = []
+    marked: list[str] = []
+    for place, part in enumerate(message.walk()):
+        if part.is_multipart() or place > MOST_PARTS:
+            continue
+        kind, name, data = part.get_content_type(), _name(part), _payload(part)
+        if kind == "text/calendar" and b"METHOD:REPLY" in data.upper().replace(b" ", b""):
+            found.calendar = text_of(data, _charset(part) or "utf-8")
+        elif name or part.get_content_disposition() == "attachment":
+            found.parts.append(Part(name or f"part-{place}", kind, data))
+        elif kind == "text/plain":
+            plain.append(text_of(data, _charset(part)))
+        elif kind == "text/html":
+            marked.append(without_markup(text_of(data, _charset(part))))
+    text = "\n".join(plain).strip() or "\n".join(marked).strip()
+    found.text = text[:MOST_TEXT]
+
+
+def _charset(part: Message) -> str:
+    try:
+        return str(part.get_param("charset") or "")
+    except (ValueError, TypeError, LookupError):
+        return ""
+
+
+def _payload(part: Message) -> bytes:
+    try:
+        data = part.get_payload(decode=True)
+    except (ValueError, TypeError, LookupError, AssertionError):
+        data = None
+    return data if isinstance(data, bytes) else b""
+
+
+def _name(part: Message) -> str:
+    """The file's name, from RFC 2231 or, as many programs write it, as an encoded word."""
+    try:
+        name = part.get_filename("")
+    except (ValueError, TypeError, LookupError):
+        return "file"
+    holder = Message()
+    holder["Subject"] = name or ""
+    return header(holder, "Subject")[:200]
+
+
+def _digest(found: Parsed) -> str:
+    sums = [hashlib.sha256(part.data).hexdigest() for part in found.parts]
+    told = "\0".join([found.sender, found.subject, " ".join(found.text.split()), *sums])
+    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()

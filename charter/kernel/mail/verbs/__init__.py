@@ -1,0 +1,24 @@
+"""Verbs of incoming mail: keep what came, hand it over, clear what nobody could take."""
+
+from charter.kernel.mail.verbs.clearing import clear, drop, retry
+from charter.kernel.mail.verbs.keeping import (
+    found_trouble,
+    keep,
+    keep_unread,
+    numbered,
+    read_through,
+)
+from charter.kernel.mail.verbs.sorting import hand_over, stumbled
+
+__all__ = [
+    "clear",
+    "drop",
+    "found_trouble",
+    "hand_over",
+    "keep",
+    "keep_unread",
+    "numbered",
+    "read_through",
+    "retry",
+    "stumbled",
+]
