@@ -27,6 +27,7 @@ class Evidence:
     kept        what must hold of each of them
     risk        kept, but close to failing (optional)
     required    percent of the population that must be kept (100 unless a parameter says else)
+    is_share    the clause itself asks for that percent and no more: reaching it is keeping it
     department, project, person   lookups from a record to its scope ("" = not scoped so)
     due         lookup to the day or moment a failing record was due ("" = it has none)
     touched_by  kinds of journal subjects whose entries can change this verdict
@@ -41,6 +42,7 @@ class Evidence:
     kept: "Condition"
     risk: "Condition | None" = None
     required: "Percent | None" = None
+    is_share: bool = False
     department: str = ""
     project: str = ""
     person: str = ""

@@ -1,6 +1,7 @@
 """The versions of a policy: what the pack says, and every approved amendment since.
 
-Version 1.0 is the pack; each day on which amendments take effect begins another.
+Version 1.0 is the pack; each day on which amendments take effect begins another. Whoever shows or
+searches the words of a clause asks here: `row_on`, `rows_on` or `edition`, never the pack itself.
 """
 
 import datetime as dt
@@ -9,19 +10,34 @@ from dataclasses import replace
 from functools import lru_cache
 
 from charter.ground import clock
-from charter.policy.models import Amendment
-from charter.policy.pack import Pack, Part, Row, Text, packs
+from charter.ground.database.prepared import Prepared
+from charter.policy.models import Amendment, Proposal
+from charter.policy.pack import NAMES, Pack, Part, Row, Text, packs
+
+Change = tuple[str, str, str, dt.date]
+_CHANGES = Prepared(
+    lambda day: (
+        Amendment.objects.filter(state=Proposal.State.APPROVED, effective_on__lte=day)
+        .order_by("effective_on", "id")
+        .values_list("clause", "zh", "en", "effective_on")
+    ),
+    day=dt.date,
+)
 
 
 def edition(name: str, day: dt.date | None = None) -> Pack:
     """The policy as it reads on a day; one small query."""
-    rows = Amendment.objects.in_force(name, day or clock.today())
-    changes = tuple(rows.values_list("clause", "zh", "en", "effective_on"))
-    return _amended(name, changes)
+    return editions(day)[name]
+
+
+def editions(day: dt.date | None = None) -> dict[str, Pack]:
+    """Both policies as they read on a day; the same small query."""
+    changes: list[Change] = [tuple(row) for row in _CHANGES.rows(day=day or clock.today())]
+    return {name: _amended(name, tuple(c for c in changes if c[0][:2] == name)) for name in NAMES}
 
 
 @lru_cache(maxsize=64)
-def _amended(name: str, changes: tuple[tuple[str, str, str, dt.date], ...]) -> Pack:
+def _amended(name: str, changes: tuple[Change, ...]) -> Pack:
     pack = packs()[name]
     if not changes:
         return pack
@@ -47,3 +63,8 @@ def _part(part: Part, texts: Mapping[str, Text]) -> Part:
 def row_on(code: str, day: dt.date | None = None) -> Row:
     """One clause as it reads on a day."""
     return edition(code[:2], day).rows[code]
+
+
+def rows_on(day: dt.date | None = None) -> dict[str, Row]:
+    """All clauses of both policies as they read on a day, in the policies' order."""
+    return {code: row for pack in editions(day).values() for code, row in pack.rows.items()}

@@ -12,13 +12,15 @@ from charter.kernel.parameters.queries import Moment
 from charter.org.models import Department, Person
 from charter.policy.opened import records, unkept
 from charter.policy.pack import Row
-from charter.policy.wording import number, tell
+from charter.policy.wording import number, plain, tell
 
 MOST = 20_000
 
 
 @dataclass(frozen=True)
 class Shown:
+    clause: str
+    text: str
     rule: str
     title: str
     owner: str
@@ -27,6 +29,8 @@ class Shown:
 
 
 COLUMNS = [
+    Column("clause", gettext_lazy("條款")),
+    Column("text", gettext_lazy("條文")),
     Column("rule", gettext_lazy("判定方式")),
     Column("title", gettext_lazy("未做到的記錄")),
     Column("owner", gettext_lazy("責任人")),
@@ -36,10 +40,13 @@ COLUMNS = [
 
 
 def workbook(row: Row, person: Person, department: Department | None) -> bytes:
-    """One row per failing record that this person may see."""
+    """One row per failing record that this person may see, with the words it was judged by."""
     moment = Moment.now()
+    name, words = f"{number(row)} {tell(row.title)}", plain(row, moment.parameters)
     rows = [
         Shown(
+            clause=name,
+            text=words,
             rule=str(proof.rule),
             title=one.title,
             owner=one.owner.name if one.owner else "",
@@ -53,4 +60,4 @@ def workbook(row: Row, person: Person, department: Department | None) -> bytes:
         if not department or proof.department
         for one in records(proof, unkept(proof, moment, person, department)[:MOST], moment)
     ]
-    return xlsx(COLUMNS, rows, f"{number(row)} {tell(row.title)}")
+    return xlsx(COLUMNS, rows, name)

@@ -9,7 +9,7 @@ from charter.ground import formats
 from charter.ground.search import normalised
 from charter.kernel.frame import Hit, searchable
 from charter.org.models import Person
-from charter.policy.pack import clauses
+from charter.policy.editions import rows_on
 from charter.policy.wording import tell
 
 HANDFUL = 5
@@ -17,10 +17,10 @@ HANDFUL = 5
 
 @searchable("clause", _("條款"), "book-2")
 def found(person: Person, words: str) -> Iterable[Hit]:
-    """Clauses found by number or title stand before those found by their wording."""
+    """Clauses found by number or title stand before those found by the wording in force."""
     sought = _plain(words)
     named, said = [], []
-    for row in clauses().values():
+    for row in rows_on().values():
         if sought in _plain(
             f"{row.code} {formats.clause(row.code)} {row.number} {tell(row.title)}"
         ):

@@ -2,7 +2,9 @@
 
 from procrastinate.contrib.django import app
 
+from charter.policy.pack import packs
 from charter.policy.verbs.judging import rejudge, rejudge_marked
+from charter.policy.verbs.reading import publish
 
 TOUCHED = "* * * * * */20"
 EVERYTHING = "*/15 * * * *"
@@ -20,3 +22,11 @@ def judge_touched(timestamp: int) -> None:
 def judge_everything(timestamp: int) -> None:
     """Deadlines pass without any entry, so all clauses are judged at intervals, the night too."""
     rejudge()
+
+
+@app.periodic(cron="3 * * * *")
+@app.task(queueing_lock="policy.publish", pass_context=False)
+def publish_policies(timestamp: int) -> None:
+    """Within the hour in which a new wording takes effect, everybody it binds is asked to read."""
+    for pack in packs():
+        publish(pack)

@@ -34,12 +34,17 @@ class Text:
 
 @dataclass(frozen=True)
 class Row:
-    """One demand of the policy. `text` carries [[obligation]] marks and {parameter} blanks."""
+    """One demand of the policy. `text` carries [[obligation]] marks and {parameter} blanks.
+
+    `principles` name the clauses that carry each of them, `measures` the indicators that show
+    how far each purpose is reached.
+    """
 
     code: str
     title: Text
     text: Text
     principles: tuple[tuple[Text, tuple[str, ...]], ...] = ()
+    measures: tuple[tuple[Text, tuple[str, ...]], ...] = ()
 
     @property
     def pack(self) -> str:
@@ -97,11 +102,13 @@ def _row(raw: dict[str, Any]) -> Row:
         check_text(code, language, text[language])
     if set(PLACEHOLDER.findall(text.zh)) != set(PLACEHOLDER.findall(text.en)):
         raise BadPack(f"clause {code}: zh and en do not name the same parameters")
-    principles = tuple(
-        (Text(*names.split("|")), tuple(codes))
-        for names, codes in raw.get("principles", {}).items()
-    )
-    return Row(code, title, text, principles)
+    return Row(code, title, text, _named(raw, "principles"), _named(raw, "measures"))
+
+
+def _named(raw: dict[str, Any], key: str) -> tuple[tuple[Text, tuple[str, ...]], ...]:
+    """Lists under names in both languages, written 中文|English."""
+    found = raw.get(key, {}).items()
+    return tuple((Text(*names.split("|")), tuple(members)) for names, members in found)
 
 
 def check_text(code: str, language: str, text: str) -> None:

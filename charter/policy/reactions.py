@@ -4,9 +4,10 @@ from charter.kernel.approvals.models import Request
 from charter.kernel.journal.events import on
 from charter.kernel.journal.models import Entry, kind_of
 from charter.kernel.journal.verbs import EVERY
-from charter.policy.models import Amendment, Proposal
+from charter.policy.models import Amendment, Proposal, Publication
 from charter.policy.verbs import amendments, proposals
 from charter.policy.verbs.judging import _mark
+from charter.policy.verbs.reading import publish
 from charter.policy.verdicts import watched
 
 
@@ -16,6 +17,13 @@ def mark_touched_clauses(entry: Entry) -> None:
     watching = watched()
     for kind in {entry.kind, entry.about_kind} & watching.keys():
         _mark(kind)
+
+
+@on("people.person.hired")
+def ask_the_newcomer(entry: Entry) -> None:
+    """Who joins is asked at once to read what stands; before the first publication nobody is."""
+    for pack in Publication.objects.standing().values_list("pack", flat=True):
+        publish(pack)
 
 
 ENDS = {

@@ -45,10 +45,15 @@ def department_of(code: str | None) -> Department | None:
 
 def status(as_of: dt.date | None = None, department: str | None = None) -> list[Standing]:
     """All clauses in the policies' order: judged now, or as stored at the end of a day."""
-    unit = department_of(department)
+    unit, day = department_of(department), past_day(as_of)
+    return _stored(day, unit) if day else _live(unit)
+
+
+def past_day(as_of: dt.date | None) -> dt.date | None:
+    """The day asked for, which must have come."""
     if as_of and as_of > clock.today():
         raise Refused("policy.future", _("這一天還沒有到，請選今天或以前的日期。"), field="as_of")
-    return _stored(as_of, unit) if as_of else _live(unit)
+    return as_of
 
 
 def _live(unit: Department | None) -> list[Standing]:

@@ -12,6 +12,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path(f"{pack}/versions/", editions.compare, {"name": pack}, name="compare")
         for pack in NAMES
     ),
+    *(
+        path(f"{pack}/read/", reading.acknowledgement, {"name": pack}, name="read")
+        for pack in NAMES
+    ),
+    *(path(f"{pack}/readers/", reading.readers, {"name": pack}, name="readers") for pack in NAMES),
+    *(
+        path(
+            f"{pack}/readers/reminder/",
+            reading.reading_reminder,
+            {"name": pack},
+            name="reading_reminder",
+        )
+        for pack in NAMES
+    ),
+    path("publications/<int:pk>/", reading.publication, name="publication"),
+    path(
+        "acknowledgements/<int:pk>/",
+        reading.acknowledgement_by_number,
+        name="acknowledgement",
+    ),
     path("amendments/<int:pk>/", editions.amendment_by_number, name="amendment"),
     path("parameters/", parameters.parameters, name="parameters"),
     path("parameters/<slug:name>/", parameters.parameter, name="parameter"),

@@ -36,6 +36,7 @@ class Figure:
     kept: int
     risk: int = 0
     required: float = 100
+    is_share: bool = False
 
     @property
     def failing(self) -> int:
@@ -47,8 +48,9 @@ class Figure:
             return Verdict.NO_EVIDENCE
         if not self.failing:
             return Verdict.AT_RISK if self.risk else Verdict.KEPT
-        tolerated = self.kept * 100 >= self.required * self.total
-        return Verdict.AT_RISK if tolerated else Verdict.BROKEN
+        if self.kept * 100 < self.required * self.total:
+            return Verdict.BROKEN
+        return Verdict.KEPT if self.is_share and not self.risk else Verdict.AT_RISK
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def _figure(proof: Evidence, moment: Moment, counts: Iterable[tuple[int, int, in
     columns = list(zip(*counts, strict=True)) or [(0,), (0,), (0,)]
     total, kept, close = (sum(column) for column in columns)
     required = proof.required(moment) if proof.required else 100
-    return Figure(proof.name, total, kept, close, required)
+    return Figure(proof.name, total, kept, close, required, proof.is_share)
 
 
 def family() -> dict[int, set[int]]:

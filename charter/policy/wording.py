@@ -27,7 +27,7 @@ PIECE = re.compile(r"(\[\[|\]\]|\{\w+\})")
 PERIODS = {
     "month": Text("月", "month"),
     "quarter": Text("季", "quarter"),
-    "half_year": Text("半年", "half-year"),
+    "half": Text("半年", "half-year"),
     "year": Text("年", "year"),
 }
 MONTHS = (

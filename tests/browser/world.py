@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from charter.ground import clock
 from charter.org.models import Customer, Person
 from charter.policy.verbs.judging import rejudge
+from charter.policy.verbs.reading import publish
 from charter.rooms.aftersales.models import Case, Channel, Clock
 from charter.rooms.aftersales.verbs import cases, commitments, imports, progress
 from charter.rooms.people.verbs import calendars
@@ -88,6 +89,7 @@ def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
     acceptance = stories.requested(company)
     unfinished = stories.draft(company, results=False)
     request = initiations.submit_initiation(stories.draft(company), by=company.staff)
+    publish("SP")
     judged()
     deadline = Clock.objects.filter(case=case, kind="resolution").exists()
     assert deadline, "the case has a clock to explain"
@@ -112,6 +114,8 @@ def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
         "policies": ("boss", "/policy/"),
         "policy": ("boss", "/policy/SP/"),
         "policy-si": ("boss", "/policy/SI/"),
+        "policy-readers": ("boss", "/policy/SP/readers/"),
+        "purpose": ("boss", "/policy/SP1.1/"),
         "clause": ("boss", "/policy/SP2.3.1b/"),
         "parameters": ("head", "/policy/parameters/"),
         "parameter": ("head", "/policy/parameters/satisfaction_percent/"),

@@ -1,16 +1,19 @@
 """Other words for a clause: by approval, from a day on, compared word by word with what was."""
 
 import datetime as dt
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.kernel.approvals.models import Request
 from charter.kernel.approvals.verbs import decide, return_to
+from charter.kernel.frame import SOURCES as FIND
 from charter.kernel.parameters.verbs import set_value
 from charter.org.models import Person
 from charter.policy.comparison import compared, turns
@@ -122,3 +125,68 @@ def test_the_comparison_asks_as_often_for_one_change_as_for_all(company) -> None
             client.get(f"/policy/SP/versions/?before=2026-11-01&after=2026-11-16{more}")
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_the_words_in_force_are_used_wherever_the_clause_is_shown(company, prove) -> None:
+    """Search, opened clause, its parameter, evidence file, printed policy, JSON: all of them."""
+    prove(CODE)
+    found = approved(company)
+    day, boss = found.effective_on, as_(company.boss)
+    parameter = "/policy/parameters/standard_review_days/"
+
+    def said() -> list[str]:
+        return [
+            boss.get(f"/policy/{CODE}/").content.decode(),
+            boss.get("/policy/SP/?chosen=1").content.decode(),
+            boss.get(parameter).content.decode(),
+            boss.get(f"/api/policy/clauses/{CODE}").json()["text"],
+            str(boss.get("/api/policy/texts/SP").json()["clauses"]),
+            workbook_text(boss.get(f"/policy/{CODE}/evidence.xlsx").content),
+        ]
+
+    sought = "每年檢討並修訂"
+    assert not [text for text in said() if sought in text]
+    assert not list(FIND["clause"].find(company.staff, sought))
+    with clock.at(clock.now() + dt.timedelta(days=2)):
+        assert [sought in text for text in said()] == [True] * 6
+        [hit] = FIND["clause"].find(company.staff, sought)
+        assert hit.url == f"/policy/{CODE}/"
+        whole = boss.get("/api/policy/texts/SP").json()
+        assert (whole["version"], whole["effective_on"]) == ("1.1", day.isoformat())
+        before = (day - dt.timedelta(days=1)).isoformat()
+        then = boss.get(f"/api/policy/clauses/{CODE}?as_of={before}").json()
+        assert (then["version"], sought in then["text"]) == ("1.0", False)
+        assert boss.get("/api/policy/texts/SP?as_of=2099-01-01").status_code == 409
+
+
+def test_a_clause_as_of_a_day_carries_the_counts_that_were_stored(company, prove) -> None:
+    prove(CODE)
+    rejudge()
+    today = clock.today().isoformat()
+    with clock.at(clock.now() + dt.timedelta(days=2)):
+        Person.objects.update(email="a@example.org")
+        told = as_(company.boss).get(f"/api/policy/clauses/{CODE}?as_of={today}").json()
+    assert (told["verdict"], told["proofs"][0]["kept"], told["proofs"][0]["hidden"]) == (
+        "broken",
+        0,
+        10,
+    )
+
+
+def test_a_rewording_is_asked_for_over_json_as_on_the_page(company) -> None:
+    day = (clock.today() + dt.timedelta(days=1)).isoformat()
+    body = {"zh": ZH, "en": EN, "effective_on": day, "reason": "每年一次較清楚"}
+    url = f"/api/policy/clauses/{CODE}/amendments"
+    refused = as_(company.staff).post(url, body, "application/json")
+    assert (refused.status_code, refused.json()["code"]) == (409, "policy.may_not_propose")
+    made = as_(company.head).post(url, body, "application/json")
+    assert made.status_code == 201 and made.json()["state"] == "pending"
+    [one] = as_(company.staff).get(url).json()
+    assert (one["id"], one["zh"]) == (made.json()["id"], ZH)
+    nowhere = "/api/policy/clauses/XX/amendments"
+    assert as_(company.head).post(nowhere, body, "application/json").status_code == 404
+
+
+def workbook_text(content: bytes) -> str:
+    sheet = load_workbook(BytesIO(content)).active
+    return "\n".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)

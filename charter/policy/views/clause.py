@@ -20,6 +20,7 @@ from charter.policy.models import Attestation, Clause, Verdict
 from charter.policy.opened import open_clause
 from charter.policy.pack import Row, clauses, packs
 from charter.policy.permissions import may_attest, may_propose, may_remind
+from charter.policy.purposes import purposes_of
 from charter.policy.queries import settled
 from charter.policy.verbs.judging import JUDGED
 from charter.policy.verbs.people import attest, remind, withdraw_attestation
@@ -61,6 +62,7 @@ def _shown(request: Request, code: str, form: AttestationForm | None) -> HttpRes
         may_amend=may_propose(person),
         may_remind=may_remind(person) and found.has_owners,
         form=(form or AttestationForm()) if hole else None,
+        purposes=purposes_of(row),
         log=log_of(row),
     )
 
@@ -118,7 +120,7 @@ def withdrawal(request: Request, pk: int) -> HttpResponse:
 @open_to(staff=True)
 def export(request: Request, code: str) -> HttpResponse:
     """The failing records of all proofs, as far as the reader may see them."""
-    row = _row(code)
+    row = row_on(_row(code).code)
     mine = request.user.department if request.GET.get("mine") else None
     answer = HttpResponse(
         workbook(row, request.user, mine),

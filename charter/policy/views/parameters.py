@@ -11,6 +11,7 @@ from charter.kernel.parameters.models import Setting
 from charter.org.models import Person
 from charter.org.web import Request, open_to
 from charter.policy.backtest import affected, tried
+from charter.policy.editions import row_on
 from charter.policy.forms import ProposalForm, given
 from charter.policy.models import Proposal
 from charter.policy.pack import clauses
@@ -57,7 +58,7 @@ def proposal(request: Request, pk: int) -> HttpResponse:
 
 def _shown(request: Request, name: str, form: ProposalForm) -> HttpResponse:
     found, rules = catalogue()[name], settled()
-    row = clauses()[found.clause]
+    row = row_on(found.clause)
     tries = form.is_bound and form.is_valid()
     return page(
         request,

@@ -166,7 +166,7 @@ indicator(
 )
 indicator(
     "aftersales.complaint_rate",
-    "SP4.1a",
+    ("SP1.1", "SP4.1a"),
     _("客訴率"),
     formula=_("本期接到的客訴÷本期完成的服務（解決的工單）"),
     unit="%",
@@ -174,14 +174,16 @@ indicator(
     source=complaints,
     data=_("類別為客訴的工單，以接到日計，撤回的也算"),
     group=GROUP,
+    kind="satisfaction",
 )
 indicator(
     "aftersales.satisfaction",
-    ("SP2.5.2d", "SP4.1a"),
+    ("SP1.1", "SP2.5.2d", "SP4.1a"),
     _("回訪滿意度"),
     formula=_("給4分以上的客戶÷本期回訪聯絡上的客戶"),
     unit="%",
     source=satisfaction,
     data=_("解決後的回訪與客戶在入口的評分"),
     group=GROUP,
+    kind="satisfaction",
 )

@@ -12,7 +12,8 @@ from charter.ground import clock
 from charter.kernel.actions.models import Action
 from charter.kernel.indicators.rules import LOWER, ORGANISATION, Measured, indicator
 from charter.kernel.journal.models import kind_of
-from charter.rooms.projects.models import Acceptance, Plan, Signature, Task
+from charter.org.models import Role
+from charter.rooms.projects.models import Acceptance, Plan, Project, Signature, Task
 
 GROUP = _("服務項目")
 DEPARTMENT = "project__department"
@@ -89,6 +90,40 @@ def at_first_showing(start: dt.date, end: dt.date) -> Iterator[Measured]:
     yield from _parts(rows.values_list(home, "kept", "asked"))
 
 
+def delivered(start: dt.date, end: dt.date) -> Iterator[Measured]:
+    """Of the projects that customers accepted in the period, those accepted by the agreed day."""
+    first, last = _moments(start, end)
+    done = Project.objects.filter(accepted_at__gte=first, accepted_at__lt=last)
+    kept = Count("pk", filter=Q(accepted_at__date__lte=F("ends_on")))
+    rows = done.order_by().values("department").annotate(kept=kept, done=Count("pk"))
+    yield from _parts(rows.values_list("department", "kept", "done"))
+
+
+indicator(
+    "projects.delivered",
+    ("SP1.1", "SP2.4.2b"),
+    _("項目按期交付率"),
+    formula=_("在約定結束日前通過驗收的項目÷本期通過驗收的項目"),
+    unit="%",
+    period="quarter",
+    source=delivered,
+    data=_("客戶簽署通過的日期與核准的結束日；核准的延期按新的日期"),
+    owner_role=Role.MANAGEMENT,
+    group=GROUP,
+    kind="business",
+)
+indicator(
+    "projects.margin",
+    "SP1.1",
+    _("項目毛利率"),
+    formula=_("（合同收入－項目成本）÷合同收入"),
+    unit="%",
+    period="quarter",
+    data=_("財務結算後登錄；系統還沒有實際成本的紀錄"),
+    owner_role=Role.FINANCE,
+    group=GROUP,
+    kind="business",
+)
 indicator(
     "projects.on_time",
     "SP2.3.1b",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import asdict
+from types import SimpleNamespace
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -9,10 +10,13 @@ from ninja import Field, Router, Schema
 
 from charter.kernel.parameters.catalogue import catalogue
 from charter.org.models import Person
+from charter.policy.editions import edition
+from charter.policy.margin import rule_of
+from charter.policy.models import Judgement, Verdict
 from charter.policy.opened import open_clause
 from charter.policy.pack import Row, clauses
-from charter.policy.queries import settled
-from charter.policy.status import status
+from charter.policy.queries import end_of, settled
+from charter.policy.status import past_day, status
 from charter.policy.verbs.people import attest, remind
 from charter.policy.verbs.proposals import propose
 from charter.policy.wording import number, parameter_title, plain, tell
@@ -51,6 +55,7 @@ class ProofOut(Schema):
 
 
 class ClauseOut(Schema):
+    version: str
     clause: str
     number: str
     title: str
@@ -99,18 +104,41 @@ def clauses_list(
 
 
 @router.get("/clauses/{code}", response=ClauseOut)
-def clause(request: HttpRequest, code: str) -> Any:
-    """One clause judged live, with the failing records the caller may see."""
-    row = _row(code)
-    found = open_clause(row, _person(request))
-    return {
+def clause(request: HttpRequest, code: str, as_of: dt.date | None = None) -> Any:
+    """One clause judged live, with the failing records the caller may see; or as it read and was
+    judged on a day, with the counts that were stored then."""
+    day = past_day(as_of)
+    pack = edition(_row(code).pack, day)
+    row = pack.rows[code]
+    told = {
+        "version": pack.version,
         "clause": code,
         "number": number(row),
         "title": tell(row.title),
-        "text": plain(row, settled().values),
-        "verdict": str(found.verdict),
-        "proofs": found.proofs,
+        "text": plain(row, settled(day).values),
     }
+    if day:
+        return told | _stored(code, day)
+    found = open_clause(row, _person(request))
+    return told | {"verdict": str(found.verdict), "proofs": found.proofs}
+
+
+def _stored(code: str, day: dt.date) -> dict[str, Any]:
+    standing = Judgement.objects.of_organisation().standing(end_of(day))
+    found = standing.filter(clause=code).first()
+    if found is None:
+        return {"verdict": Verdict.NO_EVIDENCE, "proofs": []}
+    proofs = [
+        SimpleNamespace(
+            name=proof["proof"],
+            rule=rule_of(proof),
+            figure=SimpleNamespace(**proof),
+            records=[],
+            hidden=proof["total"] - proof["kept"],
+        )
+        for proof in found.proofs
+    ]
+    return {"verdict": found.verdict, "proofs": proofs}
 
 
 @router.post("/clauses/{code}/reminder", response=list[int])
