@@ -8,7 +8,8 @@ from django import forms as django_forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from charter.rooms.quality import forms
+from charter.rooms.quality.forms import problems as forms
+from charter.rooms.quality.forms import suggestions as said
 from charter.rooms.quality.verbs import effects, grades, majors, problems, suggestions
 
 
@@ -39,11 +40,11 @@ ACTS: dict[str, Act] = {
 # What moves the problem on comes as the main button, the rest behind it.
 FIRST = ("contain", "find_cause", "plan", "verify", "report_up", "set_up_team", "prevent")
 SUGGESTION_ACTS: dict[str, Act] = {
-    "answer": Act(forms.AnswerForm, suggestions.answer, _("答覆"), "SP4.4b"),
-    "adopt": Act(forms.AdoptForm, suggestions.adopt, _("採用，先試行"), "SP4.4b"),
+    "answer": Act(said.AnswerForm, suggestions.answer, _("答覆"), "SP4.4b"),
+    "adopt": Act(said.AdoptForm, suggestions.adopt, _("採用，先試行"), "SP4.4b"),
     "decline": Act(forms.ReasonForm, suggestions.decline, _("不採用"), "SP4.4b"),
-    "report": Act(forms.TrialForm, suggestions.report_trial, _("回報試行結果"), "SP4.4c"),
-    "confirm": Act(forms.JudgeForm, suggestions.judge, _("驗證效果"), "SP4.4c"),
-    "reward": Act(forms.RewardForm, suggestions.reward, _("獎勵"), "SP4.4b"),
-    "publish": Act(forms.CaseForm, suggestions.publish, _("發布為案例"), "SP4.4c"),
+    "report": Act(said.TrialForm, suggestions.report_trial, _("回報試行結果"), "SP4.4c"),
+    "confirm": Act(said.JudgeForm, suggestions.judge, _("驗證效果"), "SP4.4c"),
+    "reward": Act(said.RewardForm, suggestions.reward, _("獎勵"), "SP4.4b"),
+    "publish": Act(said.CaseForm, suggestions.publish, _("發布為案例"), "SP4.4c"),
 }

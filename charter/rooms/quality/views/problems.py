@@ -18,13 +18,14 @@ from charter.org.web import Request, open_to
 from charter.rooms.projects import presenting
 from charter.rooms.projects.models import Project
 from charter.rooms.projects.views.common import project_of
-from charter.rooms.quality import grading, tables
+from charter.rooms.quality import grading
 from charter.rooms.quality.acts import ACTS, FIRST
-from charter.rooms.quality.forms import FindingForm, HandOverForm
+from charter.rooms.quality.forms.problems import FindingForm, HandOverForm
 from charter.rooms.quality.models import Cause, Problem
 from charter.rooms.quality.permissions import may_issue, verbs_for
 from charter.rooms.quality.places import room_tabs
 from charter.rooms.quality.problemfile import ProblemFile, file_of
+from charter.rooms.quality.tables import problems as tables
 from charter.rooms.quality.verbs.problems import Finding, hand_over, report
 from charter.rooms.quality.web import tried
 

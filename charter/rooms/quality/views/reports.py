@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from charter.ground import clock
 from charter.ground.web import page, toast
 from charter.org.web import Request, open_to
-from charter.rooms.quality.forms import ReportForm
+from charter.rooms.quality.forms.reports import ReportForm
 from charter.rooms.quality.models import QualityReport
 from charter.rooms.quality.permissions import may_issue
 from charter.rooms.quality.places import room_tabs

@@ -12,12 +12,12 @@ from charter.ground.web import exported, page, toast
 from charter.kernel.journal.models import Entry
 from charter.org.web import Request, open_to
 from charter.rooms.people.models import Reward
-from charter.rooms.quality import tables
 from charter.rooms.quality.acts import SUGGESTION_ACTS as ACTS
-from charter.rooms.quality.forms import SuggestionForm
+from charter.rooms.quality.forms.suggestions import SuggestionForm
 from charter.rooms.quality.models import Suggestion
 from charter.rooms.quality.permissions import suggestion_verbs_for
 from charter.rooms.quality.places import room_tabs
+from charter.rooms.quality.tables import suggestions as tables
 from charter.rooms.quality.verbs.suggestions import submit
 from charter.rooms.quality.web import tried
 

@@ -1,4 +1,4 @@
-"""The lists of this room; rows are named tuples from kept statements."""
+"""The lists of problems; rows are named tuples from kept statements."""
 
 from functools import cache
 from typing import Any
@@ -13,7 +13,7 @@ from charter.ground.table import Bulk, Column, Filter, Table
 from charter.ground.templatetags.ui import status
 from charter.org.kept import KeptTable
 from charter.org.models import Person
-from charter.rooms.quality.models import Grade, Problem, Source, Step, Suggestion
+from charter.rooms.quality.models import Grade, Problem, Source, Step
 from charter.rooms.quality.models.problems import TO_RECTIFY, TONES
 
 STATES: "dict[str, str | Promise]" = dict(Problem.State.choices)
@@ -111,48 +111,3 @@ def _of_project(person: Person, project: int) -> Any:
 
 ALL_PROBLEMS = KeptTable(PROBLEMS, _all)
 PROBLEMS_OF_PROJECT = KeptTable(OF_PROJECT, _of_project, project=int)
-
-SUGGESTION_STATES: "dict[str, str | Promise]" = dict(Suggestion.State.choices)
-SUGGESTED = (
-    "pk", "id", "title", "state", "suggested_at", "answer_due", "decision_due",
-    "suggested_by__name", "rewarded_at",
-)  # fmt: skip
-
-
-def _suggestion_state(row: Any) -> str:
-    word = SUGGESTION_STATES[row.state]
-    late = row.state == "submitted" and row.answer_due < clock.today()
-    late |= row.state in ("submitted", "answered") and row.decision_due < clock.today()
-    tones = {"submitted": "warn", "answered": "warn", "effective": "ok"}
-    return status("bad", _("逾期")) if late else status(tones.get(row.state, "info"), word)
-
-
-SUGGESTIONS = Table(
-    (
-        Column("title", _("建議")),
-        Column("by", _("提出人"), lambda row: row.suggested_by__name),
-        Column("suggested_at", _("提出"), kind="moment"),
-        Column("answer_due", _("答覆期限"), kind="date"),
-        Column(
-            "state",
-            _("狀態"),
-            lambda row: str(SUGGESTION_STATES[row.state]),
-            show=_suggestion_state,
-        ),
-        Column("rewarded", _("獎勵"), lambda row: clock.day(row.rewarded_at), kind="date"),
-    ),
-    row_url=lambda row: _pattern("quality:suggestion").replace("0", str(row.id), 1),
-    filters=(
-        Filter("state", _("狀態"), lambda rows, v: rows.filter(state=v), Suggestion.State.choices),
-        Filter("late", _("時限"), lambda rows, v: rows.late(), [("1", _("只看逾期"))]),
-    ),
-    caption=_("改善建議"),
-    empty=_("誰都可以提：想改善什麼、現在怎樣、建議怎麼做，三格就好。"),
-)
-
-
-def suggested(person: Person) -> Any:
-    return Suggestion.objects.visible_to(person).values_list(*SUGGESTED, named=True)
-
-
-ALL_SUGGESTIONS = KeptTable(SUGGESTIONS, suggested)

@@ -1,4 +1,4 @@
-"""What this room can prove of problems, reports, meetings and suggestions."""
+"""What is proved of problems, reports, meetings and suggestions."""
 
 import datetime as dt
 

@@ -1,0 +1,3 @@
+"""What this room can prove, one module per noun."""
+
+from charter.rooms.quality.evidence import problems  # noqa: F401  each declares its own

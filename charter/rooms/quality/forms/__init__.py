@@ -1,0 +1,1 @@
+"""Parsing and shape only; pages, API and import share them."""

@@ -1,0 +1,1 @@
+"""The lists of this room; rows are named tuples from kept statements."""
