@@ -1,4 +1,4 @@
-"""What can be done to a problem or a suggestion: each form with its verb, for page and API."""
+"""What can be done to each noun of this room: the form with its verb, for page and API."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,9 +8,19 @@ from django import forms as django_forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from charter.rooms.quality.forms import checks as check_forms
 from charter.rooms.quality.forms import problems as forms
+from charter.rooms.quality.forms import standards as standard_forms
 from charter.rooms.quality.forms import suggestions as said
-from charter.rooms.quality.verbs import effects, grades, majors, problems, suggestions
+from charter.rooms.quality.verbs import (
+    checkplans,
+    effects,
+    grades,
+    majors,
+    problems,
+    standards,
+    suggestions,
+)
 
 
 @dataclass(frozen=True)
@@ -47,4 +57,14 @@ SUGGESTION_ACTS: dict[str, Act] = {
     "confirm": Act(said.JudgeForm, suggestions.judge, _("驗證效果"), "SP4.4c"),
     "reward": Act(said.RewardForm, suggestions.reward, _("獎勵"), "SP4.4b"),
     "publish": Act(said.CaseForm, suggestions.publish, _("發布為案例"), "SP4.4c"),
+}
+STANDARD_ACTS: dict[str, Act] = {
+    "review": Act(standard_forms.ReviewForm, standards.review, _("評估"), "SP4.2b"),
+    "revise": Act(standard_forms.RevisionForm, standards.revise, _("起草新版"), "SP4.2b"),
+    "hand_over": Act(standard_forms.OwnerForm, standards.hand_over, _("轉交負責人"), "SP4.2b"),
+    "retire": Act(standard_forms.RetireForm, standards.retire, _("停用"), "SP4.2a"),
+}
+CHECK_ACTS: dict[str, Act] = {
+    "hand_over": Act(check_forms.HandOverCheckForm, checkplans.hand_over, _("改派"), "SP2.3.2a"),
+    "cancel": Act(check_forms.CancelCheckForm, checkplans.cancel, _("取消"), "SP4.3a"),
 }

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from charter.ground import clock
 from charter.kernel.duties.rules import ONCE, duty
 from charter.org.models import Person, Role
+from charter.rooms.projects.models import Project
 from charter.rooms.quality.meetings import QUALITY
-from charter.rooms.quality.models import Problem
+from charter.rooms.quality.models import Check, Problem, Standard
 
 
 def head_of_quality(_none: Any = None) -> Person | None:
@@ -85,4 +86,56 @@ duty(
     scope=_running_majors,
     due=_team_day,
     url=_page,
+)
+
+
+def _manager(project: Any) -> Person | None:
+    manager: Person = project.manager
+    return manager if manager.is_active else None
+
+
+def _executed() -> QuerySet[Project]:
+    return Project.objects.filter(phase=Project.Phase.EXECUTION).select_related("manager")
+
+
+def _checker(check: Any) -> Person | None:
+    checker: Person = check.checker
+    return checker if checker.is_active else None
+
+
+def _check_day(check: Any) -> dt.date:
+    due: dt.date = check.due
+    return due
+
+
+duty(
+    "quality.regular_check",
+    "SP2.3.2a",
+    _("檢查項目的工作成果"),
+    period="quality_check_interval_days",
+    owner=_manager,
+    proof="quality.check.done",
+    scope=_executed,
+    url=lambda pk: reverse("quality:checks_of_project", args=[pk]),
+)
+duty(
+    "quality.check",
+    "SP4.3a",
+    _("做質量檢查"),
+    period=ONCE,
+    owner=_checker,
+    proof="quality.check.done",
+    scope=lambda: Check.objects.open().select_related("checker"),
+    due=_check_day,
+    url=lambda pk: reverse("quality:check", args=[pk]),
+)
+duty(
+    "quality.standard_review",
+    "SP4.2b",
+    _("評估質量標準"),
+    period="standard_review_days",
+    owner=_owner,
+    proof=("quality.standard.reviewed", "quality.standard.put_in_force"),
+    scope=lambda: Standard.objects.in_force().select_related("owner"),
+    url=lambda pk: reverse("quality:standard", args=[pk]),
 )

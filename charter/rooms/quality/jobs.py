@@ -1,10 +1,11 @@
-"""What time alone brings: a written report to management that is overdue."""
+"""What time alone brings: reports to management that are overdue, checks of new deliverables."""
 
 from procrastinate.contrib.django import app
 
 from charter.ground import clock
+from charter.rooms.projects.models import Project
 from charter.rooms.quality.models import Problem
-from charter.rooms.quality.verbs import majors
+from charter.rooms.quality.verbs import checkplans, majors
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -13,3 +14,12 @@ def watch_majors(timestamp: int) -> None:
     over = Problem.objects.unreported().filter(report_due__lt=clock.now(), report_overdue_at=None)
     for problem in over.select_related("owner__manager", "project"):
         majors.note_overdue_report(problem, by=None)
+
+
+@app.periodic(cron="3 * * * *")
+@app.task(queueing_lock="quality.plan_checks", name="quality.plan_checks", pass_context=False)
+def plan_checks(timestamp: int) -> None:
+    """Before the duties of the hour: what a plan in force promises gets its checks."""
+    executed = Project.objects.filter(phase=Project.Phase.EXECUTION)
+    for project in executed.select_related("manager", "department", "customer"):
+        checkplans.plan_for(project, by=None)

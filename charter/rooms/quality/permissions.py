@@ -2,11 +2,14 @@
 
 from charter.kernel.actions.models import Action
 from charter.org.models import Person, Role
-from charter.rooms.quality.models import Problem, Suggestion
+from charter.rooms.projects.models import Project
+from charter.rooms.projects.permissions import may_lead
+from charter.rooms.quality.models import Check, Problem, Standard, Suggestion
 
 JUDGES = (Role.QUALITY, Role.MANAGEMENT)
 DECIDES = (Role.QUALITY, Role.MANAGEMENT, Role.IMPROVEMENT_OFFICE, Role.DEPARTMENT_HEAD)
 ISSUES = (Role.QUALITY, Role.MANAGEMENT)
+WRITES_STANDARDS = (Role.QUALITY, Role.MANAGEMENT, Role.DEPARTMENT_HEAD)
 WORK = ("contain", "find_cause", "plan")
 
 
@@ -49,6 +52,54 @@ def may_set_up_team(person: Person | None, problem: Problem) -> bool:
 def may_issue(person: Person | None) -> bool:
     """The monthly report and the rules for what is major."""
     return person is None or (is_colleague(person) and person.has_role(*ISSUES))
+
+
+def may_write_standards(person: Person | None) -> bool:
+    return person is None or (is_colleague(person) and person.has_role(*WRITES_STANDARDS))
+
+
+def standard_verbs_for(person: Person, standard: Standard) -> list[str]:
+    if not may_write_standards(person) or standard.state == Standard.State.RETIRED:
+        return []
+    ruled = standard.state == Standard.State.IN_FORCE
+    unsettled = standard.versions.unsettled().exists()
+    able = {"review": ruled, "revise": ruled and not unsettled, "hand_over": True}
+    able["retire"] = ruled and not unsettled
+    return [verb for verb, may in able.items() if may]
+
+
+def may_plan_checks(person: Person | None, project: Project | None) -> bool:
+    """Those who lead the project; work without one is planned by heads of departments."""
+    if person is None or not is_colleague(person):
+        return person is None
+    if person.has_role(*JUDGES):
+        return True
+    return may_lead(person, project) if project else person.has_role(Role.DEPARTMENT_HEAD)
+
+
+def may_check(person: Person | None, check: Check) -> bool:
+    """The checker alone; whoever cannot is replaced by those who planned it."""
+    return person is None or (is_colleague(person) and person.pk == check.checker_id)
+
+
+def may_arrange(person: Person | None, check: Check) -> bool:
+    if person is None or not is_colleague(person):
+        return person is None
+    return person.pk == check.planned_by_id or may_plan_checks(person, check.project)
+
+
+def may_register_item(person: Person | None, check: Check) -> bool:
+    """Whoever may see it: a problem is reported by anybody of the staff."""
+    return is_colleague(person)
+
+
+def check_verbs_for(person: Person, check: Check) -> list[str]:
+    """Flow ∩ permission, for page and API."""
+    can = Check.FLOW.verbs_from(check.state)
+    found = [v for v in can if v in ("begin", "answer", "finish") and may_check(person, check)]
+    if check.is_open and may_arrange(person, check):
+        found += ["hand_over", "cancel"]
+    return found
 
 
 def verbs_for(person: Person, problem: Problem) -> list[str]:

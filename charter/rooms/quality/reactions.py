@@ -1,11 +1,12 @@
-"""What happens to a measure happens to its problem."""
+"""What happens to a measure happens to its problem; an approval decides about a standard."""
 
 from charter.kernel.actions.models import Action
+from charter.kernel.approvals.models import Request
 from charter.kernel.journal.events import on
 from charter.kernel.journal.models import Entry, kind_of
 from charter.rooms.projects.verbs.progress import judge_health
-from charter.rooms.quality.models import Problem
-from charter.rooms.quality.verbs import effects
+from charter.rooms.quality.models import Check, Problem, Standard, StandardVersion
+from charter.rooms.quality.verbs import effects, ruling, standards
 
 RECTIFIED = (Problem.State.RECTIFYING, Problem.State.VERIFYING)
 
@@ -44,3 +45,47 @@ def judge(entry: Entry) -> None:
     problem = Problem.objects.select_related("project").filter(pk=entry.subject_id).first()
     if problem and problem.project:
         judge_health(problem.project, by=None)
+
+
+def _asked(entry: Entry) -> tuple[Request, StandardVersion] | None:
+    if entry.facts.get("flow", ruling.FLOW) != ruling.FLOW:
+        return None
+    request = Request.objects.get(pk=entry.subject_id)
+    if request.flow_code != ruling.FLOW:
+        return None
+    return request, StandardVersion.objects.get(pk=request.subject_id)
+
+
+@on("approvals.request.approved")
+def put_the_standard_in_force(entry: Entry) -> None:
+    if found := _asked(entry):
+        ruling.put_in_force(found[1], content_hash=found[0].hash, by=None)
+
+
+@on("approvals.request.rejected")
+@on("approvals.request.returned")
+@on("approvals.request.withdrawn")
+def reopen_the_standard(entry: Entry) -> None:
+    found = _asked(entry)
+    if found and found[1].state == StandardVersion.State.SUBMITTED:
+        ruling.reopen(found[1], by=entry.by)
+
+
+@on("quality.problem.graded_major")
+def call_the_standards_for_review(entry: Entry) -> None:
+    """四.2: every year, and after anything major in a service of that type."""
+    problem = Problem.objects.select_related("project").filter(pk=entry.subject_id).first()
+    if problem is None or problem.project is None:
+        return
+    found = Standard.objects.in_force().filter(service_type=problem.project.service_type)
+    for standard in found.select_related("owner"):
+        standards.call_for_review(standard, because=str(problem), by=None)
+
+
+@on("quality.check.done")
+@on("quality.check.cancelled")
+@on("quality.check.item_registered")
+def judge_by_checks(entry: Entry) -> None:
+    check = Check.objects.select_related("project").filter(pk=entry.subject_id).first()
+    if check and check.project:
+        judge_health(check.project, by=None)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from charter.rooms.quality.views import meetings, problems, reports, suggestions
+from charter.rooms.quality.views import checks, meetings, problems, reports, standards, suggestions
 
 app_name = "quality"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +13,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("problems/<int:pk>/8d/", problems.eight_d, name="eight_d"),
     path("problems/<int:pk>/<str:verb>/", problems.act, name="act"),
     path("projects/<int:pk>/", problems.of_project, name="of_project"),
+    path("projects/<int:pk>/checks/", checks.of_project, name="checks_of_project"),
+    path("projects/<int:pk>/checks/arrange/", checks.arrange, name="arrange_checks"),
+    path("checks/", checks.every, name="checks"),
+    path("checks/new/", checks.new, name="new_check"),
+    path("checks/items/<int:pk>/", checks.item, name="checkitem"),
+    path("checks/items/<int:pk>/problem/", checks.register, name="register_item"),
+    path("checks/<int:pk>/", checks.check, name="check"),
+    path("checks/<int:pk>/begin/", checks.begin, name="begin_check"),
+    path("checks/<int:pk>/sheet/", checks.sheet, name="check_sheet"),
+    path("checks/<int:pk>/<str:verb>/", checks.act, name="act_on_check"),
+    path("standards/", standards.standards, name="standards"),
+    path("standards/new/", standards.new, name="new_standard"),
+    path("standards/versions/<int:pk>/", standards.version, name="standardversion"),
+    path("standards/versions/<int:pk>/submit/", standards.submit, name="submit_standard"),
+    path("standards/versions/<int:pk>/discard/", standards.discard, name="discard_standard"),
+    path("standards/items/<int:pk>/drop/", standards.drop, name="drop_item"),
+    path("standards/<int:pk>/", standards.standard, name="standard"),
+    path("standards/<int:pk>/<str:verb>/", standards.act, name="act_on_standard"),
     path("suggestions/", suggestions.suggestions, name="suggestions"),
     path("suggestions/new/", suggestions.new, name="new_suggestion"),
     path("suggestions/<int:pk>/", suggestions.suggestion, name="suggestion"),

@@ -1,3 +1,7 @@
 """What this room can prove, one module per noun."""
 
-from charter.rooms.quality.evidence import problems  # noqa: F401  each declares its own
+from charter.rooms.quality.evidence import (  # noqa: F401  each declares its own
+    checks,
+    problems,
+    standards,
+)

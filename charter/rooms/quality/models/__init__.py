@@ -1,22 +1,46 @@
 """What this room keeps."""
 
 from charter.rooms.quality.models.causes import Cause, MajorRules
+from charter.rooms.quality.models.checks import Check, CheckItem
 from charter.rooms.quality.models.findings import Verification, Why
 from charter.rooms.quality.models.problems import Problem
 from charter.rooms.quality.models.reports import QualityReport
+from charter.rooms.quality.models.standards import (
+    Standard,
+    StandardItem,
+    StandardReview,
+    StandardVersion,
+)
 from charter.rooms.quality.models.suggestions import Suggestion
 from charter.rooms.quality.models.teams import SpecialTeam, TeamMember
-from charter.rooms.quality.models.words import Category, Grade, Source, Step
+from charter.rooms.quality.models.words import (
+    Aspect,
+    Category,
+    Grade,
+    Mark,
+    Method,
+    Source,
+    Step,
+)
 
 __all__ = [
+    "Aspect",
     "Category",
     "Cause",
+    "Check",
+    "CheckItem",
     "Grade",
     "MajorRules",
+    "Mark",
+    "Method",
     "Problem",
     "QualityReport",
     "Source",
     "SpecialTeam",
+    "Standard",
+    "StandardItem",
+    "StandardReview",
+    "StandardVersion",
     "Step",
     "Suggestion",
     "TeamMember",

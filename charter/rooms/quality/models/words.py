@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Source(models.TextChoices):
@@ -41,3 +42,30 @@ class Category(models.TextChoices):
     METHOD = "method", _("方法")
     ENVIRONMENT = "environment", _("環境")
     MEASUREMENT = "measurement", _("量測")
+
+
+class Aspect(models.TextChoices):
+    """What a standard must speak of (四.2)."""
+
+    PROCESS = "process", pgettext_lazy("aspect", "流程")
+    CONTENT = "content", _("內容")
+    ATTITUDE = "attitude", _("態度")
+    EFFECT = "effect", _("效果")
+
+
+class Method(models.TextChoices):
+    """How a result is checked: the first three by 二.3.2, the others by 四.3."""
+
+    SELF = "self", _("自查")
+    CROSS = "cross", _("交叉檢查")
+    CUSTOMER = "customer", _("客戶反饋")
+    INSPECTION = "inspection", pgettext_lazy("method", "檢查")
+    EXAMINATION = "examination", _("檢驗")
+    TEST = "test", _("測試")
+    AUDIT = "audit", _("審核")
+
+
+class Mark(models.TextChoices):
+    PASS = "pass", _("合格")
+    FAIL = "fail", _("不合格")
+    SKIP = "skip", _("不適用")

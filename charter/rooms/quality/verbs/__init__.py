@@ -1,13 +1,29 @@
 """Every change in this room, one module per noun."""
 
 from charter.rooms.quality.verbs import (
+    checkplans,
+    checks,
     effects,
     grades,
     imports,
     majors,
     problems,
     reports,
+    ruling,
+    standards,
     suggestions,
 )
 
-__all__ = ["effects", "grades", "imports", "majors", "problems", "reports", "suggestions"]
+__all__ = [
+    "checkplans",
+    "checks",
+    "effects",
+    "grades",
+    "imports",
+    "majors",
+    "problems",
+    "reports",
+    "ruling",
+    "standards",
+    "suggestions",
+]

@@ -23,7 +23,7 @@ from charter.rooms.quality.acts import ACTS, FIRST
 from charter.rooms.quality.forms.problems import FindingForm, HandOverForm
 from charter.rooms.quality.models import Cause, Problem
 from charter.rooms.quality.permissions import may_issue, verbs_for
-from charter.rooms.quality.places import room_tabs
+from charter.rooms.quality.places import project_places, room_tabs
 from charter.rooms.quality.problemfile import ProblemFile, file_of
 from charter.rooms.quality.tables import problems as tables
 from charter.rooms.quality.verbs.problems import Finding, hand_over, report
@@ -51,7 +51,7 @@ def of_project(request: Request, pk: int) -> HttpResponseBase:
     if answer := exported(tables.OF_PROJECT, lambda: tables.shown(rows), request, "problems"):
         return answer
     view = tables.PROBLEMS_OF_PROJECT.view(request.user, request.GET, project=pk)
-    frame = presenting.frame(project, request.user)
+    frame = {**presenting.frame(project, request.user), "places": project_places(pk)}
     return page(request, "quality/project.html", outer="projects/frame.html", view=view, **frame)
 
 
