@@ -29,12 +29,14 @@ STORY = yaml.safe_load(
 SHEETS = STORY["projects"]
 
 EXPECTED = {
+    "SP1.1": ("at_risk", "all four purposes are measured; two people never confirmed the new text"),
     "SP1.2": ("kept", "no story moves a project past a phase"),
     "SP1.3": ("broken", "a principle is carried by clauses that the planted breaches break"),
     "SP2.1.1a": ("kept", "every application begins with a requirement that was evaluated first"),
     "SP2.1.1b": ("kept", "an application with a part missing cannot be submitted"),
     "SP2.1.1c": ("kept", "head and management decide every project, neither of them its manager"),
     "SP2.1.2a": ("kept", "teams are formed from engineers who have the skill"),
+    "SP2.1.2b": ("broken", "no_raci: a tester left and nobody answers for what she promised"),
     "SP2.2.1a": ("kept", "every plan has owners, dates, products, and the head's approval"),
     "SP2.3.1a": ("kept", "every task states its requirement and its standard"),
     "SP2.3.1b": ("broken", "late: the UPS test slips; silent: nobody reports any more"),
@@ -96,6 +98,17 @@ def the_projects_that_fail_are_those_whose_fate_it_was() -> None:
     assert fated("late", "silent") <= failing_projects("SP2.3.1b")
 
 
+def what_a_departed_tester_promised_is_answered_for_by_nobody() -> None:
+    [proof] = [p for p in EVIDENCE["SP2.1.2b"] if p.name == "projects.deliverable.accountable"]
+    assert {row.task.project.name for row in failing(proof, Moment.now())} == fated("no_raci")
+
+
+def the_two_who_forgot_have_not_confirmed_the_new_text() -> None:
+    [proof] = [p for p in EVIDENCE["SP1.1"] if p.name == "policy.read_sp"]
+    found = failing(proof, Moment.now()).values_list("person__username", flat=True)
+    assert set(found) == {"kuo", "lai"}
+
+
 def only_the_forgotten_customer_has_no_commitment() -> None:
     unpromised = {
         sheet["name"]
@@ -128,6 +141,8 @@ def test_the_planted_breaches_are_what_the_policy_page_shows(db) -> None:
         each_clause_has_the_verdict_that_the_story_gives_it()
         all_five_verdicts_are_on_the_page()
         the_projects_that_fail_are_those_whose_fate_it_was()
+        what_a_departed_tester_promised_is_answered_for_by_nobody()
+        the_two_who_forgot_have_not_confirmed_the_new_text()
         only_the_forgotten_customer_has_no_commitment()
         the_share_of_clocks_kept_is_counted_the_same_by_hand()
         every_case_that_was_solved_says_why_and_how()

@@ -12,6 +12,7 @@ from charter.org.web import Doors
 GUARDED_ELSEWHERE = {
     "accounts/": "django-allauth",
     "api/": "django-ninja: authentication on the API itself",
+    "portal/api/": "django-ninja: authentication on the API itself",
     "static/": "whitenoise",
 }
 

@@ -4,20 +4,33 @@ import logging
 import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
+from copy import copy
 from itertools import chain
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import DataError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    JsonResponse,
+    QueryDict,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import ResolverMatch, resolve
 from django.utils import translation
+from django.utils.datastructures import MultiValueDict
 
 from charter.ground.errors import Refused
 from charter.ground.export import csv_lines, xlsx
+from charter.ground.refill import PAGE, filled
 from charter.ground.table import Table
 from charter.ground.unfit import unfit_field, words
 
@@ -98,7 +111,11 @@ class RequestIdMiddleware:
 
 
 class RefusalMiddleware:
-    """A refusal is an answer, not an accident: 409, in the form the caller asked for."""
+    """A refusal is an answer, not an accident: 409, in the form the caller asked for.
+
+    To a program as JSON; to a person on the page the form was sent from, beside the form and with
+    what was typed; where no such page can be shown, on a page of its own.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -123,6 +140,64 @@ class RefusalMiddleware:
         return self._answer(request, body, 400)
 
     def _answer(self, request: HttpRequest, body: dict[str, str], status: int) -> HttpResponse:
-        if request.path.startswith("/api/"):
+        if request.path.startswith(("/api/", "/portal/api/")):
             return JsonResponse(body, status=status)
-        return render(request, "ui/refused.html", body, status=status)
+        again = _on_its_own_page(request, body) if request.method == "POST" else None
+        if again is None:
+            return render(request, "ui/refused.html", body, status=status)
+        again.status_code = status
+        return again
+
+
+def _on_its_own_page(request: HttpRequest, body: dict[str, str]) -> HttpResponse | None:
+    """The page that the refused form stands on, asked for anew, with the form filled."""
+    page = _came_from(request)
+    if not page:
+        return None
+    path, _mark, query = page.partition("?")
+    try:
+        match = resolve(path)
+        asked = _asking(request, path, query, match)
+        answer = match.func(asked, *match.args, **match.kwargs)
+    except (Http404, PermissionDenied, Refused):
+        return None
+    html = answer.headers.get("Content-Type", "").startswith("text/html")
+    if answer.status_code != 200 or answer.streaming or not html:
+        return None
+    errors = {"errors": [(_control(request, body["field"]), body["message"])], "code": body["code"]}
+    found = filled(
+        answer.content.decode(),
+        here=page,
+        path=request.get_full_path(),
+        posted=dict(request.POST.lists()),
+        reason=render_to_string("ui/parts/error_summary.html", errors, request),
+    )
+    return HttpResponse(found) if found else None
+
+
+def _control(request: HttpRequest, field: str) -> str:
+    """The id that our forms give to a field, if the refusal names one that was sent."""
+    return f"id_{field}" if field in request.POST else ""
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The path of our own page that sent the form: as the refilled form says, else the Referer."""
+    said = request.POST.get(PAGE, "")
+    if said.startswith("/") and not said.startswith("//"):
+        return said
+    source = urlsplit(request.headers.get("Referer", ""))
+    if source.netloc != request.get_host() or request.headers.get("HX-Request"):
+        return ""
+    return f"{source.path}?{source.query}" if source.query else source.path
+
+
+def _asking(request: HttpRequest, path: str, query: str, match: ResolverMatch) -> HttpRequest:
+    """The same person asking for another page."""
+    asked = copy(request)
+    asked.method = "GET"
+    asked.path = asked.path_info = path
+    asked.META = {**request.META, "REQUEST_METHOD": "GET", "QUERY_STRING": query, "PATH_INFO": path}
+    asked.GET = QueryDict(query)
+    asked.resolver_match = match
+    asked._post, asked._files = QueryDict(), MultiValueDict()  # type: ignore[attr-defined]
+    return asked

@@ -2,6 +2,7 @@
 
 Same forms, same verbs, same permissions as the pages. A refusal is 409 with its stable code, a
 record that one may not see is 404, and bad input is 422 saying where and what was expected.
+An app's `portal_api.py` is the same for customers' contacts, under /portal/api/.
 """
 
 import datetime as dt
@@ -64,6 +65,22 @@ class Token(HttpBearer):
         return _staff(found.person)
 
 
+class Contact(SessionAuth):
+    """A customer's contact, signed in. No key signs for them: a signature is a person's."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Person | None:
+        person = request.user
+        if not getattr(person, "is_authenticated", False) or not person.is_active:
+            return None
+        if not isinstance(person, Person) or not person.is_customer:
+            raise Http404
+        return person
+
+
+def _for_contacts(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    return open_to(customers=True)(view)
+
+
 def _guarded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """The description of the API is for people who are signed in."""
     return open_to(staff=True)(view)
@@ -84,9 +101,18 @@ api = NinjaAPI(
     docs_decorator=_guarded,
     urls_namespace="api",
 )
+portal = NinjaAPI(
+    parser=Body(),
+    title="Charter 行章 portal",
+    version=VERSION,
+    auth=[Contact()],
+    docs_decorator=_for_contacts,
+    urls_namespace="portal_api",
+)
 
 
 @api.exception_handler(Refused)
+@portal.exception_handler(Refused)
 def refused(request: HttpRequest, exc: Refused) -> HttpResponse:
     request.refusal = exc.code  # type: ignore[attr-defined]  # for the list of attempts
     body = {"code": exc.code, "message": str(exc), "field": exc.field}
@@ -94,6 +120,7 @@ def refused(request: HttpRequest, exc: Refused) -> HttpResponse:
 
 
 @api.exception_handler(HttpError)
+@portal.exception_handler(HttpError)
 def failed(request: HttpRequest, exc: HttpError) -> HttpResponse:
     """A body that cannot be read says where it goes wrong."""
     cause = exc.__cause__
@@ -114,6 +141,8 @@ def _mount() -> None:
             router = getattr(import_module(name), "router", None) if _exists(name) else None
             if router is not None:
                 api.add_router(f"/{app.label}", router, tags=[app.label])
+        if _exists(name := f"{app.name}.portal_api"):
+            portal.add_router(f"/{app.label}", import_module(name).router, tags=[app.label])
 
 
 def _exists(name: str) -> bool:

@@ -11,6 +11,7 @@ from ninja import Body, Router, Schema
 from ninja.errors import ValidationError
 
 from charter.org.models import Person
+from charter.rooms.projects import papers
 from charter.rooms.projects.forms.changes import BudgetChangeForm, HandOverForm
 from charter.rooms.projects.forms.parts import PART_FORM
 from charter.rooms.projects.forms.records import (
@@ -81,7 +82,15 @@ class MemberOut(Schema):
     until: dt.date
 
 
+class ItemOut(Schema):
+    id: int
+    title: str
+    mark: str
+    marked_by: str
+
+
 class AcceptanceOut(Schema):
+    items: list[ItemOut]
     id: int
     state: str
     version: int
@@ -237,6 +246,7 @@ def _acceptance(project: Project) -> dict[str, Any]:
         "content_hash": one.content_hash,
         "held_on": one.held_on,
         "lacks": acceptance_lacking(one),
+        "items": papers.marked(one),
     }
 
 

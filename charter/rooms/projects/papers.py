@@ -19,6 +19,20 @@ def delivered(acceptance: Acceptance) -> list[dict[str, Any]]:
     return [{"document": one, "file": files[one.pk], "mark": said.get(one.pk)} for one in documents]
 
 
+def marked(acceptance: Acceptance) -> list[dict[str, Any]]:
+    """The same for programs: each item with the customer's mark, "" while there is none."""
+    return [
+        {
+            "id": row["document"].pk,
+            "title": row["document"].title,
+            "kind": row["document"].kind,
+            "mark": row["mark"].mark if row["mark"] else "",
+            "marked_by": row["mark"].by.name if row["mark"] else "",
+        }
+        for row in delivered(acceptance)
+    ]
+
+
 def signatures(acceptance: Acceptance) -> list[dict[str, Any]]:
     """Each act with the hand that signed it, as a path to draw."""
     return [

@@ -13,7 +13,7 @@ from charter.kernel.journal.verbs import record
 from charter.rooms.people.verbs.calendars import found_calendar
 from charter.site.demo.calendar import Days
 from charter.site.demo.company import found
-from charter.site.demo.stories import cases, office, projects
+from charter.site.demo.stories import cases, office, projects, reading
 from charter.site.demo.timeline import tell
 
 SEED = 20261121
@@ -39,6 +39,8 @@ def load(now: dt.datetime, progress: Callable[[dt.datetime], None]) -> int:
         office.every_week(days),
         office.vouch(company, days),
         office.aim(days),
+        reading.read_policies(company, days),
+        reading.close_books(company, days),
         office.every_month(days),
         *projects.all_projects(company, days, chance),
         *cases.all_cases(company, days, chance),

@@ -23,6 +23,8 @@ AIMS = {
     "projects.delay": (2, 3, 6),
     "projects.open_conditions": (3, 5, 8),
     "projects.first_acceptance": (80, 70, 50),
+    "projects.delivered": (90, 80, 60),
+    "projects.margin": (25, 22, 18),
     "aftersales.response_kept": (95, 90, 80),
     "aftersales.resolution_kept": (95, 90, 80),
     "aftersales.load": (6, 8, 12),

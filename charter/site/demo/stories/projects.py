@@ -15,7 +15,7 @@ from charter.org.calendars.compiled import calendar_for, engine_of
 from charter.org.calendars.engine import Engine
 from charter.org.models import Person
 from charter.rooms.projects.health import tolerance
-from charter.rooms.projects.models import Project, Task
+from charter.rooms.projects.models import Member, Project, Task
 from charter.rooms.projects.verbs import plan as plans
 from charter.rooms.projects.verbs import progress, team
 from charter.rooms.projects.verbs.plan_links import link_tasks
@@ -64,6 +64,9 @@ def one_project(sheet: Sheet, company: Company, days: Days, chance: random.Rando
     decide(request, verdict="approve", by=_head_of(project, company), comment="計劃可行，同意")
     yield days.work(clock.now(), 60)
     project = move_on(Project.objects.get(pk=project.pk), by=cast.manager)
+    if sheet.fate == "no_raci":
+        yield days.work(clock.now(), 1440)
+        _change_tester(project, cast, company)
     yield from _execute(project, sheet, cast, days, chance)
     if sheet.fate == "silent":
         return
@@ -89,9 +92,18 @@ def _form_team(project: Project, sheet: Sheet, company: Company) -> Cast:
         duties = f"負責{wanted['name']}的工作，回報進度與問題"
         team.join(role, person=person, percent=30, duties=duties, by=manager)
         engineers.append(person)
-    if sheet.fate != "no_raci":
-        _set_raci(project, manager)
+    _set_raci(project, manager)
     return Cast(manager, engineers)
+
+
+def _change_tester(project: Project, cast: Cast, company: Company) -> None:
+    """Somebody else fills the last role, and nobody answers for what the first one promised."""
+    gone = Member.objects.current().get(role__project=project, person=cast.engineers[-1])
+    role, skill = gone.role, next(iter(gone.role.skills.all())).skill
+    team.leave(gone, reason="支援永嘉證券監測平台二期", by=cast.manager)
+    person = _free_engineer(project, skill.code, cast.engineers)
+    duties = f"負責{role.name}的工作，回報進度與問題"
+    team.join(role, person=person, percent=30, duties=duties, by=cast.manager)
 
 
 def _free_engineer(project: Project, skill: str, taken: list[Person]) -> Person:
