@@ -56,7 +56,7 @@ def reply_address(code: str, pk: int, person: int) -> str:
     return f"{local}+{token(code, pk, person)}@{domain}"
 
 
-def message_id(code: str, pk: int, person: int, place: int = 0) -> str:
+def message_id(code: str, pk: int, person: int, place: int | str = 0) -> str:
     """The same each time that letter is sent; an answer's References lead back to the record."""
     _local, _at, domain = own_address().rpartition("@")
     return f"<{token(code, pk, person)}.{place}@{domain or 'charter'}>"

@@ -48,8 +48,8 @@ class ReasonIn(Schema):
 
 
 def _person(request: HttpRequest) -> Person:
-    person: Person = request.auth  # type: ignore[attr-defined]
-    return person
+    assert isinstance(request.user, Person)
+    return request.user
 
 
 def _load(request: HttpRequest, pk: int) -> Incoming:
@@ -71,24 +71,24 @@ def letters(request: HttpRequest, state: str = "", before: int | None = None) ->
     return list((rows.filter(pk__lt=before) if before else rows)[:PAGE])
 
 
-@router.get("/{pk}/", response=MailDetail, summary="一封來信")
+@router.get("/{int:pk}", response=MailDetail, summary="一封來信")
 def incoming(request: HttpRequest, pk: int) -> Any:
     return _detail(_load(request, pk), _person(request))
 
 
-@router.post("/{pk}/place/", response=MailDetail, summary="把來信登記到一筆紀錄")
+@router.post("/{int:pk}/place", response=MailDetail, summary="把來信登記到一筆紀錄")
 def clear(request: HttpRequest, pk: int, given: PlaceIn) -> Any:
     person = _person(request)
     return _detail(verbs.clear(_load(request, pk), to=given.to, key=given.key, by=person), person)
 
 
-@router.post("/{pk}/drop/", response=MailDetail, summary="不處理來信")
+@router.post("/{int:pk}/drop", response=MailDetail, summary="不處理來信")
 def drop(request: HttpRequest, pk: int, given: ReasonIn) -> Any:
     person = _person(request)
     return _detail(verbs.drop(_load(request, pk), reason=given.reason, by=person), person)
 
 
-@router.post("/{pk}/retry/", response=MailDetail, summary="再處理一次來信")
+@router.post("/{int:pk}/retry", response=MailDetail, summary="再處理一次來信")
 def retry(request: HttpRequest, pk: int) -> Any:
     person = _person(request)
     return _detail(verbs.hand_over(verbs.retry(_load(request, pk), by=person)), person)

@@ -34,6 +34,7 @@ class MeetingOut(Schema):
 class SeatOut(Schema):
     person: int = Field(alias="person_id")
     answer: str
+    reply: str
 
 
 class ItemOut(Schema):
@@ -107,6 +108,10 @@ class DecisionIn(Schema):
 
 class ReasonIn(Schema):
     reason: str
+
+
+class ReplyIn(Schema):
+    said: str
 
 
 class MoveIn(ReasonIn):
@@ -206,6 +211,14 @@ def decide(request: HttpRequest, pk: int, body: DecisionIn) -> object:
 def close(request: HttpRequest, pk: int) -> object:
     meeting, person = _load(request, pk)
     verbs.close(meeting, by=person)
+    return _shown(request, pk)
+
+
+@router.post("/{int:pk}/reply", response=MeetingDetail)
+def reply(request: HttpRequest, pk: int, body: ReplyIn) -> object:
+    """`said` is accepted, tentative or declined."""
+    meeting, person = _load(request, pk)
+    verbs.reply(meeting, said=body.said, person=person, by=person)
     return _shown(request, pk)
 
 

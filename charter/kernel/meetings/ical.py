@@ -1,7 +1,9 @@
 """Meetings as iCalendar (RFC 5545), for calendar programs."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,28 +15,42 @@ from charter.kernel.meetings.models import Meeting
 OCTETS = 75  # RFC 5545, 3.1: lines longer than that are folded
 STATUS = {"cancelled": "CANCELLED"}
 PARTSTAT = {"present": "ACCEPTED", "absent": "DECLINED", "excused": "DECLINED"}
+REPLIES = {"accepted": "ACCEPTED", "declined": "DECLINED", "tentative": "TENTATIVE"}
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 
-def calendar(meetings: Iterable[Meeting], *, name: str, method: str = "PUBLISH") -> bytes:
-    """`meetings` with their organiser and their seats' people loaded."""
-    lines = [
+def calendar(meetings: Iterable[Meeting], *, name: str) -> bytes:
+    """What a program shows: `meetings` with their organiser and their seats' people loaded."""
+    events = [line for meeting in meetings for line in _event(meeting, Reader())]
+    return _framed([f"X-WR-CALNAME:{_text(name)}", *events], "PUBLISH")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """For whom it is written: a colleague sees agenda, page and who else comes; somebody outside
+    only what concerns them. Answers go to `organiser`."""
+
+    organiser: str = ""
+    guest: str = ""
+
+
+def invitation(meeting: Meeting, *, method: str, organiser: str = "", guest: str = "") -> bytes:
+    """One meeting as REQUEST or CANCEL (RFC 5546): the same UID each time, SEQUENCE grows."""
+    return _framed(_event(meeting, Reader(organiser, guest)), method.upper())
+
+
+def _framed(lines: list[str], method: str) -> bytes:
+    head = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Charter//Meetings//EN",
         "CALSCALE:GREGORIAN",
         f"METHOD:{method}",
-        f"X-WR-CALNAME:{_text(name)}",
     ]
-    for meeting in meetings:
-        lines += _event(meeting)
-    lines.append("END:VCALENDAR")
-    return "".join(_folded(line) for line in lines).encode()
+    return "".join(_folded(line) for line in [*head, *lines, "END:VCALENDAR"]).encode()
 
 
-def _event(meeting: Meeting) -> list[str]:
-    url = settings.BASE_URL + reverse("meetings:meeting", args=[meeting.pk])
-    agenda = "\n".join(f"{n}. {item.title}" for n, item in enumerate(meeting.items.all(), 1))
+def _event(meeting: Meeting, reader: Reader) -> list[str]:
     host = urlsplit(settings.BASE_URL).hostname or "charter"
     lines = [
         "BEGIN:VEVENT",
@@ -45,23 +61,48 @@ def _event(meeting: Meeting) -> list[str]:
         f"SEQUENCE:{meeting.revision}",
         f"STATUS:{STATUS.get(meeting.state, 'CONFIRMED')}",
         f"SUMMARY:{_text(meeting.title)}",
-        f"DESCRIPTION:{_text(agenda)}",
-        f"URL:{url}",
     ]
+    if not reader.guest:
+        agenda = "\n".join(f"{n}. {item.title}" for n, item in enumerate(meeting.items.all(), 1))
+        url = settings.BASE_URL + reverse("meetings:meeting", args=[meeting.pk])
+        lines += [f"DESCRIPTION:{_text(agenda)}", f"URL:{url}"]
     if meeting.place:
         lines.append(f"LOCATION:{_text(meeting.place)}")
-    if meeting.organiser.email:
-        lines.append(f"ORGANIZER;CN={_quoted(meeting.organiser.name)}:mailto:{_mail(meeting)}")
+    if leads := reader.organiser or meeting.organiser.email:
+        lines.append(f"ORGANIZER;CN={_quoted(meeting.organiser.name)}:mailto:{_address(leads)}")
+    return [*lines, *_attendees(meeting, reader), "END:VEVENT"]
+
+
+def _attendees(meeting: Meeting, reader: Reader) -> list[str]:
+    if reader.guest:
+        return [f"ATTENDEE;RSVP=TRUE;PARTSTAT=NEEDS-ACTION:mailto:{_address(reader.guest)}"]
+    lines = []
     for seat in meeting.seats.all():
         if seat.person.email:
-            said = PARTSTAT.get(seat.answer, "NEEDS-ACTION")
-            name = _quoted(seat.person.name)
-            lines.append(f"ATTENDEE;CN={name};PARTSTAT={said}:mailto:{seat.person.email}")
-    return [*lines, "END:VEVENT"]
+            said = REPLIES.get(seat.reply) or PARTSTAT.get(seat.answer, "NEEDS-ACTION")
+            name, address = _quoted(seat.person.name), _address(seat.person.email)
+            lines.append(f"ATTENDEE;CN={name};RSVP=TRUE;PARTSTAT={said}:mailto:{address}")
+    return lines
 
 
-def _mail(meeting: Meeting) -> str:
-    return meeting.organiser.email
+def replied(text: str, address: str) -> tuple[str, int, str]:
+    """(UID without host, SEQUENCE, PARTSTAT) of a METHOD:REPLY; the attendee is the one of that
+    address, or the only one. ("", 0, "") when it is none."""
+    lines = re.sub(r"\n[ \t]", "", text.replace("\r\n", "\n")).splitlines()
+    values = {key.upper(): value for key, _colon, value in (line.partition(":") for line in lines)}
+    asked = [line for line in lines if line.upper().startswith("ATTENDEE")]
+    mine = [line for line in asked if line.lower().endswith(f":{address.lower()}")] or asked
+    said = re.search(r";PARTSTAT=([A-Z-]+)", mine[0].upper()) if len(mine) == 1 else None
+    if values.get("METHOD", "").strip().upper() != "REPLY" or said is None:
+        return "", 0, ""
+    sequence = values.get("SEQUENCE", "").strip()
+    number = int(sequence) if sequence.isascii() and sequence.isdecimal() else 0
+    return values.get("UID", "").partition("@")[0].strip(), number, said[1]
+
+
+def _address(value: str) -> str:
+    """No line of another kind can be smuggled in with an address."""
+    return "".join(c for c in value if c > " ")
 
 
 def _moment(value: dt.datetime) -> str:

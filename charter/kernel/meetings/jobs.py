@@ -1,8 +1,8 @@
-"""The clock calls the meetings of every series in time."""
+"""The clock calls the meetings of every series in time; invitations leave every minute."""
 
 from procrastinate.contrib.django import app
 
-from charter.kernel.meetings import verbs
+from charter.kernel.meetings import post, verbs
 from charter.kernel.meetings.models import Series
 
 
@@ -11,3 +11,9 @@ from charter.kernel.meetings.models import Series
 def call_meetings(timestamp: int) -> None:
     for series in Series.objects.active():
         verbs.call_next(series)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="meetings.post", pass_context=False)
+def send_invitations(timestamp: int) -> None:
+    post.drain()

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/", one.meeting, name="meeting"),
     path("<int:pk>/minutes/", one.minute, name="minute"),
     path("<int:pk>/items/", one.add_item, name="add_item"),
+    path("<int:pk>/reply/", one.reply, name="reply"),
     path("<int:pk>/invitation/", one.invitation, name="invitation"),
     path("<int:pk>/act/<slug:verb>/", one.act, name="act"),
 ]

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
+from charter.ground.errors import Refused
 from charter.org.models import Person
 from charter.rooms.communication import verbs
-from charter.rooms.communication.models import Concern, Line, Opinion, Plan, Report
+from charter.rooms.communication.models import Concern, Line, Opinion, Outlet, Plan, Report
 from charter.rooms.projects.models import Project
 
 router = Router()
@@ -62,6 +64,7 @@ class WordsIn(Schema):
 
 class SendIn(Schema):
     digest: str = ""
+    outlets: list[int] = []
 
 
 class VoiceOut(Schema):
@@ -174,7 +177,11 @@ def write(request: HttpRequest, pk: int, body: WordsIn) -> Any:
 
 @router.post("/reports/{int:pk}/sending", response=ReportOut)
 def send_report(request: HttpRequest, pk: int, body: SendIn) -> Any:
-    return verbs.send_report(_report(request, pk), digest=body.digest, by=_who(request))
+    outlets = list(Outlet.objects.chats().filter(pk__in=body.outlets))
+    if len(outlets) != len(set(body.outlets)):
+        raise Refused("communication.not_a_chat", _("只能貼到使用中的即時訊息渠道。"))
+    report = _report(request, pk)
+    return verbs.send_report(report, digest=body.digest, outlets=outlets, by=_who(request))
 
 
 @router.get("/concerns", response=list[VoiceOut])

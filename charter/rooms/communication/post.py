@@ -1,6 +1,7 @@
 """Letters with reports leave after commit, at least once, one Message-ID each; an answer to one
 comes back to its report."""
 
+from dataclasses import dataclass
 from email.utils import formataddr
 
 from django.conf import settings
@@ -11,22 +12,49 @@ from django.utils.translation import gettext as _
 from charter.ground import post
 from charter.ground.formats import iso
 from charter.kernel.mail.addresses import reply_address
-from charter.rooms.communication import verbs
-from charter.rooms.communication.models import Audience, Mail, Report
+from charter.kernel.mail.verbs import left
+from charter.rooms.communication import pulse, verbs
+from charter.rooms.communication.adapters import Message
+from charter.rooms.communication.models import Audience, ChatPost, Mail, Outlet, Report
 
 TIMEOUT = 10
 CODE = "r"  # in the tokens of these letters
 
 
 def drain(limit: int = 200) -> int:
-    """Send what is due, oldest first; returns how many the mail server took."""
-    return post.drain(send_next, limit)
+    """Send what is due, oldest first; returns how many mail server and chat tools took."""
+    return post.drain(send_next, limit) + post.drain(send_next_chat, limit)
 
 
 def send_next() -> bool | None:
     """One letter: True sent, False failed and put off, None nothing is due."""
     rows = Mail.objects.waiting().select_related("person", "report__project")
-    return post.send_next(rows, written, sent=verbs.sent, failed=verbs.drop)
+    return post.send_next(rows, written, sent=left, failed=verbs.drop)
+
+
+def send_next_chat() -> bool | None:
+    """One report to one chat tool; a tool that does not take it is a failing channel."""
+    rows = ChatPost.objects.waiting().select_related("outlet", "report__project__manager")
+    return post.send_next(rows, Chat, sent=verbs.posted, failed=verbs.not_posted)
+
+
+@dataclass(frozen=True)
+class Chat:
+    """What is said in a chat: title, the manager's words, where it stands, and where to read."""
+
+    post: ChatPost
+
+    def send(self) -> None:
+        if self.post.outlet.state != Outlet.State.IN_USE:
+            raise OSError(_("這個渠道已經停用。"))
+        if trouble := pulse.say(self.post.outlet, self.message()):
+            raise OSError(trouble)
+
+    def message(self) -> Message:
+        report = self.post.report
+        stands = _("階段：%(phase)s") % {"phase": report.facts.get("phase", "--")}
+        text = "\n".join(part for part in (stands, report.words[:500]) if part)
+        return Message(report.title, text, address_of(report), id=self.post.message_id)
 
 
 def written(mail: Mail) -> EmailMessage:
@@ -53,12 +81,16 @@ def body_of(report: Report) -> str:
     for key, heading in headings.items():
         rows = [f"・{name} {day}" for name, day in facts.get(key, [])]
         parts.append("\n".join([heading, *(rows or ["--"])]))
-    name = "communication:report"
-    if report.audience == Audience.CUSTOMER:
-        name = "portal_reports:report"
-    parts.append(settings.BASE_URL + reverse(name, args=[report.pk]))
+    parts.append(address_of(report))
     if settings.IMAP.hostname:
         parts.append(_("直接回覆這封信，就會登記為您對這個項目的意見。"))
     sealed = _("發出時間%(at)s，指紋%(digest)s")
     parts.append(sealed % {"at": iso(report.sent_at), "digest": report.digest})
     return "\n\n".join(parts)
+
+
+def address_of(report: Report) -> str:
+    """Where its readers read it."""
+    is_theirs = report.audience == Audience.CUSTOMER
+    name = "portal_reports:report" if is_theirs else "communication:report"
+    return settings.BASE_URL + reverse(name, args=[report.pk])

@@ -8,6 +8,7 @@ from charter.kernel.mail.verbs.keeping import (
     numbered,
     read_through,
 )
+from charter.kernel.mail.verbs.leaving import left, put_off
 from charter.kernel.mail.verbs.sorting import hand_over, stumbled
 
 __all__ = [
@@ -17,7 +18,9 @@ __all__ = [
     "hand_over",
     "keep",
     "keep_unread",
+    "left",
     "numbered",
+    "put_off",
     "read_through",
     "retry",
     "stumbled",

@@ -13,7 +13,7 @@ from charter.org.models import Person
 
 @tracked()
 class Attendance(models.Model):
-    """A person asked to come, and whether they came."""
+    """A person asked to come, what they said to that, and whether they came."""
 
     class Answer(models.TextChoices):
         ASKED = "asked", _("未記")
@@ -21,9 +21,17 @@ class Attendance(models.Model):
         ABSENT = "absent", _("缺席")
         EXCUSED = "excused", _("請假")
 
+    class Reply(models.TextChoices):
+        NONE = "", _("未回覆")
+        ACCEPTED = "accepted", _("會來")
+        TENTATIVE = "tentative", _("未定")
+        DECLINED = "declined", _("不能來")
+
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="seats")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     answer = models.CharField(max_length=10, choices=Answer, default=Answer.ASKED)
+    reply = models.CharField(max_length=10, choices=Reply, default=Reply.NONE, blank=True)
+    replied_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]

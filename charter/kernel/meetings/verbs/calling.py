@@ -15,7 +15,7 @@ from charter.kernel.actions.models import Action
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.models import kind_of
 from charter.kernel.journal.verbs import Facts, record
-from charter.kernel.meetings.models import Attendance, Item, Meeting, Series
+from charter.kernel.meetings.models import Attendance, Invitation, Item, Meeting, Series
 from charter.kernel.meetings.permissions import may_add_item
 from charter.kernel.meetings.rules import SOURCES, Point
 from charter.kernel.meetings.verbs._common import (
@@ -28,6 +28,7 @@ from charter.kernel.meetings.verbs._common import (
     _staff,
     _text,
 )
+from charter.kernel.meetings.verbs.inviting import _invite
 from charter.org.models import Person
 
 CALLED = declare(
@@ -100,6 +101,7 @@ def _ask(
         "items": _bring(meeting),
         "kind": meeting.kind,
     }
+    _invite(meeting)
     record(CALLED, meeting, by=by, about=about or meeting, tell=asked, **facts)
 
 
@@ -191,7 +193,9 @@ def move(
     changes = {"starts_at": starts_at, "ends_at": starts_at + length}
     Meeting.FLOW.move(meeting, "move", revision=F("revision") + 1, **changes)
     meeting.refresh_from_db()
+    meeting.seats.update(reply="", replied_at=None)
     facts: Facts = {"old": iso(old), "new": iso(starts_at), "reason": text}
+    _invite(meeting)
     record(MOVED, meeting, by=by, about=meeting.root, tell=_people(meeting), **facts)
 
 
@@ -202,4 +206,5 @@ def cancel(meeting: Meeting, *, reason: str, by: Person | None) -> None:
     text = _text(reason, "reason")[:300]
     revision = meeting.revision + 1
     Meeting.FLOW.move(meeting, "cancel", reason=text, revision=revision, closed_at=clock.now())
+    _invite(meeting, Invitation.Method.CANCEL)
     record(CANCELLED, meeting, by=by, about=meeting.root, tell=_people(meeting), reason=text)

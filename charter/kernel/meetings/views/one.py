@@ -16,7 +16,7 @@ from charter.ground.web import page, toast
 from charter.kernel.journal.models import Entry
 from charter.kernel.meetings import ical, verbs
 from charter.kernel.meetings.forms import CancelForm, ItemForm, MinutesForm, MoveForm
-from charter.kernel.meetings.models import Feed, Meeting
+from charter.kernel.meetings.models import Attendance, Feed, Meeting
 from charter.kernel.meetings.permissions import verbs_for
 from charter.org.models import Person
 from charter.org.web import Request, open_to
@@ -57,6 +57,9 @@ def _shown(request: Request, found: Meeting, **bound: Any) -> HttpResponse:
         sheets=[(v, bound.get(v) or SHEETS[v][0](auto_id=f"{v}-%s")) for v in can if v in SHEETS],
         items=found.items.select_related("by"),
         seats=found.seats.select_related("person"),
+        mine=found.seats.filter(person=request.user).first() if found.is_open else None,
+        replies=Attendance.Reply.choices[1:],
+        unsent=found.invitations.exclude(state="sent").filter(tries__gt=0),
         decisions=found.decisions.select_related("action__owner", "item"),
         entries=entries[:20],
     )
@@ -140,6 +143,17 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
             raise
         form.add_error(refusal.field, str(refusal))
     return _shown(request, found, **{verb: form})
+
+
+@open_to(staff=True)
+@require_POST
+def reply(request: Request, pk: int) -> HttpResponse:
+    found = _load(request, pk)
+    seat = verbs.reply(
+        found, said=request.POST.get("said", ""), person=request.user, by=request.user
+    )
+    toast(request, _("已回覆：%(said)s") % {"said": seat.get_reply_display()})
+    return redirect("meetings:meeting", pk=pk)
 
 
 def _calendar(body: bytes, name: str) -> HttpResponse:

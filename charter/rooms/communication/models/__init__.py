@@ -8,7 +8,7 @@ from charter.rooms.communication.models.plan import (
     Occasion,
     Plan,
 )
-from charter.rooms.communication.models.reports import Mail, Report
+from charter.rooms.communication.models.reports import ChatPost, Mail, Report
 from charter.rooms.communication.models.voices import Concern, Opinion
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "MEETING_OF",
     "Audience",
     "Channel",
+    "ChatPost",
     "Concern",
     "Heartbeat",
     "Line",

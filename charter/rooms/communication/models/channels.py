@@ -14,6 +14,10 @@ class OutletQuerySet(models.QuerySet["Outlet"]):
     def in_use(self) -> "OutletQuerySet":
         return self.filter(state=Outlet.State.IN_USE)
 
+    def chats(self) -> "OutletQuerySet":
+        """Where a report can be posted."""
+        return self.in_use().filter(kind=Outlet.Kind.WEBHOOK).order_by("name", "pk")
+
     def failing(self) -> "OutletQuerySet":
         return self.in_use().filter(failing_since__isnull=False)
 

@@ -1,6 +1,5 @@
 """Reports: drawn from the project's own data, frozen by hash when sent; the letters they go in."""
 
-import datetime as dt
 import hashlib
 import json
 from typing import Any
@@ -10,10 +9,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from charter.ground import clock
 from charter.ground.flow import Flow
 from charter.kernel.journal.history import tracked
+from charter.kernel.mail.outgoing import Outgoing, OutgoingQuerySet
 from charter.org.models import Person
+from charter.rooms.communication.models.channels import Outlet
 from charter.rooms.communication.models.plan import Audience, Line
 from charter.rooms.projects.models import Project
 
@@ -103,30 +103,15 @@ class Report(models.Model):
         return {"draft": "info", "sent": "ok"}.get(self.state, "none")
 
 
-class MailQuerySet(models.QuerySet["Mail"]):
-    def waiting(self, at: dt.datetime | None = None) -> "MailQuerySet":
-        return self.filter(state=Mail.State.WAITING, not_before__lte=at or clock.now())
+class MailQuerySet(OutgoingQuerySet["Mail"]):
+    """Letters with reports."""
 
 
-class Mail(models.Model):
-    """One letter to one reader: written with the report, sent after commit, at least once under
-    the same Message-ID."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("等待寄送")
-        SENT = "sent", _("已寄出")
-        DEAD = "dead", _("無法寄達")
-
-    MAX_TRIES = 8
+class Mail(Outgoing):
+    """One letter to one reader, written with the report."""
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="mails")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    message_id = models.CharField(max_length=120, unique=True)
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    not_before = models.DateTimeField()
-    tries = models.PositiveSmallIntegerField(default=0)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    last_error = models.CharField(max_length=300, blank=True)
 
     objects = MailQuerySet.as_manager()
 
@@ -140,3 +125,28 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report} → {self.person}"
+
+
+class ChatPostQuerySet(OutgoingQuerySet["ChatPost"]):
+    """Reports on their way to chat tools."""
+
+
+class ChatPost(Outgoing):
+    """A report that goes to a chat tool; its `message_id` is the event's, by which the other side
+    drops a second copy."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="posts")
+    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="posts")
+
+    objects = ChatPostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "outlet"], name="one_post_per_outlet"),
+        ]
+        indexes = [
+            models.Index(fields=["not_before"], condition=Q(state="waiting"), name="post_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report} → {self.outlet}"

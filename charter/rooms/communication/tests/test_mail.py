@@ -210,12 +210,12 @@ def test_what_came_in_over_json(company: SimpleNamespace, report: Report, client
     mails.hand_over(made)
     client.force_login(company.staff)
     assert client.get("/api/mail/").json() == []
-    assert client.get(f"/api/mail/{made.pk}/").status_code == 404
+    assert client.get(f"/api/mail/{made.pk}").status_code == 404
     client.force_login(company.quality)
     found = client.get("/api/mail/", {"state": "aside"}).json()
     assert [one["reason"] for one in found] == ["stranger"]
-    said = client.post(f"/api/mail/{made.pk}/drop/", {"reason": ""}, "application/json")
+    said = client.post(f"/api/mail/{made.pk}/drop", {"reason": ""}, "application/json")
     assert said.status_code == 409
     given = {"to": "projects.project", "key": report.project_id}
-    said = client.post(f"/api/mail/{made.pk}/place/", given, "application/json")
+    said = client.post(f"/api/mail/{made.pk}/place", given, "application/json")
     assert said.json()["became_kind"] == "communication.concern"

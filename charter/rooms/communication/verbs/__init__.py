@@ -9,7 +9,7 @@ from charter.rooms.communication.verbs.plans import (
     propose,
     settle,
 )
-from charter.rooms.communication.verbs.post import drop, sent
+from charter.rooms.communication.verbs.post import drop, not_posted, posted
 from charter.rooms.communication.verbs.reports import discard, draft_report, send_report, write
 from charter.rooms.communication.verbs.voices import (
     answer_concern,
@@ -28,13 +28,14 @@ __all__ = [
     "drop",
     "end_line",
     "keep_count",
+    "not_posted",
     "open_outlet",
+    "posted",
     "propose",
     "raise_concern",
     "retire",
     "say",
     "send_report",
-    "sent",
     "settle",
     "took_pulse",
     "write",

@@ -1,15 +1,14 @@
 """What became of a letter."""
 
-import datetime as dt
-
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
-from charter.ground import clock
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
+from charter.kernel.mail.verbs import left, put_off
 from charter.org.models import Person
-from charter.rooms.communication.models import Mail
+from charter.rooms.communication.models import ChatPost, Mail
+from charter.rooms.communication.verbs.channels import took_pulse
 
 DEAD = declare(
     "communication.mail.undelivered",
@@ -18,25 +17,37 @@ DEAD = declare(
 )
 
 
-@transaction.atomic
-def sent(mail: Mail, *, by: Person | None = None) -> None:
-    """Taken by the mail server; not recorded, the report's own entry names its readers."""
-    Mail.objects.filter(pk=mail.pk).update(state=Mail.State.SENT, sent_at=clock.now())
+NOT_POSTED = declare(
+    "communication.report.not_posted",
+    gettext_lazy("報告貼不到「%(where)s」：%(error)s"),
+    gettext_lazy("你發出的報告"),
+)
 
 
 @transaction.atomic
 def drop(mail: Mail, error: str, *, by: Person | None = None) -> None:
-    """Not taken: again after 2, 4, 8 … minutes; after eight times a human is told."""
-    tries = mail.tries + 1
-    dead = tries >= Mail.MAX_TRIES
-    Mail.objects.filter(pk=mail.pk).update(
-        tries=tries,
-        last_error=error[:300],
-        not_before=clock.now() + dt.timedelta(minutes=2**tries),
-        state=Mail.State.DEAD if dead else Mail.State.WAITING,
-    )
-    if dead:
+    """Not taken; after eight times a human is told."""
+    if put_off(mail, error):
         report = mail.report
         tell = [report.sent_by] if report.sent_by else [report.project.manager]
         about = report.project
         record(DEAD, report, by=by, about=about, tell=tell, who=str(mail.person), error=error[:200])
+
+
+@transaction.atomic
+def posted(post: ChatPost, *, by: Person | None = None) -> None:
+    """Taken by the chat tool; a channel that was failing works again."""
+    left(post)
+    if post.outlet.failing_since:
+        took_pulse(post.outlet, trouble="", by=by)
+
+
+@transaction.atomic
+def not_posted(post: ChatPost, error: str, *, by: Person | None = None) -> None:
+    """Not taken: the channel is found failing at once; after eight times the sender is told."""
+    took_pulse(post.outlet, trouble=error, by=by)
+    if put_off(post, error):
+        report, where = post.report, str(post.outlet)
+        tell = [report.sent_by] if report.sent_by else [report.project.manager]
+        about = report.project
+        record(NOT_POSTED, report, by=by, about=about, tell=tell, where=where, error=error[:200])

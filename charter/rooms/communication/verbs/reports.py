@@ -1,6 +1,8 @@
 """Reports: drawn from the project, previewed, frozen by hash, sent by mail and portal (SP7.4)."""
 
 import datetime as dt
+import uuid
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,7 +15,15 @@ from charter.kernel.journal.verbs import Facts, record
 from charter.kernel.mail.addresses import message_id
 from charter.org.models import Person
 from charter.rooms.communication.drawing import drawn
-from charter.rooms.communication.models import Audience, Channel, Line, Mail, Report
+from charter.rooms.communication.models import (
+    Audience,
+    Channel,
+    ChatPost,
+    Line,
+    Mail,
+    Outlet,
+    Report,
+)
 from charter.rooms.communication.verbs._common import _demand_lead
 from charter.rooms.projects.models import Project
 
@@ -79,8 +89,11 @@ def discard(report: Report, *, by: Person | None) -> None:
 
 
 @transaction.atomic
-def send_report(report: Report, *, by: Person | None, digest: str = "") -> Report:
-    """Freeze it and let it go: one letter per reader, and for a customer the portal.
+def send_report(
+    report: Report, *, by: Person | None, digest: str = "", outlets: Iterable[Outlet] = ()
+) -> Report:
+    """Freeze it and let it go: one letter per reader, for a customer the portal, and a post to
+    each of the chat tools named in `outlets`.
 
     `digest` is the fingerprint of the preview that was looked at; what has changed since is not
     sent unseen.
@@ -106,14 +119,28 @@ def send_report(report: Report, *, by: Person | None, digest: str = "") -> Repor
         )
         for person in mailed
     )
+    chats = _post(locked, outlets)
     facts: Facts = {
         "digest": print_,
         "audience": locked.audience,
         "audience_name": str(Audience(locked.audience).label),
         "readers": len(readers),
+        **({"chats": chats} if chats else {}),
     }
     record(SENT, locked, by=by, about=project, tell=readers, **facts)
     return locked
+
+
+def _post(report: Report, outlets: Iterable[Outlet]) -> list[str]:
+    """The names of the chat tools it goes to."""
+    wanted = list(dict.fromkeys(outlets))
+    if any(o.kind != Outlet.Kind.WEBHOOK or o.state != Outlet.State.IN_USE for o in wanted):
+        raise Refused("communication.not_a_chat", _("只能貼到使用中的即時訊息渠道。"))
+    ChatPost.objects.bulk_create(
+        ChatPost(report=report, outlet=outlet, message_id=uuid.uuid4().hex, not_before=clock.now())
+        for outlet in wanted
+    )
+    return [outlet.name for outlet in wanted]
 
 
 def _readers(project: Project, audience: str) -> list[Person]:

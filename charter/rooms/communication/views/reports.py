@@ -5,12 +5,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from charter.ground.keys import key_in
 from charter.ground.web import page, toast
 from charter.kernel.journal.models import Entry
 from charter.org.web import Request, open_to
 from charter.rooms.communication import verbs
 from charter.rooms.communication.forms import AudienceForm, WordsForm
-from charter.rooms.communication.models import Report
+from charter.rooms.communication.models import Outlet, Report
 from charter.rooms.communication.web import project_of
 from charter.rooms.projects.permissions import may_lead
 
@@ -41,9 +42,19 @@ def report(request: Request, pk: int) -> HttpResponse:
         report=found,
         form=WordsForm(initial={"words": found.words}) if leads else None,
         digest=found.fingerprint(),
+        chats=_chats(found) if leads else [],
+        posts=found.posts.select_related("outlet").order_by("pk"),
         mails=found.mails.select_related("person").order_by("pk"),
         entries=Entry.objects.of(found).select_related("by", "principal").latest_first()[:20],
     )
+
+
+def _chats(report: Report) -> list[tuple[Outlet, bool]]:
+    """The chat tools, and whether the last report to this audience went there."""
+    earlier = Report.objects.sent().filter(project=report.project_id, audience=report.audience)
+    last = earlier.order_by("-pk").first()
+    used = set(last.posts.values_list("outlet", flat=True)) if last else set()
+    return [(outlet, outlet.pk in used) for outlet in Outlet.objects.chats()]
 
 
 @open_to(staff=True)
@@ -62,8 +73,8 @@ def write(request: Request, pk: int) -> HttpResponse:
 @open_to(staff=True)
 @require_POST
 def send(request: Request, pk: int) -> HttpResponse:
-    sent = verbs.send_report(
-        _load(request, pk), digest=request.POST.get("digest", ""), by=request.user
-    )
+    keys = [key for key in map(key_in, request.POST.getlist("outlet")) if key is not None]
+    outlets, digest = Outlet.objects.chats().filter(pk__in=keys), request.POST.get("digest", "")
+    sent = verbs.send_report(_load(request, pk), digest=digest, outlets=outlets, by=request.user)
     toast(request, _("報告已發出，內容從此不變。"))
     return redirect(sent)
