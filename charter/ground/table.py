@@ -41,6 +41,8 @@ SHOW: dict[str, Show] = {
     "percent": formats.percent,
     "money": shown,
 }
+# What floors above hang over every list: pieces of markup, made of the request and the view.
+OVER_LISTS: "list[Callable[[Any, TableView], str]]" = []
 RIGHT = {"number", "percent", "money"}
 
 
@@ -195,6 +197,15 @@ class TableView:
     def export_url(self) -> str:
         return self.url(before=None, after=None, export="xlsx")
 
+    def csv_url(self) -> str:
+        return self.url(before=None, after=None, export="csv")
+
+    @cached_property
+    def query(self) -> str:
+        """The filters of this list as they stand in its address."""
+        chosen = [(one.key, self.params.get(one.key, "")) for one in self.table.filters]
+        return urlencode([pair for pair in chosen if pair[1]])
+
     @property
     def is_filtered(self) -> bool:
         return any(self.params.get(one.key) for one in self.table.filters)
@@ -222,7 +233,7 @@ class TableView:
             pk = escape(str(row.pk))
             parts.append(
                 f'<td class="tb-pick"><input type="checkbox" name="pk" value="{pk}" form="bulk"'
-                f' aria-label="{escape(str(row))}"></td>'
+                f' aria-label="{self.table.columns[0].cell(row)}"></td>'
             )
         for place, column in enumerate(self.table.columns):
             text, css = column.cell(row), column.attribute

@@ -2,7 +2,7 @@
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from copy import copy
 from itertools import chain
@@ -22,14 +22,19 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import ResolverMatch, resolve
+from django.urls import ResolverMatch, resolve, reverse
 from django.utils import translation
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from charter.ground.bulk import MOST, BulkAct, each
 from charter.ground.errors import Refused
 from charter.ground.export import csv_lines, xlsx
+from charter.ground.keys import key_in
 from charter.ground.refill import PAGE, filled
 from charter.ground.table import Table
 from charter.ground.unfit import unfit_field, words
@@ -76,6 +81,39 @@ def exported(
         answer = HttpResponse(xlsx(table.columns, found.iterator(2000), name), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return answer
+
+
+def in_bulk(
+    request: Any,
+    rows: "QuerySet[Any]",
+    acts: Mapping[str, BulkAct],
+    *,
+    back: str,
+    title: "str | Promise",
+) -> HttpResponse:
+    """`rows` are those that the person may see; `back` names the list."""
+    name = request.POST.get("do", next(iter(acts)))
+    if name not in acts:
+        raise Refused("bulk.no_such_act", _("沒有這個動作，請從清單選擇。"))
+    keys = [key for key in map(key_in, request.POST.getlist("pk")) if key is not None][:MOST]
+    found = list(rows.filter(pk__in=keys).order_by("-pk"))
+    if not found:
+        raise Refused("bulk.nothing_picked", _("請先在清單中勾選要處理的紀錄。"))
+    act, is_sure = acts[name], "sure" in request.POST
+    form = act.form(request.POST if is_sure else None)
+    told: dict[str, Any] = {"act": act, "do": name, "form": form, "title": title}
+    told["back"] = reverse(back)
+    if not form.is_valid():
+        answer = page(request, "ui/bulk.html", records=found, **told)
+        answer.status_code = 422 if is_sure else 200
+        return answer
+    refused = each(found, act, form.cleaned_data, request.user)
+    done = len(found) - len(refused)
+    if refused:
+        left = [record for record, _why in refused]
+        return page(request, "ui/bulk.html", records=left, refused=refused, done=done, **told)
+    toast(request, ngettext("%(n)s筆已處理", "%(n)s筆已處理", done) % {"n": done})
+    return redirect(back)
 
 
 def toast(request: HttpRequest, text: str, undo: str = "") -> None:

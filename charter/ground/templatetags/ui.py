@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from charter.ground import charts, clock, formats
 from charter.ground.assets import icon_names
 from charter.ground.money import shown
-from charter.ground.table import TableView
+from charter.ground.table import OVER_LISTS, TableView
 
 register = template.Library()
 
@@ -196,9 +196,11 @@ def empty(
 @register.inclusion_tag("ui/parts/table.html", takes_context=True)
 def table(context: RequestContext, view: TableView) -> dict[str, Any]:
     """A `TableView` with its filters, bulk bar and pages."""
+    request = context.get("request")
     return {
         "table": view,
-        "request": context.get("request"),
+        "over": [piece(request, view) for piece in OVER_LISTS] if request else [],
+        "request": request,
         "csrf_token": context.get("csrf_token"),
     }
 

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from charter.ground.web import page
+from charter.ground.web import exported, in_bulk, page
 from charter.kernel.actions import verbs
 from charter.kernel.actions.forms import (
     CancelForm,
@@ -19,7 +20,7 @@ from charter.kernel.actions.forms import (
 )
 from charter.kernel.actions.models import Action
 from charter.kernel.actions.permissions import may_report_done, verbs_for
-from charter.kernel.actions.tables import ACTIONS
+from charter.kernel.actions.tables import ACTIONS, ACTS
 from charter.kernel.files.models import Attachment
 from charter.kernel.journal.models import Entry
 from charter.org.web import Request, open_to
@@ -40,9 +41,18 @@ def _load(request: Request, pk: int) -> Action:
 
 
 @open_to(staff=True)
-def actions(request: Request) -> HttpResponse:
+def actions(request: Request) -> HttpResponseBase:
     found = Action.objects.visible_to(request.user).select_related("owner")
+    if answer := exported(ACTIONS, found, request, "actions"):
+        return answer
     return page(request, "actions/list.html", view=ACTIONS.view(found, request.GET))
+
+
+@open_to(staff=True)
+@require_POST
+def bulk(request: Request) -> HttpResponse:
+    rows = Action.objects.visible_to(request.user).select_related("owner")
+    return in_bulk(request, rows, ACTS, back="actions:list", title=_("措施"))
 
 
 @open_to(staff=True)

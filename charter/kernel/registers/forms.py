@@ -183,5 +183,6 @@ def preset(asked: str) -> Cells:
 
 class ViewForm(forms.Form):
     name = forms.CharField(label=_("清單名稱"), max_length=60)
-    is_shared = forms.BooleanField(label=_("同事也看得到"), required=False)
-    query = forms.CharField(widget=forms.HiddenInput, max_length=500)
+    is_shared = forms.BooleanField(label=_("部門同事也看得到"), required=False)
+    path = forms.CharField(widget=forms.HiddenInput, max_length=120)
+    query = forms.CharField(widget=forms.HiddenInput, max_length=600, required=False)

@@ -1,6 +1,7 @@
 """Graded records with their response and the history of their movement."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Q
@@ -83,12 +84,18 @@ class RecordQuerySet(models.QuerySet["Record"]):
 
     def visible_to(self, person: Person) -> "RecordQuerySet":
         """Mine, and those of records that I may see; offices see all."""
+        if person.is_customer or person.has_role(*SEES_ALL):
+            return self.visible_among(person, ())
+        return self.visible_among(person, kinds_of(Record, "about_kind"))
+
+    def visible_among(self, person: Person, kinds: Iterable[str]) -> "RecordQuerySet":
+        """The same, where it is known which kinds of records the registers are about."""
         if person.is_customer:
             return self.none()
         if person.has_role(*SEES_ALL):
             return self
         seen = Q(owner=person) | Q(opened_by=person) | Q(owner__manager=person)
-        for kind, keys in visible_kinds(person, kinds_of(Record, "about_kind")).items():
+        for kind, keys in visible_kinds(person, kinds).items():
             seen |= Q(about_kind=kind, about_id__in=keys)
         return self.filter(seen)
 
@@ -173,6 +180,10 @@ class Record(models.Model):
         indexes = [
             models.Index(fields=["register", "state", "-id"], name="record_of_register"),
             models.Index(fields=["about_kind", "about_id"], name="record_about_root"),
+            models.Index(fields=["grade", "-id"], name="record_of_grade"),
+            models.Index(
+                fields=["-id"], condition=~Q(state="closed"), name="record_not_yet_closed"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -247,14 +258,17 @@ class Counter(models.Model):
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
     def offered_to(self, person: Person) -> "SavedViewQuerySet":
-        """Mine, and those that colleagues share."""
-        return self.filter(Q(person=person) | Q(is_shared=True)).order_by("name", "pk")
+        """Mine, and those that colleagues of my department share."""
+        near = Q(is_shared=True, person__department=person.department_id)
+        return self.filter(Q(person=person) | near).order_by("name", "pk")
 
 
 class SavedView(models.Model):
-    """A list with its filters under a name: `query` is the part of its address after `?`."""
+    """Any list of the house with its filters under a name: `path` is the list's address, `query`
+    the part after `?`."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    path = models.CharField(max_length=120, default="/registers/")
     name = models.CharField(max_length=60)
     query = models.CharField(max_length=500)
     is_shared = models.BooleanField(default=False)
@@ -263,8 +277,13 @@ class SavedView(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "name"], name="one_view_of_a_name"),
+            models.UniqueConstraint(fields=["person", "path", "name"], name="one_view_of_a_name"),
         ]
+        indexes = [models.Index(fields=["path"], name="saved_view_of_list")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def address(self) -> str:
+        return f"{self.path}?{self.query}"

@@ -49,6 +49,8 @@ ACTS: dict[str, Act] = {
 }
 # What moves the problem on comes as the main button, the rest behind it.
 FIRST = ("contain", "find_cause", "plan", "verify", "report_up", "set_up_team", "prevent")
+# What may be done to several problems at once.
+AT_ONCE = ("hand_over", "raise_grade", "withdraw")
 SUGGESTION_ACTS: dict[str, Act] = {
     "answer": Act(said.AnswerForm, suggestions.answer, _("答覆"), "SP4.4b"),
     "adopt": Act(said.AdoptForm, suggestions.adopt, _("採用，先試行"), "SP4.4b"),

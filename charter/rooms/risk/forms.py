@@ -256,10 +256,3 @@ class AdjustForm(RespondForm):
         data = super().clean()
         del data["residual"]
         return data
-
-
-class BulkForm(forms.Form):
-    """What is to be done to all the chosen risks."""
-
-    owner = _people(_("新負責人"))
-    reason = _words(_("轉交的原因"))

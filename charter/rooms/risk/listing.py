@@ -1,7 +1,7 @@
 """The register of risks: its columns and filters, and the statements that are kept for it."""
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from charter.ground import clock, formats
-from charter.ground.table import Bulk, Column, Filter, Table
+from charter.ground.bulk import BulkAct, bulk_buttons
+from charter.ground.table import Column, Filter, Table
 from charter.ground.templatetags.ui import status
 from charter.kernel.registers.models import Grade
 from charter.kernel.registers.rules import STRATEGIES
 from charter.org.kept import KeptTable
 from charter.org.models import Person
+from charter.rooms.risk import verbs
+from charter.rooms.risk.forms import HandOverForm, ReasonForm
 from charter.rooms.risk.models import TONE, Category, Nature, Risk, RiskWarning
 
 SHOWN = (
@@ -84,6 +87,14 @@ def _marked(rows: Any, chosen: str) -> Any:
     return rows.filter(is_warned=True)
 
 
+ACTS = {
+    "hand_over": BulkAct(gettext_lazy("轉交"), partial(HandOverForm, None), verbs.hand_over),
+    "focus": BulkAct(
+        gettext_lazy("列為重點關注"),
+        partial(ReasonForm, None),
+        partial(verbs.mark_focus, is_focus=True),
+    ),
+}
 RISKS = Table(
     [
         Column("number", gettext_lazy("編號")),
@@ -105,7 +116,7 @@ RISKS = Table(
     ],
     order=("-id",),
     row_url=_address,
-    bulk=[Bulk(gettext_lazy("轉交所選的風險"), "/risks/bulk/")],
+    bulk=bulk_buttons(ACTS, "/risks/bulk/"),
     filters=[
         Filter("state", gettext_lazy("狀態"), _in_state, STATES),
         Filter("grade", gettext_lazy("等級"), lambda q, v: q.filter(grade=v), Grade.choices),

@@ -4,6 +4,7 @@ import datetime as dt
 from types import SimpleNamespace
 
 import pytest
+from django.test import Client
 
 from charter.ground import clock
 from charter.ground.errors import Refused
@@ -145,3 +146,21 @@ def test_who_sees_it(action: Action, company: SimpleNamespace) -> None:
         if hasattr(person, "username") and Action.objects.visible_to(person).exists()
     }
     assert seen == {"staff", "manager", "head", "boss", "deputy", "quality"}
+
+
+def test_several_actions_are_extended_at_once_and_the_list_is_exported(
+    action: Action, company: SimpleNamespace, client: Client
+) -> None:
+    verbs.report_done(action, evidence="照片", by=company.staff)
+    other = verbs.assign(
+        company.service, measure="換線", owner=company.staff, due=TODAY, by=company.manager
+    )
+    client.force_login(company.manager)
+    due = (TODAY + dt.timedelta(days=9)).isoformat()
+    given = {"do": "extend", "sure": "1", "due": due, "reason": "缺料"}
+    answer = client.post("/actions/bulk/", {**given, "pk": [action.pk, other.pk]})
+    assert "補上UPS旁路告警" in answer.content.decode(), "done already, so refused"
+    other.refresh_from_db()
+    assert other.due.isoformat() == due
+    lines = b"".join(client.get("/actions/?export=csv").streaming_content).decode()
+    assert "換線" in lines

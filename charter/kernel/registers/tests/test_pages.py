@@ -183,38 +183,76 @@ def test_the_heat_map_counts_open_records_and_opens_their_list(company) -> None:
     verbs.close(done, outcome="已處理", lesson="無", by=company.manager)
     opened(company)
     client = signed_in(company.quality)
-    shown = client.get(reverse("registers:list") + "?register=paged_risks").context["heat"]
+    shown = client.get(reverse("registers:list") + "?register=paged_risks&map=1").context["heat"]
     [cell] = [c for _n, _w, line in shown.rows for c in line if c.count]
     assert (cell.count, cell.grade) == (1, "high")
     assert len(client.get(cell.url).context["view"].rows) == 1
 
 
-def test_a_list_is_kept_under_a_name_and_shared(company) -> None:
+def test_a_list_is_kept_under_a_name_renamed_and_shared_with_the_department(company) -> None:
     opened(company)
-    mine, others = signed_in(company.quality), signed_in(company.boss)
-    told = {"name": "高等級風險", "query": "grade=high&state=unfinished&after=x", "is_shared": "on"}
+    mine, near, far = (signed_in(p) for p in (company.quality, company.boss, company.head))
+    query = "grade=high&state=unfinished&after=x"
+    told = {"name": "高等級", "path": "/registers/", "query": query, "is_shared": "on"}
     url = reverse("registers:save_view")
-    assert mine.post(url, told)["Location"].endswith("?grade=high&state=unfinished")
-    assert "高等級風險" in others.get(reverse("registers:list")).content.decode()
+    assert mine.post(url, told)["Location"] == "/registers/?grade=high&state=unfinished"
+    page = mine.get("/registers/?state=unfinished&grade=high").content.decode()
+    assert "高等級" in page and 'aria-current="true"' in page
+    assert "高等級" in near.get("/registers/").content.decode()
+    assert "高等級" not in far.get("/registers/").content.decode(), "another department"
+    assert "高等級" not in mine.get("/actions/").content.decode(), "another list"
     kept = SavedView.objects.get()
+    named = reverse("registers:rename_view", args=[kept.pk])
+    assert near.post(named, {"name": "x"}).status_code == 404
+    assert mine.post(named, {"name": "只有我看"}).status_code == 302
+    assert "只有我看" not in near.get("/registers/").content.decode()
     removal = reverse("registers:forget_view", args=[kept.pk])
-    assert others.post(removal).status_code == 404 and mine.post(removal).status_code == 302
-    assert mine.post(url, {"name": "空", "query": ""}).status_code == 409
+    assert near.post(removal).status_code == 404 and mine.post(removal).status_code == 302
+    assert not SavedView.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example/", "https://evil.example/", "/none/", "", "/\\x/"]
+)
+def test_a_saved_list_leads_nowhere_else(company, path: str) -> None:
+    told = {"name": "x", "path": path, "query": "state=open"}
+    assert signed_in(company.quality).post(reverse("registers:save_view"), told).status_code == 409
+
+
+def test_every_list_of_the_house_can_be_saved(company) -> None:
+    client = signed_in(company.staff)
+    page = client.get("/actions/?late=1").content.decode()
+    assert "儲存這份清單" in page
+    told = {"name": "逾期的", "path": "/actions/", "query": "late=1"}
+    assert client.post(reverse("registers:save_view"), told)["Location"] == "/actions/?late=1"
+    assert "逾期的" in client.get("/actions/").content.decode()
+    assert client.post(reverse("registers:save_view"), {**told, "query": ""}).status_code == 409
 
 
 def test_several_records_change_hands_at_once_and_each_refusal_is_named(company) -> None:
     first, second = opened(company), opened(company)
     verbs.close(second, outcome="已處理", lesson="無", by=company.manager)
     client, url = signed_in(company.quality), reverse("registers:bulk")
-    picked = {"pk": [first.pk, second.pk]}
+    picked = {"do": "hand_over", "pk": [first.pk, second.pk]}
     asked = client.post(url, picked).content.decode()
-    assert "轉交2筆紀錄" in asked and first.title in asked
-    told = {**picked, "owner": company.staff.pk, "reason": "人力調整"}
+    assert "2筆" in asked and first.title in asked
+    assert client.post(url, {**picked, "sure": "1"}).status_code == 422
+    told = {**picked, "sure": "1", "owner": company.staff.pk, "reason": "人力調整"}
     answer = client.post(url, told).content.decode()
-    assert "已轉交1筆；以下沒有轉交" in answer and second.number in answer
+    assert "1筆已處理；以下沒有" in answer and second.number in answer
     first.refresh_from_db(), second.refresh_from_db()
     assert (first.owner, second.owner) == (company.staff, company.engineer)
     assert client.post(url, {}).status_code == 409
+    assert client.post(url, {**picked, "do": "destroy"}).status_code == 409
+
+
+def test_several_records_are_closed_at_once(company) -> None:
+    found = [opened(company), opened(company)]
+    told = {"do": "close", "sure": "1", "outcome": "都沒有發生", "lesson": "無"}
+    told["pk"] = [one.pk for one in found]
+    answer = signed_in(company.quality).post(reverse("registers:bulk"), told)
+    assert answer["Location"] == "/registers/"
+    assert not Record.objects.open().exists()
 
 
 def test_the_interface_opens_and_edits(company) -> None:

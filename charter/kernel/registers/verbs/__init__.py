@@ -1,7 +1,7 @@
 """Every change to a register: its records, the matrix they are graded by, the saved lists."""
 
 from charter.kernel.registers.verbs.answers import close, regrade, reopen, respond
-from charter.kernel.registers.verbs.lists import forget_view, save_view
+from charter.kernel.registers.verbs.lists import forget_view, rename_view, save_view
 from charter.kernel.registers.verbs.matrix import set_matrix
 from charter.kernel.registers.verbs.records import edit, hand_over, open_record
 
@@ -12,6 +12,7 @@ __all__ = [
     "hand_over",
     "open_record",
     "regrade",
+    "rename_view",
     "reopen",
     "respond",
     "save_view",

@@ -9,10 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
-from charter.ground.table import Bulk, Column, Filter, Table
+from charter.ground.bulk import BulkAct, bulk_buttons
+from charter.ground.table import Column, Filter, Table
 from charter.ground.templatetags.ui import status
 from charter.org.kept import KeptTable
 from charter.org.models import Person
+from charter.rooms.quality.acts import ACTS, AT_ONCE
 from charter.rooms.quality.models import Grade, Problem, Source, Step
 from charter.rooms.quality.models.problems import TO_RECTIFY, TONES
 
@@ -80,11 +82,12 @@ FILTERS = (
     Filter("source", _("來源"), lambda rows, v: rows.filter(source=v), Source.choices),
     Filter("q", _("編號或標題"), lambda rows, v: rows.found_by(v)),
 )
+BULK = {name: BulkAct(ACTS[name].title, ACTS[name].form, ACTS[name].do) for name in AT_ONCE}
 PROBLEMS = Table(
     PROBLEM_COLUMNS,
     row_url=_address,
     filters=FILTERS,
-    bulk=(Bulk(_("轉交"), "hand-over/"),),
+    bulk=bulk_buttons(BULK, "/quality/problems/bulk/"),
     caption=_("質量問題"),
     empty=_("看到做得不對的地方就登記，手機也可以拍照登記。"),
 )

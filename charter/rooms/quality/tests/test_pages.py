@@ -150,10 +150,19 @@ def test_the_list_asks_as_often_for_three_problems_as_for_one(company: SimpleNam
 def test_several_problems_are_handed_over_at_once(company: SimpleNamespace) -> None:
     keys = [told(company).pk, told(company).pk]
     desk = at_desk(company.quality)
-    assert "轉交2件問題" in desk.post("/quality/problems/hand-over/", {"pk": keys}).content.decode()
-    data = {"pk": keys, "to": company.head.pk, "reason": "改派"}
-    assert desk.post("/quality/problems/hand-over/", data).status_code == 302
+    assert "2筆" in desk.post("/quality/problems/bulk/", {"pk": keys}).content.decode()
+    data = {"pk": keys, "do": "hand_over", "sure": "1", "to": company.head.pk, "reason": "改派"}
+    assert desk.post("/quality/problems/bulk/", data).status_code == 302
     assert set(Problem.objects.values_list("owner", flat=True)) == {company.head.pk}
+
+
+def test_what_one_may_not_do_is_named_and_the_rest_is_done(company: SimpleNamespace) -> None:
+    small, big = told(company), told(company, is_safety=True)
+    data = {"pk": [small.pk, big.pk], "do": "withdraw", "sure": "1", "reason": "誤報"}
+    page = at_desk(company.quality).post("/quality/problems/bulk/", data).content.decode()
+    assert "1筆已處理；以下沒有" in page and big.number in page and small.number not in page
+    assert Problem.objects.get(pk=small.pk).state == "withdrawn"
+    assert Problem.objects.get(pk=big.pk).state == "reported"
 
 
 def test_the_8d_record_shows_team_cause_measures_and_prevention(company: SimpleNamespace) -> None:

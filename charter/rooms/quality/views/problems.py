@@ -4,7 +4,6 @@ from dataclasses import fields
 from typing import Any
 
 from django import forms as django_forms
-from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from charter.ground.errors import Refused
 from charter.ground.keys import key_in
-from charter.ground.web import exported, page, toast
+from charter.ground.web import exported, in_bulk, page, toast
 from charter.org.models import Person
 from charter.org.web import Request, open_to
 from charter.rooms.projects import presenting
@@ -20,13 +19,13 @@ from charter.rooms.projects.models import Project
 from charter.rooms.projects.views.common import project_of
 from charter.rooms.quality import grading
 from charter.rooms.quality.acts import ACTS, FIRST
-from charter.rooms.quality.forms.problems import FindingForm, HandOverForm
+from charter.rooms.quality.forms.problems import FindingForm
 from charter.rooms.quality.models import Cause, Problem
 from charter.rooms.quality.permissions import may_issue, verbs_for
 from charter.rooms.quality.places import project_places, room_tabs
 from charter.rooms.quality.problemfile import ProblemFile, file_of
 from charter.rooms.quality.tables import problems as tables
-from charter.rooms.quality.verbs.problems import Finding, hand_over, report
+from charter.rooms.quality.verbs.problems import Finding, report
 from charter.rooms.quality.web import tried
 
 NAMES = {field.name for field in fields(Finding)}
@@ -147,32 +146,9 @@ def eight_d(request: Request, pk: int) -> HttpResponse:
 @open_to(staff=True)
 @require_POST
 def bulk(request: Request) -> HttpResponse:
-    """First whom to hand them to, then each by itself; those refused come back with the reason."""
-    keys = [k for k in map(key_in, request.POST.getlist("pk")) if k is not None]
-    rows = Problem.objects.visible_to(request.user).filter(pk__in=keys)
-    found = list(rows.select_related("owner", "project").order_by("-pk"))
-    if not found:
-        raise Refused("quality.nothing_picked", _("請先在清單中勾選要轉交的問題。"))
-    form = HandOverForm(request.POST if "to" in request.POST else None)
-    refused = _handed_over(found, form.cleaned_data, request.user) if form.is_valid() else []
-    if form.is_valid() and not refused:
-        toast(request, _("已轉交%(n)s件") % {"n": len(found)})
-        return redirect("quality:problems")
-    left = [one for one, _why in refused] or found
-    return page(request, "quality/bulk.html", problems=left, refused=refused, form=form)
-
-
-def _handed_over(
-    found: list[Problem], told: dict[str, Any], by: Person
-) -> list[tuple[Problem, str]]:
-    refused = []
-    for one in found:
-        try:
-            with transaction.atomic():
-                hand_over(one, by=by, **told)
-        except Refused as refusal:
-            refused.append((one, str(refusal)))
-    return refused
+    rows = Problem.objects.visible_to(request.user)
+    rows = rows.select_related("owner", "project", "team")
+    return in_bulk(request, rows, tables.BULK, back="quality:problems", title=_("質量問題"))
 
 
 @open_to(staff=True)

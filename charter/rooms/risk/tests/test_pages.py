@@ -76,12 +76,16 @@ def test_several_risks_are_handed_over_at_once_each_by_itself(company):
     client = signed_in(company.quality)
     keys = {"pk": [one.pk, two.pk]}
     assert client.post("/risks/bulk/", {"pk": "x"}).status_code == 409
-    assert "轉交2項風險" in client.post("/risks/bulk/", keys).content.decode()
-    told = {**keys, "owner": company.staff.pk, "reason": "換人負責"}
+    assert "2筆" in client.post("/risks/bulk/", keys).content.decode()
+    told = {**keys, "sure": "1", "owner": company.staff.pk, "reason": "換人負責"}
     text = client.post("/risks/bulk/", told).content.decode()
     assert "他已經是負責人" in text and two.number in text
     one.refresh_from_db()
     assert one.owner == company.staff
+    told = {**keys, "do": "focus", "sure": "1", "reason": "一起看"}
+    client.post("/risks/bulk/", told)
+    one.refresh_from_db(), two.refresh_from_db()
+    assert one.is_focus and two.is_focus
 
 
 def test_the_map_counts_open_risks_at_their_place_and_leads_to_them(company):
