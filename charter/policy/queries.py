@@ -278,15 +278,45 @@ class Sum:
 
 def summed(reading: Reading) -> list[Sum]:
     """The counts in their order; a verdict nobody has and nobody had is left out if attested."""
-    known = sum(reading.before.values())
+    return _sums(reading.counts, reading.before)
+
+
+def _sums(counts: Counts, before: Counts) -> list[Sum]:
     return [
         Sum(
             verdict.value,
             TONES[verdict],
             str(verdict.label),
-            reading.counts[verdict],
-            reading.counts[verdict] - reading.before[verdict] if known else None,
+            counts[verdict],
+            counts[verdict] - before[verdict] if sum(before.values()) else None,
         )
         for verdict in ORDER
-        if verdict != Verdict.ATTESTED or reading.counts[verdict] or reading.before[verdict]
+        if verdict != Verdict.ATTESTED or counts[verdict] or before[verdict]
     ]
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A policy in one line: its counts, and the clauses worse off than at another moment."""
+
+    pack: Pack
+    sums: list[Sum]
+    worse: list[tuple[Row, Verdict]]
+
+    @property
+    def all(self) -> int:
+        return sum(one.count for one in self.sums)
+
+
+def brief(name: str, since: dt.datetime) -> Brief:
+    """Two statements, for the first page of those who answer for the whole."""
+    pack = edition(name, None)
+    now, then = _verdicts(name, clock.now()), _verdicts(name, since)
+    standing = {code: Verdict(now.get(code, Verdict.NO_EVIDENCE)) for code in pack.rows}
+    worse = [
+        (pack.rows[code], verdict)
+        for code, verdict in standing.items()
+        if rank(verdict) > rank(then.get(code, Verdict.NO_EVIDENCE))
+    ]
+    worst_first = sorted(worse, key=lambda one: -rank(one[1]))
+    return Brief(pack, _sums(Counter(standing.values()), Counter(then.values())), worst_first)

@@ -1,0 +1,29 @@
+"""Beside the work of those who lead: whether the policies are really kept."""
+
+import datetime as dt
+from typing import Any
+
+from charter.ground import clock
+from charter.kernel.work import panel
+from charter.org.models import Person, Role
+from charter.policy.pack import packs
+from charter.policy.permissions import LEADERS
+from charter.policy.queries import brief
+from charter.policy.wording import TONES, number, tell
+
+WEEK = dt.timedelta(days=7)
+SHOWN = 4
+
+
+@panel("policies", "policy/panel.html", order=30)
+def kept(person: Person) -> dict[str, Any] | None:
+    """The policies in one bar each, and what became worse within a week, the worst first."""
+    if not person.has_role(*LEADERS, Role.GENERAL_MANAGER):
+        return None
+    briefs = [brief(name, clock.now() - WEEK) for name in packs()]
+    worse = [
+        {"row": row, "number": number(row), "text": tell(row.text), "tone": TONES[verdict],
+         "word": verdict.label}
+        for one in briefs for row, verdict in one.worse
+    ]  # fmt: skip
+    return {"briefs": briefs, "worse": worse[:SHOWN], "more": len(worse) - SHOWN}
