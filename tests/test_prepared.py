@@ -14,7 +14,7 @@ from charter.ground import clock
 from charter.ground.database.prepared import Prepared, Shape
 from charter.org.kept import PreparedFor
 from charter.org.models import Department, Person, Posting, Substitution
-from charter.rooms.projects.models import Project
+from charter.rooms.projects.models import Project, RoleSkill
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +43,18 @@ def test_the_queryset_is_built_once(company: SimpleNamespace) -> None:
     names = [statement.first(person=p.pk).name for p in (company.staff, company.engineer)]
     assert names == [company.staff.name, company.engineer.name]
     assert len(built) == 1
+
+
+def test_a_number_that_cannot_vary_over_its_field_is_an_error_when_built(db: None) -> None:
+    """A small integer field would make every call find nothing, silently."""
+    small = Prepared(
+        lambda level: RoleSkill.objects.filter(level=level).values_list("pk"), level=int
+    )
+    for ask in (small.rows, small.count):
+        with pytest.raises(LookupError, match="level: a number compared with a small integer"):
+            ask(level=3)
+    empty = Prepared(lambda pk: RoleSkill.objects.filter(pk=pk).none().values_list("pk"), pk=int)
+    assert (empty.rows(pk=1), empty.count(pk=1)) == ([], 0), "nothing is not an error"
 
 
 def test_the_clock_is_asked_at_each_call(company: SimpleNamespace) -> None:

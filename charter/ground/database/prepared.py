@@ -30,6 +30,8 @@ _PLACES = re.compile(r"(%%|%s)")
 # What no real statement names.
 MOMENT = dt.datetime(1899, 12, 31, 3, 59, 58, 765_432, dt.UTC)
 DAY = timezone.localdate(MOMENT)
+# Fits into every integer field; tells a field too small for a stand-in from a query that is empty.
+SMALL = 31_461
 STAND_INS: dict[type, Callable[[int], Any]] = {
     int: lambda place: -987_654_000 - place,
     str: lambda place: f"\x01stand-in {place}\x01",
@@ -76,18 +78,40 @@ class Prepared:
     @cached_property
     def _listing(self) -> _Statement | None:
         with clock.at(MOMENT):
-            found = self.build(**self.stand_ins)
-            return self._built(found)
+            found = self._built(self.build(**self.stand_ins))
+            if found is None:
+                self._empty(self.build(**self._small))
+            return found
 
     @cached_property
     def _counting(self) -> _Statement | None:
         with clock.at(MOMENT):
-            found = self.build(**self.stand_ins).order_by().values_list("pk")
-            inner = self._built(found)
+            inner = self._built(self.build(**self.stand_ins).order_by().values_list("pk"))
+            if inner is None:
+                self._empty(self.build(**self._small))
         if inner is None:
             return None
         sql = f"SELECT count(*) FROM ({inner.sql}) AS found"  # noqa: S608 (Django's own)
         return _Statement(sql, inner.arguments, lambda row: row[0], None)
+
+    @property
+    def _small(self) -> dict[str, Any]:
+        """The stand-ins again, numbers small enough for the smallest integer field."""
+        numbers = (name for name, kind in self.kinds.items() if kind is int)
+        return self.stand_ins | {name: SMALL + n for n, name in enumerate(numbers)}
+
+    def _empty(self, found: QuerySet[Any, Any]) -> None:
+        """Nothing can be found whatever is asked. Not so if it is only that Django knows a
+        stand-in to be too large for its field: then every call would find nothing."""
+        try:
+            found.query.get_compiler(connection=connection).as_sql()
+        except EmptyResultSet:
+            return
+        numbers = [name for name, kind in self.kinds.items() if kind is int]
+        raise LookupError(
+            f"{', '.join(numbers)}: a number compared with a small integer field cannot vary;"
+            " keep one statement per value (functools.cache)"
+        )
 
     def _built(self, found: QuerySet[Any, Any]) -> _Statement | None:
         compiler = found.query.get_compiler(connection=connection)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from charter.ground.money import shown as money
 from charter.kernel.approvals import checks  # noqa: F401  what the kernel says of every request
+from charter.kernel.approvals.bounds import said
 from charter.kernel.approvals.presentation import Part, shown
 from charter.org.models import Person, Role
 
@@ -62,7 +63,7 @@ def named(steps: list[dict[str, Any]]) -> dict[int, str]:
 
 def amounts(step: dict[str, Any]) -> str:
     """The range of amounts: over (not included) up to (included)."""
-    over, up_to = (step.get(k) and money(Decimal(step[k])) for k in ("over", "up_to"))
+    over, up_to = (said(step.get(k)) for k in ("over", "up_to"))
     facts = {"over": over, "up_to": up_to}
     if over and up_to:
         return _("超過%(over)s至%(up_to)s") % facts
@@ -72,9 +73,9 @@ def amounts(step: dict[str, Any]) -> str:
 
 
 def kinds(step: dict[str, Any]) -> str:
-    said = _("限類型：%(kinds)s") % {"kinds": "、".join(step["kinds"])} if step.get("kinds") else ""
+    told = _("限類型：%(kinds)s") % {"kinds": "、".join(step["kinds"])} if step.get("kinds") else ""
     across = _("只在跨部門時") if step.get("cross_department") else ""
-    return "・".join(text for text in (said, across) if text)
+    return "・".join(text for text in (told, across) if text)
 
 
 def who(rule: dict[str, Any]) -> str:

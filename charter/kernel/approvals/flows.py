@@ -7,19 +7,21 @@ A step is plain data, so that an organisation can change it without a release:
                 {"rule": "people", "people": [3, 5]}
     mode        "any" (one), "all", "count" (with "count": N)
     days        working days; None = the parameter approval_step_days
-    over/up_to  the step applies to amounts in (over, up_to], as decimal texts
+    over/up_to  the step applies to amounts in (over, up_to]: decimal texts, or the names of
+                parameters that hold an amount (approval_manager_amount)
     kinds       the step applies to these kinds only
     cross_department   the step applies only when another department is concerned
 """
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from charter.ground.errors import Refused
+from charter.kernel.approvals.bounds import amounts, is_bound
 from charter.org.models import Role
 
 StepSpec = dict[str, Any]
@@ -124,11 +126,13 @@ def _positive(value: object) -> bool:
 
 
 def _range_fits(spec: StepSpec) -> bool:
-    try:
-        over, up_to = (Decimal(spec[k]) if spec.get(k) else None for k in ("over", "up_to"))
-    except (InvalidOperation, TypeError):
+    """Bounds that two parameters hold may meet one day: then the step applies to no amount."""
+    bounds = [spec.get(k) or None for k in ("over", "up_to")]
+    if not all(map(is_bound, bounds)):
         return False
-    return over is None or up_to is None or over < up_to
+    over, up_to = bounds
+    fixed = not any(bound in amounts() for bound in bounds)
+    return not (fixed and over and up_to) or Decimal(over) < Decimal(up_to)
 
 
 FLOW_CHANGE = declare_flow(

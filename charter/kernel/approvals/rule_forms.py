@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from charter.kernel.approvals.approvals import named
+from charter.kernel.approvals.bounds import BoundField, amount_of
 from charter.kernel.approvals.flows import StepSpec
 from charter.kernel.approvals.forms import PersonField
 from charter.org.models import Person, Post, Role
@@ -48,8 +48,8 @@ class StepForm(forms.Form):
     )
     mode = forms.ChoiceField(label=gettext_lazy("通過的條件"), choices=MODES, initial="any")
     number = forms.IntegerField(label=gettext_lazy("人數"), required=False, min_value=1)
-    over = forms.DecimalField(label=gettext_lazy("金額超過"), required=False, min_value=0)
-    up_to = forms.DecimalField(label=gettext_lazy("金額不超過"), required=False, min_value=0)
+    over = BoundField(label=gettext_lazy("金額超過"), required=False, listed="tier-parameters")
+    up_to = BoundField(label=gettext_lazy("金額不超過"), required=False, listed="tier-parameters")
     days = forms.IntegerField(
         label=gettext_lazy("時限（工作日）"),
         required=False,
@@ -79,7 +79,7 @@ class StepForm(forms.Form):
         data = super().clean() or {}
         data["rule"] = self._rule(data)
         self._check_number(data)
-        over, up_to = data.get("over"), data.get("up_to")
+        over, up_to = amount_of(data.get("over")), amount_of(data.get("up_to"))
         if over is not None and up_to is not None and over >= up_to:
             self.add_error("up_to", _("上限要大於下限%(over)s。") % {"over": over})
         return data
@@ -138,8 +138,8 @@ class StepForm(forms.Form):
         optional = {
             "count": data["number"] if data["mode"] == "count" else None,
             "days": data["days"],
-            "over": _text(data["over"]),
-            "up_to": _text(data["up_to"]),
+            "over": data["over"],
+            "up_to": data["up_to"],
             "kinds": [w.strip() for w in BETWEEN.split(data["kinds"]) if w.strip()],
             "cross_department": data["cross_department"],
         }
@@ -153,10 +153,6 @@ def _holders(rule: dict[str, Any]) -> int:
     if rule["rule"] == "post":
         return Post.objects.get(pk=rule["post"]).postings.current().count()
     return len(rule["people"])
-
-
-def _text(amount: Decimal | None) -> str:
-    return "" if amount is None else format(amount.normalize() + 0, "f")
 
 
 if TYPE_CHECKING:

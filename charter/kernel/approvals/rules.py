@@ -1,7 +1,7 @@
 """Flows as they stand, and what a draft of one would do: read only."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -13,10 +13,13 @@ from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.ground.money import shown as money
 from charter.kernel.approvals.approvals import how, who
+from charter.kernel.approvals.bounds import amount_of
 from charter.kernel.approvals.flows import DECLARED, StepSpec
 from charter.kernel.approvals.models import Flow, FlowDraft, Limit, Request
 from charter.kernel.approvals.verbs._round import _applies
 from charter.kernel.journal.models import kind_of
+from charter.kernel.parameters.catalogue import catalogue
+from charter.kernel.parameters.queries import in_force
 
 LOOK_BACK = dt.timedelta(days=365)
 TRIED = 50
@@ -124,16 +127,21 @@ def _running() -> dict[str, int]:
 def tiers(steps: Iterable[StepSpec]) -> list[Tier]:
     """Each range of amounts with its steps; empty when the amount does not matter."""
     steps = list(steps)
-    edges = sorted({Decimal(s[k]) for s in steps for k in ("over", "up_to") if s.get(k)})
+    held = any(s.get(k) in catalogue() for s in steps for k in ("over", "up_to"))
+    values = in_force() if held else {}
+    bounds = (amount_of(s.get(k), values) for s in steps for k in ("over", "up_to"))
+    edges = sorted({bound for bound in bounds if bound})
     if not edges:
         return []
     ranges = [(None, edges[0]), *pairwise(edges), (edges[-1], None)]
-    return [_tier(steps, low, high) for low, high in ranges]
+    return [_tier(steps, low, high, values) for low, high in ranges]
 
 
-def _tier(steps: list[StepSpec], low: Decimal | None, high: Decimal | None) -> Tier:
+def _tier(
+    steps: list[StepSpec], low: Decimal | None, high: Decimal | None, values: Mapping[str, Any]
+) -> Tier:
     amount = high if high is not None else (low or Decimal(0)) + 1
-    inside = [s for s in steps if _within(s, amount)]
+    inside = [s for s in steps if _within(s, amount, values)]
     facts = {"low": money(low), "high": money(high)}
     if low is None:
         label = _("%(high)s以下")
@@ -143,9 +151,9 @@ def _tier(steps: list[StepSpec], low: Decimal | None, high: Decimal | None) -> T
     return Tier(label % facts, [_(s["name"]) for s in inside], bool(always))
 
 
-def _within(step: StepSpec, amount: Decimal) -> bool:
-    over, up_to = step.get("over"), step.get("up_to")
-    return (not over or amount > Decimal(over)) and (not up_to or amount <= Decimal(up_to))
+def _within(step: StepSpec, amount: Decimal, values: Mapping[str, Any]) -> bool:
+    over, up_to = (amount_of(step.get(key), values) for key in ("over", "up_to"))
+    return (not over or amount > over) and (not up_to or amount <= up_to)
 
 
 def ways(rules: Rules, steps: list[StepSpec]) -> list[Way]:
@@ -153,26 +161,30 @@ def ways(rules: Rules, steps: list[StepSpec]) -> list[Way]:
     recent = Request.objects.filter(
         flow_code=rules.code, submitted_at__gte=clock.now() - LOOK_BACK
     ).select_related("applicant")
-    found = [_way(request, rules.steps, steps) for request in recent.order_by("-pk")[:TRIED]]
+    values = in_force()
+    asked = recent.order_by("-pk")[:TRIED]
+    found = [_way(request, rules.steps, steps, values) for request in asked]
     return sorted(found, key=lambda way: not way.differs)
 
 
-def _way(request: Request, now: list[StepSpec], then: list[StepSpec]) -> Way:
+def _way(
+    request: Request, now: list[StepSpec], then: list[StepSpec], values: Mapping[str, Any]
+) -> Way:
     try:
-        before = _passed(request, now)
+        before = _passed(request, now, values)
     except Refused:
         before = []
     try:
-        after = _passed(request, then)
+        after = _passed(request, then, values)
     except Refused as refused:
         return Way(request, before, [], str(refused))
     problem = "" if after else _("沒有適用的步驟，送不出去")
     return Way(request, before, after, problem)
 
 
-def _passed(request: Request, steps: list[StepSpec]) -> list[str]:
+def _passed(request: Request, steps: list[StepSpec], values: Mapping[str, Any]) -> list[str]:
     across = request.department_id != request.applicant.department_id
-    return [_line(step) for step in steps if _applies(step, request, across)]
+    return [_line(step) for step in steps if _applies(step, request, across, values)]
 
 
 def _line(step: StepSpec) -> str:

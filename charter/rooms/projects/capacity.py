@@ -1,8 +1,8 @@
 """Planned hours per person and week, against the hours a week has (SP2.2.1b).
 
-A task's effort lies evenly on the weekdays between its planned start and finish, both included;
-a task without an effort of its own counts its duration. Public holidays are not left out: the
-figure errs towards "fits", since a week with a holiday holds fewer hours than the parameter says.
+A task's effort lies evenly on the open hours between its planned start and finish, both days
+included; a task without an effort of its own counts its duration. Open hours are those of the
+organisation's working calendar, and a week with a holiday has so much less room.
 """
 
 import datetime as dt
@@ -29,13 +29,15 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest, Least, TruncDate
 from django.utils import timezone
 
+from charter.org.calendars.compiled import organisation_engine
+from charter.org.calendars.engine import Engine
 from charter.org.models import Person
 from charter.rooms.projects.models import Project, Task
 
 WEEK = dt.timedelta(days=7)
 AHEAD = 4  # weeks looked at, this one included: a plan beyond that still changes
-FIRST_MONDAY = dt.date(2000, 1, 3)
 SECONDS = 3600.0
+MICROSECONDS = 1_000_000
 
 
 def monday_of(day: dt.date) -> dt.date:
@@ -47,24 +49,69 @@ def mondays(today: dt.date, count: int = AHEAD) -> list[dt.date]:
     return [first + n * WEEK for n in range(count)]
 
 
-def weekdays(first: dt.date, last: dt.date) -> int:
-    """How many of the days from `first` to `last`, both included, are Monday to Friday."""
-    return max(0, _before(last + dt.timedelta(days=1)) - _before(first))
+@dataclass(frozen=True)
+class Office:
+    """The organisation's open hours, summed day by day: public holidays, make-up days and
+    closures are in it.
+
+    sums     open seconds from `base` up to each day after it
+    outside  seconds of an average day, beyond the days that were summed
+    week     open seconds of a usual week
+    """
+
+    base: dt.date
+    sums: tuple[int, ...]
+    outside: int
+    week: int
+
+    @property
+    def end(self) -> dt.date:
+        return self.base + dt.timedelta(days=len(self.sums) - 1)
+
+    def before(self, day: dt.date) -> int:
+        """Open seconds from `base` up to that day, itself not included."""
+        within = min(max(day, self.base), self.end)
+        return self.sums[(within - self.base).days] + (day - within).days * self.outside
+
+    def between(self, first: dt.date, last: dt.date) -> int:
+        """Open seconds of the days from `first` to `last`, both included."""
+        return max(0, self.before(last + dt.timedelta(days=1)) - self.before(first))
+
+    def room(self, monday: dt.date, capacity: float) -> float:
+        """Of the hours of a usual week, those that this week has: a holiday takes its share."""
+        if not self.week:
+            return capacity
+        return capacity * self.between(monday, monday + dt.timedelta(days=6)) / self.week
 
 
-def _before(day: dt.date) -> int:
-    days = (day - FIRST_MONDAY).days
-    return days // 7 * 5 + min(days % 7, 5)
+_office: list[tuple[Engine, Office]] = []
+
+
+def office(today: dt.date) -> Office:
+    """Summed once for a calendar and a year: the year before up to the end of the next."""
+    engine, base = organisation_engine(), dt.date(today.year - 1, 1, 1)
+    for known, found in _office:
+        if known is engine and found.base == base:
+            return found
+    day, sums = base, [0]
+    while day < dt.date(today.year + 2, 1, 1):
+        opened = sum(end - start for start, end in engine.open_on(day.toordinal()))
+        sums.append(sums[-1] + opened // MICROSECONDS)
+        day += dt.timedelta(days=1)
+    week = sum(end - start for slots in engine.week for start, end in slots) * 60
+    found = Office(base, tuple(sums), week // 7, week)
+    _office[:] = [(engine, found)]
+    return found
 
 
 class Before(Expression):
-    """The same in SQL: the weekdays between the first Monday of 2000 and a date."""
+    """The same in SQL: open seconds up to a date."""
 
     plus = 0
 
-    def __init__(self, day: Any) -> None:
+    def __init__(self, day: Any, office: Office) -> None:
         super().__init__(output_field=IntegerField())
-        self.day = day
+        self.day, self.office = day, office
 
     def get_source_expressions(self) -> list[Any]:
         return [self.day]
@@ -74,8 +121,12 @@ class Before(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         sql, params = compiler.compile(self.day)
-        since = f"(({sql}) + {self.plus} - DATE '2000-01-03')"
-        return f"({since} / 7 * 5 + LEAST({since} %% 7, 5))", [*params, *params]
+        base, end, outside = self.office.base, self.office.end, self.office.outside
+        day = f"(({sql}) + {self.plus})"
+        within = f"LEAST(GREATEST({day}, DATE '{base}'), DATE '{end}')"
+        summed = f"(%s::int[])[{within} - DATE '{base}' + 1]"
+        told = f"({summed} + ({day} - {within}) * {outside})"
+        return told, [list(self.office.sums), *params, *params, *params]
 
 
 class Through(Before):
@@ -99,24 +150,29 @@ def planned() -> QuerySet[Task]:
     )
 
 
-def hours_of(task: Task, monday: dt.date) -> float:
+def hours_of(task: Task, monday: dt.date, open_hours: Office) -> float:
     """What the task asks of its owner in the week of that Monday."""
     assert task.start
     assert task.finish
     first, last = timezone.localdate(task.start), timezone.localdate(task.finish)
-    shared = weekdays(max(first, monday), min(last, monday + dt.timedelta(days=6)))
+    begins, ends = max(first, monday), min(last, monday + dt.timedelta(days=6))
+    shared = open_hours.between(begins, ends) if begins <= ends else 0
     effort = task.duration if task.effort is None else task.effort
-    return effort * shared / max(1, weekdays(first, last)) / SECONDS
+    return effort * shared / max(1, open_hours.between(first, last)) / SECONDS
 
 
-def _share(monday: dt.date) -> "ExpressionWrapper[Any]":
+def _share(monday: dt.date, hours: Office) -> "ExpressionWrapper[Any]":
     """The same in SQL."""
     first = TruncDate("start", output_field=DateField())
     last = TruncDate("finish", output_field=DateField())
     begins = Greatest(first, Value(monday, output_field=DateField()))
     ends = Least(last, Value(monday + dt.timedelta(days=6), output_field=DateField()))
-    shared = Greatest(Value(0), Through(ends) - Before(begins), output_field=FloatField())
-    length = Greatest(Value(1), Through(last) - Before(first), output_field=FloatField())
+    shared = Greatest(
+        Value(0), Through(ends, hours) - Before(begins, hours), output_field=FloatField()
+    )
+    length = Greatest(
+        Value(1), Through(last, hours) - Before(first, hours), output_field=FloatField()
+    )
     effort = Coalesce(F("effort"), F("duration"), output_field=FloatField())
     return ExpressionWrapper(effort * shared / length / Value(SECONDS), FloatField())
 
@@ -129,7 +185,7 @@ def _between(first: dt.date, last: dt.date) -> QuerySet[Task]:
 def hours_in(monday: dt.date, person: OuterRef) -> Coalesce:
     """Hours of that week over all the tasks of the outer query's person."""
     week = _between(monday, monday + WEEK).filter(owner=person)
-    found = week.values("owner").annotate(hours=Sum(_share(monday))).values("hours")
+    found = week.values("owner").annotate(hours=Sum(_share(monday, office(monday)))).values("hours")
     return Coalesce(Subquery(found), Value(0.0), output_field=FloatField())
 
 
@@ -139,9 +195,11 @@ def overfull(weeks: list[dt.date], capacity: float) -> "QuerySet[Task, Any]":
     Summed once for everybody: asked person by person, it would read all their tasks each time.
     """
     tasks = _between(weeks[0], weeks[-1] + WEEK).values("owner")
-    sums = {f"hours_{n}": Sum(_share(monday)) for n, monday in enumerate(weeks)}
-    over = reduce(or_, (Q(**{f"{name}__gt": capacity}) for name in sums))
-    return tasks.annotate(**sums).filter(over).values("owner")
+    open_hours = office(weeks[0])
+    sums = {f"hours_{n}": Sum(_share(one, open_hours)) for n, one in enumerate(weeks)}
+    room = (open_hours.room(monday, capacity) for monday in weeks)
+    over = [Q(**{f"{name}__gt": hours}) for name, hours in zip(sums, room, strict=True)]
+    return tasks.annotate(**sums).filter(reduce(or_, over)).values("owner")
 
 
 @dataclass
@@ -160,13 +218,14 @@ class Load:
 def loads(tasks: Iterable[Task], weeks: list[dt.date]) -> list[Load]:
     """Who is asked for how much in these weeks; tasks come with their owners."""
     found: dict[int, Load] = {}
+    open_hours = office(weeks[0])
     for task in tasks:
         if task.owner is None or task.start is None or task.finish is None:
             continue
         blank = Load(task.owner, [0.0] * len(weeks), [[] for _week in weeks])
         load = found.setdefault(task.owner.pk, blank)
         for n, monday in enumerate(weeks):
-            if hours := hours_of(task, monday):
+            if hours := hours_of(task, monday, open_hours):
                 load.hours[n] += hours
                 load.tasks[n].append(task)
     return sorted(found.values(), key=lambda load: -load.peak)

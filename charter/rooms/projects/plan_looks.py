@@ -12,7 +12,7 @@ from charter.ground.money import shown as money
 from charter.kernel.actions.models import Action
 from charter.kernel.approvals.presentation import Asked, Check, Figure, before_deciding, figures
 from charter.kernel.parameters.queries import value_now
-from charter.rooms.projects.capacity import WEEK, loads, monday_of, planned
+from charter.rooms.projects.capacity import WEEK, loads, monday_of, office, planned
 from charter.rooms.projects.models import Deliverable, Plan, Task
 from charter.rooms.projects.verbs.plan import FLOW
 
@@ -68,29 +68,30 @@ def hours_of_the_team(asked: Asked) -> Check | None:
         weeks.append(weeks[-1] + WEEK)
     owners = {t.owner_id for t in tasks}
     others = planned().filter(owner__in=owners).exclude(project=plan.project)
-    capacity = value_now("capacity_hours_per_week")
+    capacity, hours = value_now("capacity_hours_per_week"), office(weeks[0])
+    room = [hours.room(monday, capacity) for monday in weeks]
     over = [
-        (load.hours[n], load.person, monday)
+        (load.hours[n], load.person, monday, room[n])
         for load in loads([*tasks, *others.select_related("owner")], weeks)
         for n, monday in enumerate(weeks)
-        if load.hours[n] > capacity
+        if load.hours[n] > room[n]
     ]
     url = reverse("projects:team", args=[plan.project_id])
     return _hours_said(over, capacity, url)
 
 
-def _hours_said(over: list[tuple[float, Any, dt.date]], capacity: float, url: str) -> Check:
+def _hours_said(over: list[tuple[float, Any, dt.date, float]], capacity: float, url: str) -> Check:
     if not over:
         text = _("連同其他項目，團隊每人每週都在%(capacity)s小時之內。") % {"capacity": capacity}
         return Check("ok", _("人力排得下"), text, url, _("看團隊"), "SP2.2.1b")
-    hours, person, monday = max(over, key=lambda found: found[0])
+    hours, person, monday, room = max(over, key=lambda found: found[0])
     facts = {
         "person": person,
         "day": monday.isoformat(),
         "hours": formats.number(hours),
-        "capacity": capacity,
-        "people": len({who for _hours, who, _monday in over}),
-        "weeks": len({week for _hours, _who, week in over}),
+        "capacity": formats.number(room),
+        "people": len({who for _hours, who, _monday, _room in over}),
+        "weeks": len({week for _hours, _who, week, _room in over}),
     }
     text = _(
         "%(person)s在%(day)s那一週排了%(hours)s小時，每週可用%(capacity)s小時；共%(people)s人、%(weeks)s週超過。"

@@ -1,7 +1,6 @@
 """The making of a round: its request, its frozen content, its frozen route."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.kernel.approvals import people
+from charter.kernel.approvals.bounds import amount_of
 from charter.kernel.approvals.canon import plain
 from charter.kernel.approvals.flows import DECLARED, StepSpec
 from charter.kernel.approvals.models import Flow, Reader, Request, Step, Version
@@ -137,8 +137,9 @@ def _freeze(request: Request, content: Mapping[str, Any], route: list[Any], by: 
 
 def _route(request: Request, across: bool) -> list[dict[str, Any]]:
     """The steps that apply to this request, with the number of people each needs: frozen now."""
-    days = in_force()["approval_step_days"]
-    chosen = [spec for spec in request.flow.steps if _applies(spec, request, across)]
+    values = in_force()
+    days = values["approval_step_days"]
+    chosen = [spec for spec in request.flow.steps if _applies(spec, request, across, values)]
     if not chosen:
         raise Refused(
             "approvals.no_route",
@@ -158,22 +159,20 @@ def _route(request: Request, across: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _applies(spec: StepSpec, request: Request, across: bool) -> bool:
+def _applies(spec: StepSpec, request: Request, across: bool, values: Mapping[str, Any]) -> bool:
     kinds = spec.get("kinds")
     if kinds and request.kind not in kinds:
         return False
     if spec.get("cross_department") and not across:
         return False
-    over, up_to = spec.get("over"), spec.get("up_to")
+    over, up_to = (amount_of(spec.get(key), values) for key in ("over", "up_to"))
     if over is None and up_to is None:
         return True
     if request.amount is None:
         raise Refused(
             "approvals.amount_needed", _("這個流程依金額分級，請填寫金額後再送出。"), field="amount"
         )
-    return (over is None or request.amount > Decimal(over)) and (
-        up_to is None or request.amount <= Decimal(up_to)
-    )
+    return (over is None or request.amount > over) and (up_to is None or request.amount <= up_to)
 
 
 def _quorum(spec: StepSpec, request: Request) -> int:

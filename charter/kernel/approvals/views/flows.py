@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from charter.ground.web import page, toast
 from charter.kernel.approvals import rules, screens, verbs
+from charter.kernel.approvals.bounds import amounts, title_of
 from charter.kernel.approvals.models import Flow, Limit
 from charter.kernel.approvals.models import Request as Asked
 from charter.kernel.approvals.permissions import PROPOSERS
@@ -68,6 +69,7 @@ def _edited(request: Request, known: Rules, steps: Any, form: FlowForm) -> HttpR
         steps=steps,
         form=form,
         tiers=rules.tiers(tried),
+        tier_parameters=[title_of(name) for name in amounts()],
         ways=rules.ways(known, tried) if known.draft else [],
     )
     answer.status_code = 422 if form.errors or any(steps.errors) or steps.is_bound else 200

@@ -1,6 +1,7 @@
 """SP2.2.1b: planned hours per week, the same in Python and in SQL, against what a week has."""
 
 import datetime as dt
+import itertools
 from types import SimpleNamespace
 
 from django.db.models import OuterRef
@@ -8,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from charter.kernel.parameters.verbs import set_value
+from charter.org.calendars.compiled import organisation_engine
 from charter.org.models import Person
-from charter.rooms.projects.capacity import hours_in, loads, mondays, planned, weekdays
+from charter.rooms.people.verbs.calendars import found_calendar
+from charter.rooms.projects.capacity import Office, hours_in, loads, mondays, office, planned
 from charter.rooms.projects.models import Member, Task, TeamRole
 from charter.rooms.projects.tests.planning import HOUR, at, running
 from charter.rooms.projects.tests.test_plan import proof
@@ -18,11 +21,39 @@ MONDAY = dt.date(2026, 11, 16)
 CAPACITY = "projects.member.capacity"
 
 
-@given(st.dates(dt.date(2024, 1, 1), dt.date(2030, 1, 1)), st.integers(0, 60))
-@settings(max_examples=60)
-def test_weekdays_are_counted_as_one_counts_them_by_hand(first: dt.date, length: int) -> None:
+def test_open_hours_are_counted_as_one_counts_them_by_hand(company: SimpleNamespace) -> None:
+    """In the week of New Year 2027 Friday is a holiday: four days of eight hours are left."""
+    found_calendar(name="公司", country="TW", is_default=True, by=None)
+    hours, day = office(MONDAY), organisation_engine().day_seconds()
+    assert hours.between(MONDAY, MONDAY + dt.timedelta(days=6)) == 5 * day
+    new_year = dt.date(2026, 12, 28)
+    assert hours.between(new_year, new_year + dt.timedelta(days=6)) == 4 * day
+    assert hours.room(new_year, 40) == 32 and hours.room(MONDAY, 40) == 40
+    far = dt.date(2040, 1, 2)
+    assert hours.between(far, far + dt.timedelta(days=6)) == 5 * day // 7 * 7
+
+
+@given(st.dates(dt.date(2025, 6, 1), dt.date(2027, 10, 1)), st.integers(0, 60))
+@settings(max_examples=40)
+def test_a_span_is_the_sum_of_its_days(first: dt.date, length: int) -> None:
+    sums = tuple(itertools.accumulate((n * 7 % 5 for n in range(1095)), initial=0))
+    hours = Office(dt.date(2025, 1, 1), sums, 2, 14)
     days = [first + dt.timedelta(days=n) for n in range(length + 1)]
-    assert weekdays(days[0], days[-1]) == sum(day.weekday() < 5 for day in days)
+    assert hours.between(days[0], days[-1]) == sum(hours.between(day, day) for day in days)
+
+
+def test_a_holiday_in_the_plan_moves_its_hours_to_the_other_days(company: SimpleNamespace) -> None:
+    found_calendar(name="公司", country="TW", is_default=True, by=None)
+    _project, rows = running(company)
+    Task.objects.exclude(pk=rows["wiring"].pk).update(owner=None)
+    Task.objects.filter(pk=rows["wiring"].pk).update(
+        start=at(31, month=12), finish=at(4, 18, month=1).replace(year=2027), effort=16 * HOUR,
+        owner=company.engineer, kind="task",
+    )  # fmt: skip
+    weeks = [dt.date(2026, 12, 28), dt.date(2027, 1, 4)]
+    [load] = loads(planned().select_related("owner"), weeks)
+    assert load.hours == [8.0, 8.0], "Thursday and Monday; Friday is New Year's Day"
+    assert [in_sql(company.engineer, monday) for monday in weeks] == [8.0, 8.0]
 
 
 def in_sql(person: Person, monday: dt.date) -> float:

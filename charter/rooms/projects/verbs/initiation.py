@@ -35,7 +35,8 @@ DISCARDED = declare("projects.initiation.discarded", gettext_lazy("%(by)s刪除�
 
 WRITTEN = (STARTED, FILLED, BROUGHT, SUBMITTED)
 FLOW = "projects.initiation"
-ONE_MANAGER, GENERAL_MANAGER = "300000", "3000000"
+# Parameters of the policy, read when an application is submitted.
+ONE_MANAGER, GENERAL_MANAGER = "approval_manager_amount", "approval_committee_amount"
 
 
 def _tiers() -> list[flows.StepSpec]:
