@@ -22,7 +22,7 @@ def kept(person: Person) -> dict[str, Any] | None:
         return None
     briefs = [brief(name, clock.now() - WEEK) for name in packs()]
     worse = [
-        {"row": row, "number": number(row), "text": tell(row.text), "tone": TONES[verdict],
+        {"row": row, "number": number(row), "title": tell(row.title), "tone": TONES[verdict],
          "word": verdict.label}
         for one in briefs for row, verdict in one.worse
     ]  # fmt: skip
