@@ -53,6 +53,7 @@ PLACES: tuple[tuple["str | Promise", tuple[Place, ...]], ...] = (
             Place("/quality/", _("質量"), "rosette-discount-check"),
             Place("/improvement/", _("改善計劃"), "target-arrow", LEADS),
             Place("/indicators/", _("指標"), "chart-line", LEADS),
+            Place("/risks/", _("風險"), "flag", LEADS),
             Place("/registers/", _("台帳"), "clipboard-list", LEADS),
             Place("/actions/", _("措施"), "tool", LEADS),
             Place("/duties/", _("定期義務"), "repeat", LEADS),

@@ -13,7 +13,7 @@ from charter.kernel.journal.verbs import record
 from charter.rooms.people.verbs.calendars import found_calendar
 from charter.site.demo.calendar import Days
 from charter.site.demo.company import found
-from charter.site.demo.stories import cases, office, projects, quality, reading
+from charter.site.demo.stories import cases, office, projects, quality, reading, risks
 from charter.site.demo.timeline import tell
 
 SEED = 20261121
@@ -43,6 +43,7 @@ def load(now: dt.datetime, progress: Callable[[dt.datetime], None]) -> int:
         reading.close_books(company, days),
         office.every_month(days),
         *projects.all_projects(company, days, chance),
+        risks.tend(days, random.Random(SEED)),  # noqa: S311
         *cases.all_cases(company, days, chance),
         *quality.all_quality(company, days),
     ]

@@ -25,6 +25,7 @@ from charter.site.demo.calendar import TAIPEI, Days
 from charter.site.demo.company import Company
 from charter.site.demo.stories.acceptance import accept
 from charter.site.demo.stories.initiation import Sheet, initiate
+from charter.site.demo.stories.risks import think_ahead
 from charter.site.demo.timeline import Story
 
 TO_SIGN = 22  # working days from the last task to the customer's signature
@@ -58,6 +59,7 @@ def one_project(sheet: Sheet, company: Company, days: Days, chance: random.Rando
         return
     yield days.work(clock.now(), 2 * 1440)
     project = move_on(project, by=cast.manager)
+    think_ahead(project, cast.engineers, chance)
     yield days.work(clock.now(), 3 * 1440)
     request = _plan(project, sheet, cast)
     yield days.work(clock.now(), 1440)
