@@ -59,6 +59,8 @@ def _root(risk: Risk) -> models.Model:
 
 def _still(risk: Risk, **changes: object) -> None:
     """Change an open risk without moving it."""
+    if risk.state == Risk.State.CLOSED:
+        raise Refused("risk.closed", _("這項風險已經關閉；要再處理，請先重新開啟。"))
     Risk.FLOW.move(risk, f"keep_{risk.state}", **changes)
 
 

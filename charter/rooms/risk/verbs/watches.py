@@ -117,13 +117,13 @@ def enter_sample(watch: Watch, *, value: Decimal, by: Person | None, note: str =
     _may(by, watch.risk)
     if watch.indicator_id is not None:
         raise Refused("risk.counted", _("這個預警看的是指標，不能人工登錄。"), field="value")
-    if not watch.is_active:
+    locked = Watch.objects.select_for_update().get(pk=watch.pk)
+    if not locked.is_active:
         raise Refused("risk.watch_retired", _("這個預警已經停用。"))
     if not value.is_finite():
         raise Refused("risk.not_a_number", _("請填寫數字。"), field="value")
     now = clock.now()
     sample = Sample.objects.create(watch=watch, value=value, note=note.strip()[:200], by=by, at=now)
-    locked = Watch.objects.select_for_update().get(pk=watch.pk)
     _see(locked, value, now)
     Watch.objects.filter(pk=watch.pk).update(seen_at=now)
     watch.refresh_from_db()
