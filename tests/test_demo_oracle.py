@@ -13,14 +13,17 @@ import yaml
 
 import charter.site.demo
 from charter.ground import clock
+from charter.insight.queries import my_work
 from charter.kernel.evidence import EVIDENCE
 from charter.kernel.parameters.queries import Moment
+from charter.org.models import Person
 from charter.policy.models import Judgement
 from charter.policy.verdicts import failing
 from charter.rooms.aftersales.models import Case, Clock
 from charter.rooms.projects.models import Project
 from charter.site.demo.calendar import TAIPEI
 from charter.site.demo.load import load
+from charter.site.demo.stories import hero, quality, talk
 
 NOW = dt.datetime(2026, 11, 21, 15, 0, tzinfo=TAIPEI)
 STORY = yaml.safe_load(
@@ -37,9 +40,13 @@ EXPECTED = {
     "SP2.1.1c": ("kept", "head and management decide every project, neither of them its manager"),
     "SP2.1.2a": ("kept", "teams are formed from engineers who have the skill"),
     "SP2.1.2b": ("broken", "no_raci: a tester left and nobody answers for what she promised"),
+    "SP2.1.2c": ("broken", "silent: his team meets no more; all others meet every week"),
     "SP2.2.1a": ("kept", "every plan has owners, dates, products, and the head's approval"),
+    "SP2.2.2a": ("kept", "every plan says something of the four topics"),
+    "SP2.2.2b": ("kept", "a weighty risk gets a measure and a watched figure at once"),
     "SP2.3.1a": ("kept", "every task states its requirement and its standard"),
     "SP2.3.1b": ("broken", "late: the UPS test slips; silent: nobody reports any more"),
+    "SP2.3.2b": ("broken", "a key of which nobody answers; an alarm whose measure is overdue"),
     "SP2.3.3a": ("broken", "silent: the manager stopped reviewing"),
     "SP2.3.3b": ("broken", "late: behind beyond tolerance, and no measure was begun"),
     "SP2.4.2a": ("kept", "terms are confirmed by the customer before acceptance is asked for"),
@@ -51,9 +58,26 @@ EXPECTED = {
     "SP2.5.2c": ("at_risk", "a few answers and solutions are late, fewer than the tolerance"),
     "SP2.5.2d": ("broken", "forgotten: solved and never followed up"),
     "SP3.1b": ("attested", "the head of HR vouches for it until a day"),
+    "SP3.2a": ("attested", "the head of HR vouches for last quarter's training"),
+    "SP4.3b": ("kept", "a report in every month"),
+    "SP4.3c": ("kept", "the two major problems were reported on the day, with a team"),
+    "SP4.4a": ("kept", "a quality meeting in every month, each decides one thing"),
+    "SP4.4b": ("kept", "suggestions are answered on the next day, the newest has time left"),
+    "SP4.4c": ("kept", "three were tried, measured, rewarded, published"),
     "SP5.1a": ("kept", "each budget line has its basis"),
     "SP5.1b": ("kept", "the budget is approved with the application"),
-    "SP7.2": ("attested", "the quality manager vouches for the channels"),
+    "SP6.1a": ("broken", "silent: his project is swept no more"),
+    "SP6.1b": ("kept", "graded as soon as seen; the ungraded one was seen today"),
+    "SP6.2a": ("kept", "every risk above low is met at once"),
+    "SP6.2b": ("at_risk", "no measure is late, some fall due within three days"),
+    "SP6.3a": ("kept", "figures are looked at as soon as they are known"),
+    "SP6.3b": ("broken", "silent: his project's warning climbs and nobody answers"),
+    "SP6.3c": ("kept", "risks are closed with their lesson when their project ends"),
+    "SP7.1": ("kept", "every project agrees its plan in the first week"),
+    "SP7.2": ("broken", "the inbox cannot be opened since three days; mail out and portal work"),
+    "SP7.3a": ("broken", "silent: no team meeting, no report to management"),
+    "SP7.3b": ("kept", "all opinions were answered within five working days"),
+    "SP7.4": ("broken", "silent: no report to his customer; a question answered too late"),
 }
 
 
@@ -66,8 +90,16 @@ def failing_projects(clause: str) -> set[str]:
     moment, found = Moment.now(), set()
     for proof in EVIDENCE[clause]:
         for row in failing(proof, moment):
-            found.add(row.name if isinstance(row, Project) else row.project.name)
+            found.add(_project_of(row).name)
     return found
+
+
+def _project_of(row: object) -> Project:
+    """The project of a risk, of a warning of a risk, of an occasion of a plan's line, …"""
+    for step in ("risk", "line", "plan", "project"):
+        row = getattr(row, step, row)
+    assert isinstance(row, Project)
+    return row
 
 
 def each_clause_has_the_verdict_that_the_story_gives_it() -> None:
@@ -109,6 +141,32 @@ def the_two_who_forgot_have_not_confirmed_the_new_text() -> None:
     assert set(found) == {"kuo", "lai"}
 
 
+def the_silent_manager_alone_fails_what_all_others_do() -> None:
+    for clause in ("SP2.1.2c", "SP6.1a", "SP6.3b", "SP7.3a", "SP7.4"):
+        assert failing_projects(clause) == fated("silent"), clause
+
+
+def only_the_two_neglected_problems_fail() -> None:
+    [proof] = EVIDENCE["SP2.3.2b"]
+    failed = {problem.title for problem in failing(proof, Moment.now())}
+    assert failed == {quality.FORGOTTEN.title, hero.OVERDUE}
+
+
+def only_the_inbox_is_shut() -> None:
+    [proof] = EVIDENCE["SP7.2"]
+    assert [outlet.name for outlet in failing(proof, Moment.now())] == [talk.INBOX]
+
+
+def the_first_page_of_the_manager_whom_a_stranger_meets_is_full() -> None:
+    """One thing overdue, several kinds of work, her two projects."""
+    work = my_work(Person.objects.get(username="chen"))
+    kinds = {"action", "communication", "duty", "meeting", "problem", "risk", "risk_reading"}
+    assert kinds | {"risk_warning"} <= set(work.counts)
+    assert 12 <= work.total <= 30
+    late = [line.owed.title for group in work.groups for line in group.lines if line.tone == "bad"]
+    assert hero.OVERDUE in late
+
+
 def only_the_forgotten_customer_has_no_commitment() -> None:
     unpromised = {
         sheet["name"]
@@ -143,6 +201,10 @@ def test_the_planted_breaches_are_what_the_policy_page_shows(db) -> None:
         the_projects_that_fail_are_those_whose_fate_it_was()
         what_a_departed_tester_promised_is_answered_for_by_nobody()
         the_two_who_forgot_have_not_confirmed_the_new_text()
+        the_silent_manager_alone_fails_what_all_others_do()
+        only_the_two_neglected_problems_fail()
+        only_the_inbox_is_shut()
+        the_first_page_of_the_manager_whom_a_stranger_meets_is_full()
         only_the_forgotten_customer_has_no_commitment()
         the_share_of_clocks_kept_is_counted_the_same_by_hand()
         every_case_that_was_solved_says_why_and_how()

@@ -80,7 +80,13 @@ def _store(results: dict[Key, Finding], moment: Moment) -> list[tuple[str, str, 
             moved.append((key[0], old, new.verdict))
     Judgement.objects.filter(pk__in=ended).update(until=moment.at)
     Judgement.objects.bulk_create([row for row in fresh if row.pk is None])
-    Judgement.objects.bulk_update([row for row in fresh if row.pk], REFRESHED, batch_size=500)
+    Judgement.objects.bulk_create(  # an upsert: no CASE for every row and column
+        [row for row in fresh if row.pk],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=REFRESHED,
+        batch_size=500,
+    )
     return moved
 
 

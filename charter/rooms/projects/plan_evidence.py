@@ -245,10 +245,12 @@ def _behind(moment: Moment) -> QuerySet[Project]:
 
 
 def _answered(moment: Moment) -> Q:
-    """An open corrective action about the project, or a plan approved since the review."""
+    """An open corrective action of this room (what a risk, a problem or a meeting asks for answers
+    no delay), or a plan approved since the review."""
     acting = Action.objects.filter(
         about_kind=ABOUT,
         about_id=OuterRef("pk"),
+        kind__startswith="projects.",
         state__in=(Action.State.OPEN, Action.State.DONE),
     )
     since = ProgressReview.objects.filter(pk=OuterRef(OuterRef("latest"))).values("at")

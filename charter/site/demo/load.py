@@ -13,7 +13,7 @@ from charter.kernel.journal.verbs import record
 from charter.rooms.people.verbs.calendars import found_calendar
 from charter.site.demo.calendar import Days
 from charter.site.demo.company import found
-from charter.site.demo.stories import cases, office, projects, quality, reading, risks
+from charter.site.demo.stories import cases, hero, office, projects, quality, reading, risks, talk
 from charter.site.demo.timeline import tell
 
 SEED = 20261121
@@ -46,6 +46,9 @@ def load(now: dt.datetime, progress: Callable[[dt.datetime], None]) -> int:
         risks.tend(days, random.Random(SEED)),  # noqa: S311
         *cases.all_cases(company, days, chance),
         *quality.all_quality(company, days),
+        *talk.all_talk(company, days),
+        *hero.her_weeks(company, days),
+        risks.nobody_answers(company, days),
     ]
     steps = tell(stories, until=now, progress=progress)
     with clock.at(now):

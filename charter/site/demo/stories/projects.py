@@ -59,7 +59,7 @@ def one_project(sheet: Sheet, company: Company, days: Days, chance: random.Rando
         return
     yield days.work(clock.now(), 2 * 1440)
     project = move_on(project, by=cast.manager)
-    think_ahead(project, cast.engineers, chance)
+    think_ahead(project, cast.engineers)
     yield days.work(clock.now(), 3 * 1440)
     request = _plan(project, sheet, cast)
     yield days.work(clock.now(), 1440)
