@@ -53,4 +53,5 @@ def load(now: dt.datetime, progress: Callable[[dt.datetime], None]) -> int:
     steps = tell(stories, until=now, progress=progress)
     with clock.at(now):
         office.present()
+        talk.post_everything()
     return steps

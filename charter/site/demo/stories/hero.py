@@ -6,7 +6,6 @@ One problem of hers is overdue; all else is still in time.
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from charter.ground import clock
 from charter.kernel.meetings import verbs as meetings
@@ -105,9 +104,16 @@ def _a_week_before(days: Days) -> dt.datetime:
 
 
 def _watch_hours(risk: Risk, by: Person) -> None:
-    watch: dict[str, Any] = {"title": "院方可停機時數", "unit": "小時", "read_every": 7}
-    limits = {"threshold": Decimal(6), "release": Decimal(8), "is_above": False}
-    made = risks.set_watch(risk, **watch, **limits, by=by)
+    made = risks.set_watch(
+        risk,
+        title="院方可停機時數",
+        unit="小時",
+        read_every=7,
+        threshold=Decimal(6),
+        release=Decimal(8),
+        is_above=False,
+        by=by,
+    )
     risks.enter_sample(made, value=Decimal(10), by=by)
 
 
