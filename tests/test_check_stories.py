@@ -1,13 +1,16 @@
 """Clauses 二.3.2, 四.1, 四.2 and 四.3 about goals, standards and checks lived through."""
 
 import datetime as dt
+from decimal import Decimal
 from types import SimpleNamespace
 
+from charter.org.models import Department
 from charter.policy.models import Verdict
 from charter.policy.verdicts import judge
 from charter.rooms.projects.models import Project
 from charter.rooms.quality.jobs import plan_checks
-from charter.rooms.quality.models import Check, Method
+from charter.rooms.quality.models import Check, Goal, Method, Step
+from charter.rooms.quality.tests.goals import aimed, own, step, unit
 from charter.rooms.quality.tests.problems import later
 from charter.rooms.quality.tests.standards import (
     agreed,
@@ -17,7 +20,8 @@ from charter.rooms.quality.tests.standards import (
     planned,
     ruled,
 )
-from charter.rooms.quality.verbs import checkplans, standards
+from charter.rooms.quality.verbs import checkplans, goals, measures, standards
+from charter.rooms.quality.verbs.goals import Aim
 
 
 def verdict(clause: str) -> str:
@@ -118,3 +122,48 @@ def test_SP4_3a_planned_checks_are_done_in_time_on_a_checklist_and_failures_are_
     assert verdict("SP4.3a") == Verdict.BROKEN, "what failed is nobody's problem"
     checkplans.register(check.items.failed().get(), by=company.staff)
     assert verdict("SP4.3a") == Verdict.KEPT
+
+
+def test_SP4_1a_goals_have_targets_and_are_measured_each_period(
+    company: SimpleNamespace, monday: dt.datetime
+) -> None:
+    assert verdict("SP4.1a") == Verdict.NO_EVIDENCE
+    project, _item = delivering(company)
+    assert verdict("SP4.1a") == Verdict.BROKEN, "a project is executed and nothing is aimed at"
+    goal = own(company)
+    assert verdict("SP4.1a") == Verdict.BROKEN, "the project has none of its own"
+    aim = Aim("檢查合格率", company.manager, target=Decimal(95))
+    theirs = goals.set_goal(aim, project=project, by=company.manager)
+    of_projects, measured = "quality.goals_of_projects", "quality.goals_measured"
+    assert proof("SP4.1a", of_projects) == Verdict.KEPT
+    assert proof("SP4.1a", measured) == Verdict.KEPT, "nothing is due yet"
+    with later(monday, days=22):
+        assert verdict("SP4.1a") == Verdict.BROKEN, "8 December: November is not measured"
+        measures.measure(goal, day=monday.date(), value=Decimal(2), by=company.head)
+        measures.measure(theirs, day=monday.date(), missing="沒有檢查", by=company.manager)
+        assert verdict("SP4.1a") == Verdict.BROKEN, "a reason is no value"
+        measures.measure(theirs, day=monday.date(), value=Decimal(97), by=company.manager)
+        assert proof("SP4.1a", measured) == Verdict.KEPT
+
+
+def test_SP4_1b_goals_reach_posts_and_steps_with_weights_and_owners(
+    company: SimpleNamespace,
+) -> None:
+    assert verdict("SP4.1b") == Verdict.NO_EVIDENCE
+    root = aimed(company)
+    assert verdict("SP4.1b") == Verdict.BROKEN, "not broken down"
+    (below,) = goals.break_down(root, [unit(company)], by=company.quality)
+    assert verdict("SP4.1b") == Verdict.BROKEN, "the department has not gone on"
+    goals.break_down(below, [step(company, Step.DELIVERY, 100)], by=company.head)
+    assert verdict("SP4.1b") == Verdict.KEPT
+    added = Department.objects.create(code="SV2", name="服務二部")
+    assert verdict("SP4.1b") == Verdict.BROKEN, "a department that serves is left out"
+    added.gives_service = False
+    added.save()
+    assert verdict("SP4.1b") == Verdict.KEPT
+    Goal.objects.filter(parent=below).update(weight=90)
+    assert verdict("SP4.1b") == Verdict.BROKEN, "the parts do not make the whole"
+    Goal.objects.filter(parent=below).update(weight=100)
+    company.engineer.is_active = False
+    company.engineer.save()
+    assert verdict("SP4.1b") == Verdict.BROKEN, "its owner has left"

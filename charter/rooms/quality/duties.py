@@ -1,6 +1,7 @@
 """What this room owes again and again, or by a day."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,7 +13,9 @@ from charter.kernel.duties.rules import ONCE, duty
 from charter.org.models import Person, Role
 from charter.rooms.projects.models import Project
 from charter.rooms.quality.meetings import QUALITY
-from charter.rooms.quality.models import Check, Problem, Standard
+from charter.rooms.quality.models import Check, Goal, Problem, Standard
+
+MEASURE_WITHIN = 5  # working days after the period by which its value is there
 
 
 def head_of_quality(_none: Any = None) -> Person | None:
@@ -139,3 +142,24 @@ duty(
     scope=lambda: Standard.objects.in_force().select_related("owner"),
     url=lambda pk: reverse("quality:standard", args=[pk]),
 )
+
+
+def _goals_of(length: str) -> "Callable[[], QuerySet[Goal]]":
+    return lambda: Goal.objects.running().filter(period=length).select_related("owner")
+
+
+for _length, _label in (
+    (Goal.Period.MONTH, _("量測質量目標（每月）")),
+    (Goal.Period.QUARTER, _("量測質量目標（每季）")),
+):
+    duty(
+        f"quality.goal_{_length}",
+        "SP4.1a",
+        _label,
+        period=_length,
+        owner=_owner,
+        proof="quality.goal.measured",
+        scope=_goals_of(_length),
+        within=MEASURE_WITHIN,
+        url=lambda pk: reverse("quality:goal", args=[pk]),
+    )

@@ -4,8 +4,8 @@ from procrastinate.contrib.django import app
 
 from charter.ground import clock
 from charter.rooms.projects.models import Project
-from charter.rooms.quality.models import Problem
-from charter.rooms.quality.verbs import checkplans, majors
+from charter.rooms.quality.models import Goal, Problem
+from charter.rooms.quality.verbs import checkplans, majors, measures
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -23,3 +23,12 @@ def plan_checks(timestamp: int) -> None:
     executed = Project.objects.filter(phase=Project.Phase.EXECUTION)
     for project in executed.select_related("manager", "department", "customer"):
         checkplans.plan_for(project, by=None)
+
+
+@app.periodic(cron="40 * * * *")
+@app.task(queueing_lock="quality.measure_goals", name="quality.measure_goals", pass_context=False)
+def measure_goals(timestamp: int) -> None:
+    """After the figures of the night: goals that are counted take them over."""
+    counted = Goal.objects.running().exclude(indicator="")
+    for goal in counted.select_related("owner", "project", "post", "parent"):
+        measures.measure_counted(goal, by=None)

@@ -4,7 +4,7 @@ from charter.kernel.actions.models import Action
 from charter.org.models import Person, Role
 from charter.rooms.projects.models import Project
 from charter.rooms.projects.permissions import may_lead
-from charter.rooms.quality.models import Check, Problem, Standard, Suggestion
+from charter.rooms.quality.models import Check, Goal, Problem, Standard, Suggestion
 
 JUDGES = (Role.QUALITY, Role.MANAGEMENT)
 DECIDES = (Role.QUALITY, Role.MANAGEMENT, Role.IMPROVEMENT_OFFICE, Role.DEPARTMENT_HEAD)
@@ -65,6 +65,45 @@ def standard_verbs_for(person: Person, standard: Standard) -> list[str]:
     unsettled = standard.versions.unsettled().exists()
     able = {"review": ruled, "revise": ruled and not unsettled, "hand_over": True}
     able["retire"] = ruled and not unsettled
+    return [verb for verb, may in able.items() if may]
+
+
+def may_set_goals(person: Person | None, project: Project | None) -> bool:
+    """The organisation's: quality, management, steering group; a project's: who leads it."""
+    if person is None or not is_colleague(person):
+        return person is None
+    if person.has_role(*JUDGES):
+        return True
+    return may_lead(person, project) if project else person.has_role(Role.STEERING_GROUP)
+
+
+def may_break_down(person: Person | None, goal: Goal | None) -> bool:
+    """Its owner, whoever owns what it is part of, and those who set goals."""
+    if person is None or goal is None or not is_colleague(person):
+        return person is None
+    one: Goal | None = goal
+    while one is not None:
+        if one.owner_id == person.pk:
+            return True
+        one = one.parent
+    return may_set_goals(person, goal.project)
+
+
+def may_measure(person: Person | None, goal: Goal) -> bool:
+    return person is None or (is_colleague(person) and person.pk == goal.owner_id)
+
+
+def goal_verbs_for(person: Person, goal: Goal) -> list[str]:
+    if goal.state != goal.State.IN_FORCE:
+        return []
+    sets = may_set_goals(person, goal.project)
+    above = sets if goal.parent is None else may_break_down(person, goal.parent)
+    able = {
+        "measure": may_measure(person, goal),
+        "break_down": not goal.is_leaf and may_break_down(person, goal),
+        "change": above,
+        "retire": sets and goal.parent is None,
+    }
     return [verb for verb, may in able.items() if may]
 
 

@@ -10,6 +10,7 @@ PLACES: "list[tuple[str | Promise, str]]" = [
     (_("質量問題"), "quality:problems"),
     (_("質量檢查"), "quality:checks"),
     (_("質量標準"), "quality:standards"),
+    (_("質量目標"), "quality:goals"),
     (_("改善建議"), "quality:suggestions"),
     (_("案例"), "quality:cases"),
     (_("質量月報"), "quality:reports"),
@@ -26,6 +27,7 @@ def room_tabs() -> "list[tuple[str | Promise, str]]":
 OF_PROJECT: "list[tuple[str | Promise, str]]" = [
     (_("質量問題"), "quality:of_project"),
     (_("檢查"), "quality:checks_of_project"),
+    (_("目標"), "quality:goals_of_project"),
 ]
 
 

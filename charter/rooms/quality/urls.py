@@ -1,6 +1,14 @@
 from django.urls import URLPattern, URLResolver, path
 
-from charter.rooms.quality.views import checks, meetings, problems, reports, standards, suggestions
+from charter.rooms.quality.views import (
+    checks,
+    goals,
+    meetings,
+    problems,
+    reports,
+    standards,
+    suggestions,
+)
 
 app_name = "quality"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,6 +31,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("checks/<int:pk>/begin/", checks.begin, name="begin_check"),
     path("checks/<int:pk>/sheet/", checks.sheet, name="check_sheet"),
     path("checks/<int:pk>/<str:verb>/", checks.act, name="act_on_check"),
+    path("projects/<int:pk>/goals/", goals.of_project, name="goals_of_project"),
+    path("goals/", goals.goals, name="goals"),
+    path("goals/new/", goals.new, name="new_goal"),
+    path("goals/<int:pk>/", goals.goal, name="goal"),
+    path("goals/<int:pk>/breakdown/", goals.breakdown, name="break_down"),
+    path("goals/<int:pk>/<str:verb>/", goals.act, name="act_on_goal"),
     path("standards/", standards.standards, name="standards"),
     path("standards/new/", standards.new, name="new_standard"),
     path("standards/versions/<int:pk>/", standards.version, name="standardversion"),

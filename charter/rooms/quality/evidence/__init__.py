@@ -2,6 +2,7 @@
 
 from charter.rooms.quality.evidence import (  # noqa: F401  each declares its own
     checks,
+    goals,
     problems,
     standards,
 )

@@ -3,6 +3,7 @@
 from charter.rooms.quality.models.causes import Cause, MajorRules
 from charter.rooms.quality.models.checks import Check, CheckItem
 from charter.rooms.quality.models.findings import Verification, Why
+from charter.rooms.quality.models.goals import Goal, GoalMeasure
 from charter.rooms.quality.models.problems import Problem
 from charter.rooms.quality.models.reports import QualityReport
 from charter.rooms.quality.models.standards import (
@@ -29,6 +30,8 @@ __all__ = [
     "Cause",
     "Check",
     "CheckItem",
+    "Goal",
+    "GoalMeasure",
     "Grade",
     "MajorRules",
     "Mark",

@@ -28,7 +28,7 @@ from charter.rooms.quality.tests.standards import (
     planned,
     ruled,
 )
-from charter.rooms.quality.verbs import checkplans, checks, standards
+from charter.rooms.quality.verbs import checkplans, checks, reports, standards
 
 
 def test_without_a_standard_no_check_can_begin(company: SimpleNamespace) -> None:
@@ -228,6 +228,21 @@ def test_the_share_that_passes_is_counted_by_department_and_project(
         ("department", 50, 2),
         ("project", 50, 2),
     }, "what one says of one's own work is not counted"
+
+
+def test_the_monthly_report_tells_of_checks_and_samples(
+    company: SimpleNamespace, monday: dt.datetime
+) -> None:
+    ruled(company)
+    done(planned(company), fail=1)
+    done(planned(company, lot=50, aql=Decimal("2.5")))
+    with later(monday, hours=1):
+        report = reports.draw(monday.date(), by=company.quality)
+    parts = {part["title"]: part for part in report.figures["sections"]}
+    assert ["本月完成的檢查", "2"] in [list(f) for f in parts["質量檢查"]["figures"]]
+    assert ["抽樣檢查的批", "1"] in [list(f) for f in parts["質量檢查"]["figures"]]
+    failed = CheckItem.objects.failed().get().question
+    assert failed in str(parts["質量檢查"]["tables"])
 
 
 def test_the_health_of_a_project_reads_its_checks(

@@ -12,6 +12,7 @@ from charter.ground.errors import Refused
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.org.models import Person, Role
+from charter.rooms.quality import sections  # noqa: F401  each declares its own
 from charter.rooms.quality.models import QualityReport
 from charter.rooms.quality.permissions import may_issue
 from charter.rooms.quality.reporting import document_of, figures_of
