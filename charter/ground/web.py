@@ -42,6 +42,8 @@ from charter.ground.unfit import unfit_field, words
 log = logging.getLogger("charter.web")
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+# The key a program came in with: {"id": …, "name": …}; None for people, jobs and commands.
+came_by: ContextVar[dict[str, Any] | None] = ContextVar("came_by", default=None)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -135,17 +137,18 @@ class PersonLanguageMiddleware:
 
 
 class RequestIdMiddleware:
-    """Every journal entry of one request carries the same id."""
+    """Every journal entry of one request carries the same id, and the key it came by."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = request_id.set(uuid.uuid4().hex)
+        token, nobody = request_id.set(uuid.uuid4().hex), came_by.set(None)
         try:
             return self.get_response(request)
         finally:
             request_id.reset(token)
+            came_by.reset(nobody)
 
 
 class RefusalMiddleware:

@@ -17,16 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.ground.database.prepared import Prepared, Shape
 from charter.ground.web import GetResponse
-from charter.org.models import Person, Posting, Role
-
-NEEDS_TWO_FACTORS = (
-    Role.ADMINISTRATOR,
-    Role.DEPARTMENT_HEAD,
-    Role.MANAGEMENT,
-    Role.GENERAL_MANAGER,
-    Role.STEERING_GROUP,
-    Role.FINANCE,
-)
+from charter.org.models import Person, Posting
+from charter.site.factors import is_demanded, since
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -125,6 +117,4 @@ class SecondFactorMiddleware:
         open_paths = (reverse("account_logout").rsplit("/", 2)[0], "/static/", "/language/")
         if not person.is_authenticated or request.path.startswith(open_paths):
             return False
-        if not person.has_role(*NEEDS_TWO_FACTORS):
-            return False
-        return not person.authenticator_set.exists()
+        return is_demanded(person) and since(person) is None

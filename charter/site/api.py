@@ -24,8 +24,10 @@ from ninja.security import HttpBearer, SessionAuth
 from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.ground.unfit import Unfit, parsed
+from charter.ground.web import came_by
 from charter.org.models import ApiToken, Person
 from charter.org.web import open_to
+from charter.site import factors
 from charter.site.verbs import mark_used
 
 VERSION = "1"
@@ -56,7 +58,11 @@ class Token(HttpBearer):
         found = ApiToken.objects.live().matching(token).select_related("person").first()
         if found is None:
             return None
+        if missing := factors.missing_of(found):
+            request.suspect, request.refusal = found.person, "second_factor.required"  # type: ignore[attr-defined]
+            raise HttpError(403, missing)
         request.user = found.person
+        came_by.set({"id": found.pk, "name": found.name})
         if found.read_only and request.method not in SAFE:
             raise PermissionDenied
         used, now = found.last_used_at, clock.now()

@@ -7,9 +7,9 @@ from django.db import connection, models, transaction
 from django.db.models import F
 
 from charter.ground import clock
-from charter.ground.web import request_id
+from charter.ground.web import came_by, request_id
 from charter.kernel.journal.events import KNOWN, REACTIONS
-from charter.kernel.journal.models import Attempt, Entry, kind_of
+from charter.kernel.journal.models import KEY, Attempt, Entry, kind_of
 from charter.kernel.journal.states import STATE, state_of
 from charter.org.models import Person
 
@@ -30,13 +30,16 @@ def record(
     """Write the entry, then let the floors above react inside the same transaction.
 
     `by=None` is the system itself; the state of a record with a flow is kept by itself (see
-    `states`). `facts` must be JSON: ids, ISO dates, {"old": .., "new": ..}.
+    `states`), and so is the key by which a program came (A6). `facts` must be JSON: ids, ISO
+    dates, {"old": .., "new": ..}.
     Call it last in an atomic verb.
     """
     assert event in KNOWN, f"undeclared event {event}"
     root = about or subject
     if (state := state_of(subject)) is not None:
         facts.setdefault(STATE, state)
+    if key := came_by.get():
+        facts.setdefault(KEY, key)
     entry = Entry.objects.create(
         event=event,
         at=clock.now(),
@@ -98,8 +101,9 @@ def _clean(path: str) -> str:
 
 
 def _with_state(subject: models.Model, facts: Facts) -> Facts:
-    state = state_of(subject)
-    return facts if state is None else {STATE: state, **facts}
+    state, key = state_of(subject), came_by.get()
+    told = {} if state is None else {STATE: state}
+    return told | ({KEY: key} if key else {}) | facts
 
 
 def record_all(

@@ -5,6 +5,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from charter.ground import clock
@@ -93,3 +94,36 @@ def test_everybody_chooses_how_to_be_told(company: SimpleNamespace, who: str) ->
     assert (kept.mail, kept.quiet_outside_work) == ("at_once", False)
     wrong = as_(person).post("/notices/preferences/", {"mail": "pigeon"})
     assert "有1處要處理" in wrong.content.decode()
+
+
+def test_an_entry_names_the_key_that_a_program_came_by(company: SimpleNamespace) -> None:
+    secret = made(company.head)
+    body = '{"zh": "應[[公布招聘計劃]]。", "en": "HR [[publishes it]].", "reason": "要公布",'
+    body += f' "effective_on": "{clock.today() + dt.timedelta(days=3)}"}}'
+    header = {"Authorization": f"Bearer {secret}"}
+    path = "/api/policy/clauses/SP3.1a/amendments"
+    assert Client().post(path, body, "application/json", headers=header).status_code == 201
+    entry = Entry.objects.get(event="policy.amendment.proposed")
+    assert entry.facts["by_key"] == {"id": ApiToken.objects.get().pk, "name": "每晚匯出"}
+    assert entry.by == company.head and entry.actor == "林志豪（程式金鑰「每晚匯出」）"
+    as_(company.hr).post("/me/keys/", {"name": "別的", "days": "30"})
+    assert "by_key" not in Entry.objects.order_by("pk").last().facts, (
+        "a person at the page has none"
+    )
+
+
+def test_a_key_made_before_the_second_factor_asks_for_it(
+    company: SimpleNamespace, settings
+) -> None:
+    secret, plain = made(company.boss), made(company.staff)
+    settings.REQUIRE_MFA = True
+    assert (asked(secret), asked(plain)) == (403, 200)
+    assert Attempt.objects.get().person == company.boss
+    real = dt.datetime.now(dt.UTC)
+    Authenticator.objects.create(
+        user=company.boss, type="totp", data={}, created_at=clock.now() + dt.timedelta(hours=1)
+    )
+    assert asked(secret) == 403, "made with a password alone"
+    assert "在設定第二道驗證之前做的" in as_(company.boss).get("/me/keys/").content.decode()
+    with clock.at(max(real, clock.now()) + dt.timedelta(days=1)):
+        assert asked(made(company.boss)) == 200

@@ -3,14 +3,17 @@
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
+from django.core.cache.backends.db import DatabaseCache
+from django.db import connection
 from django.test import Client
 
 PASSWORD = "correct horse battery"
 
 
 @pytest.fixture(autouse=True)
-def _no_attempts_yet() -> None:
+def _no_attempts_yet(db: None) -> None:
     cache.clear()
 
 
@@ -44,6 +47,20 @@ def test_attempts_are_limited(client: Client, boss) -> None:
         client.post("/accounts/login/", {"login": "boss", "password": "wrong"})
     client.post("/accounts/login/", {"login": "boss", "password": PASSWORD})
     assert not signed_in(client)
+
+
+def test_attempts_are_counted_where_every_web_process_looks(client: Client, boss) -> None:
+    """In the database, not in the memory of the process that saw them."""
+    client.post("/accounts/login/", {"login": "boss", "password": "wrong"})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM org_sharedcount WHERE cache_key LIKE '%login_failed%'")
+        assert cursor.fetchone()[0] == 2, "one count of the address, one of the account"
+    elsewhere = DatabaseCache(settings.CACHES["default"]["LOCATION"], {})
+    elsewhere.clear()
+    for _attempt in range(4):
+        client.post("/accounts/login/", {"login": "boss", "password": "wrong"})
+    client.post("/accounts/login/", {"login": "boss", "password": PASSWORD})
+    assert signed_in(client), "another process took the counts away: four are not five"
 
 
 @pytest.mark.parametrize(

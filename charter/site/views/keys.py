@@ -13,6 +13,7 @@ from charter.ground import clock
 from charter.ground.web import page, toast
 from charter.org.models import ApiToken
 from charter.org.web import Request, open_to
+from charter.site.factors import missing_of
 from charter.site.verbs import issue_token, revoke_token
 
 DAYS = (
@@ -48,7 +49,8 @@ def keys(request: Request) -> HttpResponse:
         _made, secret = issue_token(me, name=name, expires_at=until, read_only=looks, by=me)
         form = KeyForm()
     mine = ApiToken.objects.filter(person=request.user).order_by("revoked_at", "-pk")[:100]
-    return page(request, "site/keys.html", form=form, secret=secret, mine=mine)
+    rows = [(one, missing_of(one) if one.is_live else "") for one in mine.select_related("person")]
+    return page(request, "site/keys.html", form=form, secret=secret, mine=rows)
 
 
 @open_to(staff=True)

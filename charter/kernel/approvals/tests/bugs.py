@@ -310,8 +310,8 @@ BUGS = [
         "tier_edges_move",
         "P11",
         ROUND,
-        "request.amount <= Decimal(up_to)",
-        "request.amount < Decimal(up_to)",
+        "request.amount <= up_to",
+        "request.amount < up_to",
     ),
     Bug(
         "tiers_are_ignored",

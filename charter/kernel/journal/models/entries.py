@@ -16,6 +16,9 @@ def kind_of(subject: models.Model | type[models.Model]) -> str:
     return subject._meta.label_lower
 
 
+KEY = "by_key"  # the fact that names the key by which a program came
+
+
 class EntryQuerySet(models.QuerySet["Entry"]):
     def of(self, subject: models.Model) -> "EntryQuerySet":
         """What happened to this very record."""
@@ -69,12 +72,16 @@ class Entry(models.Model):
 
     @property
     def actor(self) -> str:
-        """Who did it; a substitute is always named together with the person they stood for."""
+        """Who did it; a substitute is always named together with the person they stood for, and
+        a program together with the person whose key it uses."""
         if self.by is None:
             return _("系統")
-        if self.principal is None:
-            return str(self.by)
-        return _("%(by)s（代%(principal)s）") % {"by": self.by, "principal": self.principal}
+        who = str(self.by)
+        if self.principal is not None:
+            who = _("%(by)s（代%(principal)s）") % {"by": self.by, "principal": self.principal}
+        if key := self.facts.get(KEY):
+            return _("%(by)s（程式金鑰「%(key)s」）") % {"by": who, "key": key["name"]}
+        return who
 
     @property
     def sentence(self) -> str:
