@@ -5,16 +5,19 @@ from typing import Any, cast
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja import Body, Field, File, Router, Schema
 from ninja.files import UploadedFile
 
+from charter.ground.errors import Refused
 from charter.kernel.files.verbs import Upload
 from charter.rooms.quality.acts import ACTS
 from charter.rooms.quality.api.common import acted, person, wrong
+from charter.rooms.quality.backtesting import backtest
 from charter.rooms.quality.forms.problems import FindingForm
-from charter.rooms.quality.grading import current_rules
+from charter.rooms.quality.grading import checked, current_rules
 from charter.rooms.quality.models import Problem
-from charter.rooms.quality.permissions import verbs_for
+from charter.rooms.quality.permissions import may_issue, verbs_for
 from charter.rooms.quality.verbs import imports, problems
 from charter.rooms.quality.verbs.grades import set_major_rules
 from charter.rooms.quality.views.problems import found_in
@@ -53,8 +56,11 @@ class Page(Schema):
     after: int | None
 
 
-class RulesIn(Schema):
+class TrialIn(Schema):
     rules: list[dict[str, Any]]
+
+
+class RulesIn(TrialIn):
     reason: str
 
 
@@ -127,6 +133,16 @@ def act(request: HttpRequest, pk: int, verb: str, data: Body[dict[str, Any]]) ->
 def rules(request: HttpRequest) -> Any:
     """What makes a problem major."""
     return {"rules": current_rules()}
+
+
+@router.post("/rules/trial/")
+def try_rules(request: HttpRequest, data: TrialIn) -> Any:
+    """What these rules would have meant for the problems of the last year; nothing is set."""
+    if not may_issue(person(request)):
+        raise Refused("quality.may_not_set_rules", _("判定規則由質量管理或管理層調整。"))
+    found = backtest(checked(data.rules))
+    rises, falls = ([one.pk for one, _why in rows] for rows in (found.rises, found.falls))
+    return {"looked": found.looked, "rises": rises, "falls": falls}
 
 
 @router.post("/rules/")

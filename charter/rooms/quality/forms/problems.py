@@ -123,3 +123,7 @@ class PreventForm(forms.Form):
 
 class AttachForm(forms.Form):
     uploads = FilesField(label=_("照片或檔案"))
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(label=_("檔案"), help_text=_("CSV或Excel（.xlsx），最多20 MB。"))

@@ -14,6 +14,7 @@ from charter.rooms.quality.models.standards import (
 )
 from charter.rooms.quality.models.suggestions import Suggestion
 from charter.rooms.quality.models.teams import SpecialTeam, TeamMember
+from charter.rooms.quality.models.uploads import IMPORTERS, ProblemUpload
 from charter.rooms.quality.models.words import (
     Aspect,
     Category,
@@ -25,6 +26,7 @@ from charter.rooms.quality.models.words import (
 )
 
 __all__ = [
+    "IMPORTERS",
     "Aspect",
     "Category",
     "Cause",
@@ -37,6 +39,7 @@ __all__ = [
     "Mark",
     "Method",
     "Problem",
+    "ProblemUpload",
     "QualityReport",
     "Source",
     "SpecialTeam",

@@ -1,7 +1,7 @@
-"""History of problems from elsewhere: all rows or none, and nothing closed without its effect."""
+"""History of problems from elsewhere: nothing is closed without its effect, nothing comes twice."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -11,98 +11,89 @@ from django.utils.translation import gettext_lazy
 
 from charter.ground import clock
 from charter.ground.errors import Refused
+from charter.ground.imports import fingerprint
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.org.models import Person
-from charter.rooms.projects.models import Project
-from charter.rooms.quality.models import Category, Cause, Grade, Problem, Source, Step, Verification
+from charter.rooms.quality.importing import MOST, Checker, Draft, Row, rows_of
+from charter.rooms.quality.models import Cause, Problem, ProblemUpload, Verification
 from charter.rooms.quality.permissions import may_issue
 
 IMPORTED = declare("quality.problem.imported", gettext_lazy("%(by)s匯入了「%(title)s」"))
-MOST = 5000
-CLOSED = ("category", "cause", "containment", "verified_by", "verified_on", "effect")
-Row = Mapping[str, Any]
+CHECKED = declare("quality.upload.checked", gettext_lazy("%(by)s上傳了問題匯入檔「%(title)s」"))
+DONE = declare(
+    "quality.upload.brought_in", gettext_lazy("%(by)s從「%(title)s」匯入了%(count)s件問題")
+)
+DISCARDED = declare("quality.upload.discarded", gettext_lazy("%(by)s捨棄了匯入檔「%(title)s」"))
+
+
+def _demand_right(by: Person | None) -> None:
+    if not may_issue(by):
+        raise Refused("quality.may_not_import", _("由質量管理或管理層匯入。"))
 
 
 @transaction.atomic
 def bring_in(rows: Sequence[Row], *, by: Person | None) -> list[Problem]:
-    """Rows with number, title, description, source, step, owner (user name), reported_on, and
-    optionally project (number), grade and what CLOSED names: with all of those it was closed.
-
-    A row says where it is wrong; then none is written. Numbers brought in before are passed over.
-    """
-    if not may_issue(by):
-        raise Refused("quality.may_not_import", _("由質量管理或管理層匯入。"))
+    """Rows as `importing.COLUMNS` names them. All or none: a row that does not fit says where it
+    is wrong. Numbers brought in before are passed over."""
+    _demand_right(by)
     if not 0 < len(rows) <= MOST:
         raise Refused("quality.import_size", _("一次匯入1到%(n)d列。") % {"n": MOST}, field="rows")
-    people = {p.username: p for p in Person.objects.staff()}
-    known = set(Problem.objects.exclude(external_id="").values_list("external_id", flat=True))
-    made = []
-    for place, row in enumerate(rows, 1):
-        if str(row.get("number", "")) in known:
-            continue
-        made.append(_written(place, row, people, by))
-        known.add(made[-1].external_id)
+    checker = Checker()
+    drafts = checker.check(enumerate(rows, 1))
+    for wrong in checker.report.problems:
+        if wrong.severity == "error":
+            said = _("第%(n)d列「%(column)s」：%(why)s，應為：%(expected)s")
+            facts = {"n": wrong.row, "column": wrong.column, "why": wrong.title}
+            told = said % {**facts, "expected": wrong.expected}
+            raise Refused("quality.import_row", told, field="rows")
+    return [_written(draft, by) for draft in drafts]
+
+
+@transaction.atomic
+def check_upload(*, name: str, data: bytes, by: Person | None) -> ProblemUpload:
+    """Keep the file to look at what would come of it; not one problem is written."""
+    _demand_right(by)
+    Checker().check(rows_of(data))
+    made = ProblemUpload.objects.create(
+        name=name[-200:], data=data, sha256=fingerprint(data), by=by, at=clock.now()
+    )
+    record(CHECKED, made, by=by)
     return made
 
 
-def _wrong(place: int, column: str, why: str) -> Refused:
-    said = _("第%(n)d列「%(column)s」：%(why)s") % {"n": place, "column": column, "why": why}
-    return Refused("quality.import_row", said, field="rows")
+@transaction.atomic
+def bring_in_upload(upload: ProblemUpload, *, by: Person | None) -> list[Problem]:
+    """The rows that fit, as they are read now; the same file is brought in once."""
+    _demand_right(by)
+    if ProblemUpload.objects.filter(sha256=upload.sha256, state="done").exists():
+        raise Refused("quality.import_twice", _("同一個檔案已經匯入過，不會再匯入一次。"))
+    drafts = Checker().check(rows_of(bytes(upload.data)))
+    if not drafts:
+        raise Refused("quality.import_nothing", _("這個檔案沒有可以匯入的列，請改好後再上傳。"))
+    changes = {"written": len(drafts), "done_at": clock.now()}
+    ProblemUpload.FLOW.move(upload, "bring_in", **changes)
+    made = [_written(draft, by) for draft in drafts]
+    record(DONE, upload, by=by, count=len(made), problems=[one.pk for one in made][:500])
+    return made
 
 
-def _text(place: int, row: Row, column: str) -> str:
-    value = str(row.get(column) or "").strip()
-    if not value:
-        raise _wrong(place, column, _("不能留白。"))
-    return value
+@transaction.atomic
+def discard_upload(upload: ProblemUpload, *, by: Person | None) -> None:
+    _demand_right(by)
+    ProblemUpload.FLOW.move(upload, "discard", data=b"")
+    record(DISCARDED, upload, by=by)
 
 
-def _choice(place: int, row: Row, column: str, choices: Sequence[str], default: str = "") -> str:
-    value = str(row.get(column) or default)
-    if value not in choices:
-        expected = "、".join(choices)
-        raise _wrong(place, column, _("要是其中之一：%(choices)s。") % {"choices": expected})
-    return value
-
-
-def _day(place: int, row: Row, column: str) -> dt.date:
-    try:
-        day = dt.date.fromisoformat(_text(place, row, column))
-    except ValueError:
-        raise _wrong(place, column, _("日期要寫成2026-11-20。")) from None
-    if day > clock.today():
-        raise _wrong(place, column, _("不能晚於今天。"))
-    return day
-
-
-def _somebody(place: int, row: Row, column: str, people: Mapping[str, Person]) -> Person:
-    found = people.get(_text(place, row, column))
-    if found is None:
-        raise _wrong(place, column, _("沒有這個帳號。"))
-    return found
-
-
-def _written(place: int, row: Row, people: Mapping[str, Person], by: Person | None) -> Problem:
-    number, day = _text(place, row, "number")[:60], _day(place, row, "reported_on")
-    owner = _somebody(place, row, "owner", people)
-    closing = _closing(place, row, people, owner, day)
-    project = None
-    if row.get("project"):
-        project = Project.objects.filter(number=str(row["project"])).first()
-        if project is None:
-            raise _wrong(place, "project", _("沒有這個項目編號。"))
+def _written(draft: Draft, by: Person | None) -> Problem:
+    told = dict(draft.values)
+    number, day, project = told.pop("number"), told.pop("reported_on"), told["project"]
+    closing = _closing(draft.closing)
     problem = Problem.objects.create(
-        title=_text(place, row, "title")[:120],
-        description=_text(place, row, "description"),
-        source=_choice(place, row, "source", Source.values),
-        step=_choice(place, row, "step", Step.values),
-        grade=_choice(place, row, "grade", Grade.values, Grade.MINOR),
-        project=project,
-        department=project.department if project else owner.department,
-        owner=owner,
+        **told,
+        department=project.department if project else told["owner"].department,
         reported_by=by,
-        reported_at=timezone.make_aware(dt.datetime.combine(day, dt.time(9))),
+        reported_at=_moment(day, 9),
         contain_due=day,
         due=closing["verify_from"] if closing else clock.today() + dt.timedelta(days=30),
         imported=True,
@@ -122,30 +113,24 @@ def _written(place: int, row: Row, people: Mapping[str, Person], by: Person | No
     return problem
 
 
-def _closing(
-    place: int, row: Row, people: Mapping[str, Person], owner: Person, since: dt.date
-) -> dict[str, Any]:
+def _moment(day: dt.date, hour: int) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
+
+
+def _closing(told: dict[str, Any]) -> dict[str, Any]:
     """All that a closed problem must show, or nothing for one that is still open."""
-    if not any(row.get(name) for name in CLOSED) and row.get("state") != "closed":
+    if not told:
         return {}
-    verifier = _somebody(place, row, "verified_by", people)
-    if verifier == owner:
-        raise _wrong(place, "verified_by", _("驗證的人不能是負責人。"))
-    day = _day(place, row, "verified_on")
-    if day < since:
-        raise _wrong(place, "verified_on", _("不能早於登記日。"))
-    category = _choice(place, row, "category", Category.values)
-    name = _text(place, row, "cause")[:80]
-    cause, _made = Cause.objects.get_or_create(category=category, name=name)
-    moment = timezone.make_aware(dt.datetime.combine(day, dt.time(17)))
+    cause, _made = Cause.objects.get_or_create(category=told["category"], name=told["cause"])
+    day, moment = told["verified_on"], _moment(told["verified_on"], 17)
     return {
         "state": Problem.State.CLOSED,
         "cause": cause,
         "analysed_at": moment,
-        "containment": _text(place, row, "containment"),
+        "containment": told["containment"],
         "contained_at": moment,
-        "effect": _text(place, row, "effect"),
-        "verified_by": verifier,
+        "effect": told["effect"],
+        "verified_by": told["verified_by"],
         "verified_on": day,
         "verify_from": day,
         "verify_by": day,

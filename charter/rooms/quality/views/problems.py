@@ -17,7 +17,6 @@ from charter.org.web import Request, open_to
 from charter.rooms.projects import presenting
 from charter.rooms.projects.models import Project
 from charter.rooms.projects.views.common import project_of
-from charter.rooms.quality import grading
 from charter.rooms.quality.acts import ACTS, FIRST
 from charter.rooms.quality.forms.problems import FindingForm
 from charter.rooms.quality.models import Cause, Problem
@@ -38,7 +37,8 @@ def problems(request: Request) -> HttpResponseBase:
     if answer := exported(tables.PROBLEMS, lambda: tables.shown(rows), request, "problems"):
         return answer
     view = tables.ALL_PROBLEMS.view(request.user, request.GET)
-    return page(request, "quality/problems.html", view=view, tabs=room_tabs())
+    may = may_issue(request.user)
+    return page(request, "quality/problems.html", view=view, tabs=room_tabs(), may_import=may)
 
 
 @open_to(staff=True)
@@ -149,14 +149,6 @@ def bulk(request: Request) -> HttpResponse:
     rows = Problem.objects.visible_to(request.user)
     rows = rows.select_related("owner", "project", "team")
     return in_bulk(request, rows, tables.BULK, back="quality:problems", title=_("質量問題"))
-
-
-@open_to(staff=True)
-@require_GET
-def rules(request: Request) -> HttpResponse:
-    """What makes a problem major, in words."""
-    said = [grading.rule_words(rule) for rule in grading.current_rules()]
-    return page(request, "quality/rules.html", rules=said, may_set=may_issue(request.user))
 
 
 @open_to(staff=True)
