@@ -16,8 +16,10 @@ from bench.data import NAMES
 from charter.ground.search import lexemes
 
 HERE = Path(__file__).parent
-FILES = ("people.sql", "tasks.sql", "cases.sql")
-TRACKED = ("projects_initiation", "projects_project", "projects_plan", "projects_task")
+FILES = ("people.sql", "tasks.sql", "cases.sql", "registers.sql")
+TRACKED = ("projects_initiation", "projects_project", "projects_plan", "projects_task",
+           "registers_record", "quality_problem", "quality_verification",
+           "risk_risk")  # fmt: skip
 Say = Callable[[str], None]
 
 
@@ -101,7 +103,8 @@ def _calendar() -> None:
 def _sequences(cursor: Any) -> None:
     tables = ("org_department", "org_customer", "org_person", "org_post", "projects_initiation",
               "projects_project", "projects_teamrole", "projects_plan", "projects_task",
-              "aftersales_commitment", "aftersales_case")  # fmt: skip
+              "aftersales_commitment", "aftersales_case", "registers_record", "quality_problem",
+              "quality_cause", "risk_risk")  # fmt: skip
     for table in tables:
         cursor.execute(
             f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"

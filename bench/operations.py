@@ -7,8 +7,11 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from bench.load_generator import Ask
+from charter.kernel.registers.models import Record
 from charter.rooms.aftersales.models import Case
 from charter.rooms.projects.models import Task
+from charter.rooms.quality.models import Problem
+from charter.rooms.risk.models import Risk
 
 MANY, BLOCK = 200, 25
 CHANGED = 800  # cases whose state is changed: a share of its own for each run
@@ -28,7 +31,15 @@ class Operation:
 
 def operations(token: str) -> list[Operation]:
     floor = Operation("nothing (health check)", _gets("/healthz"), 0)
-    return [floor, *_projects(), *_aftersales(), *_writes(), *_api(token), *_search_and_policy()]
+    return [
+        floor,
+        *_projects(),
+        *_aftersales(),
+        *_registers(),
+        *_writes(),
+        *_api(token),
+        *_search_and_policy(),
+    ]
 
 
 def _gets(*paths: str) -> list[Ask]:
@@ -61,6 +72,24 @@ def _aftersales() -> list[Operation]:
     return [
         Operation("inbox of open cases, 50 rows", _gets("/aftersales/?view=open"), 6, bare),
         Operation("a case", _gets(*(f"/aftersales/{pk}/" for pk in some)), 8),
+    ]
+
+
+def _registers() -> list[Operation]:
+    """Of 200,000 records, 50,000 problems, 50,000 risks."""
+    records = Record.objects.order_by("-id").values_list(
+        "id", "number", "title", "register", "kind", "about_title", "grade", "owner__name",
+        "response_due", "state",
+    )[:50]  # fmt: skip
+    problems = list(Problem.objects.order_by("-id").values_list("pk", flat=True)[:MANY])
+    risks = list(Risk.objects.order_by("-id").values_list("pk", flat=True)[:MANY])
+    return [
+        Operation("register list, 50 rows of 200,000", _gets("/registers/"), 6, records),
+        Operation("register list, not yet closed", _gets("/registers/?state=unfinished"), 6),
+        Operation("list of problems, 50 rows", _gets("/quality/problems/?state=open"), 6),
+        Operation("list of risks, 50 rows", _gets("/risks/?state=unfinished"), 6),
+        Operation("a problem", _gets(*(f"/quality/problems/{pk}/" for pk in problems)), 8),
+        Operation("a risk", _gets(*(f"/risks/{pk}/" for pk in risks)), 8),
     ]
 
 

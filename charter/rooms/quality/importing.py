@@ -5,6 +5,7 @@ owner: without that it is not closed, by no way in.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -50,6 +51,7 @@ CHOICES: "dict[str, Any]" = {
 }
 LONGEST = {"number": 60, "title": 120, "cause": 80, "description": 8000}
 MOST = 5000
+DAY = re.compile(r"[/.年月]")
 Row = Mapping[str, Any]
 
 
@@ -164,7 +166,8 @@ class Checker:
 
     def _day(self, column: str, text: str) -> dt.date:
         try:
-            day = dt.date.fromisoformat(text.replace("/", "-"))
+            year, month, day_of = (int(part) for part in DAY.sub("-", text).split("-"))
+            day = dt.date(year, month, day_of)
         except ValueError:
             raise Misfit(column, text[:40], "2026-11-20", _("不是日期")) from None
         if not dt.date(1990, 1, 1) <= day <= self.today:

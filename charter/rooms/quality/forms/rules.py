@@ -31,7 +31,7 @@ class RulesForm(forms.Form):
         self.fields["by_parameter"].initial = "parameter" in now.get("loss", {})
         for name, label in grading.FACTS.items():
             self.fields[f"on_{name}"] = forms.BooleanField(
-                label=label, required=False, initial=name in now
+                label=str(label), required=False, initial=name in now
             )
             if name in grading.MEASURED:
                 limit = now.get(name, {}).get("at_least")
