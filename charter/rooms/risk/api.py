@@ -14,10 +14,14 @@ from charter.rooms.risk.models import Risk, RiskWarning, Watch
 from charter.rooms.risk.permissions import verbs_for
 from charter.rooms.risk.schemas import (
     AdjustIn,
+    EditIn,
     EndIn,
+    FocusIn,
     GradeIn,
     KeepIn,
+    OwnerIn,
     ReadingIn,
+    ReasonIn,
     ResponseIn,
     RiskDetail,
     RiskIn,
@@ -177,4 +181,34 @@ def set_watch(request: HttpRequest, pk: int, body: WatchIn) -> Any:
 def close(request: HttpRequest, pk: int, body: EndIn) -> Any:
     risk, person = _load(request, pk), _person(request)
     verbs.close(risk, by=person, **body.dict())
+    return _shown(risk, person)
+
+
+@router.patch("/{int:pk}", response=RiskDetail)
+def edit(request: HttpRequest, pk: int, body: EditIn) -> Any:
+    risk, person = _load(request, pk), _person(request)
+    kept = {name: getattr(risk, name) for name in EditIn.model_fields}
+    verbs.edit(risk, by=person, **{**kept, **body.dict(exclude_none=True)})
+    return _shown(risk, person)
+
+
+@router.post("/{int:pk}/owner", response=RiskDetail)
+def hand_over(request: HttpRequest, pk: int, body: OwnerIn) -> Any:
+    risk, person = _load(request, pk), _person(request)
+    owner = get_object_or_404(Person.objects.staff(), pk=body.owner)
+    verbs.hand_over(risk, owner=owner, reason=body.reason, by=person)
+    return _shown(risk, person)
+
+
+@router.post("/{int:pk}/focus", response=RiskDetail)
+def mark_focus(request: HttpRequest, pk: int, body: FocusIn) -> Any:
+    risk, person = _load(request, pk), _person(request)
+    verbs.mark_focus(risk, by=person, **body.dict())
+    return _shown(risk, person)
+
+
+@router.post("/{int:pk}/reopening", response=RiskDetail)
+def reopen(request: HttpRequest, pk: int, body: ReasonIn) -> Any:
+    risk, person = _load(request, pk), _person(request)
+    verbs.reopen(risk, reason=body.reason, by=person)
     return _shown(risk, person)

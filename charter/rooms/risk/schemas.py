@@ -147,3 +147,26 @@ class LookIn(Schema):
 
 class SweepIn(Schema):
     looks: dict[str, LookIn]
+
+
+class EditIn(Schema):
+    """What is left out stays as it is."""
+
+    title: str | None = None
+    category: str | None = None
+    cause: str | None = None
+    consequence: str | None = None
+
+
+class OwnerIn(Schema):
+    owner: int
+    reason: str
+
+
+class FocusIn(Schema):
+    is_focus: bool
+    reason: str
+
+
+class ReasonIn(Schema):
+    reason: str

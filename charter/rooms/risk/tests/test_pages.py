@@ -238,3 +238,20 @@ def test_an_unlikely_number_is_refused_in_words(company):
     risk.refresh_from_db()
     assert risk.likelihood == 3 and risk.loss == Decimal(400_000)
     assert risk.treat_by and risk.treat_by > dt.date(2026, 11, 16)
+
+
+def test_a_risk_is_edited_handed_over_and_marked_over_json(company):
+    risk = stories.assessed(company)
+    path, kind = f"/api/risk/{risk.pk}", "application/json"
+    client = signed_in(company.quality)
+    edited = client.patch(path, {"title": "交期可能延後"}, kind).json()
+    assert edited["title"] == "交期可能延後" and edited["category"] == risk.category
+    told = {"owner": company.head.pk, "reason": "換人負責"}
+    assert client.post(f"{path}/owner", told, kind).status_code == 200
+    assert client.post(f"{path}/owner", told, kind).status_code == 409, "already theirs"
+    assert client.post(f"{path}/focus", {"is_focus": True, "reason": "盯緊"}, kind).json()["id"]
+    risk.refresh_from_db()
+    assert (risk.owner, risk.is_focus) == (company.head, True)
+    assert client.post(f"{path}/reopening", {"reason": "x"}, kind).status_code == 409
+    stranger = signed_in(company.finance)
+    assert stranger.patch(path, {"title": "x"}, kind).status_code in (404, 409)
