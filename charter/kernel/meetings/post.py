@@ -7,7 +7,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from charter.ground import post
+from charter.ground import clock, post
 from charter.ground.formats import iso
 from charter.kernel.mail.addresses import reply_address
 from charter.kernel.mail.verbs import left
@@ -24,7 +24,8 @@ def drain(limit: int = 200) -> int:
 
 def send_next() -> bool | None:
     """One letter: True sent, False failed and put off, None nothing is due."""
-    rows = Invitation.objects.waiting().select_related("person", "meeting__organiser")
+    coming = Invitation.objects.waiting().filter(meeting__ends_at__gt=clock.now())
+    rows = coming.select_related("person", "meeting__organiser")
     return post.send_next(rows, written, sent=left, failed=verbs.lost)
 
 
