@@ -14,7 +14,7 @@ from charter.kernel.parameters.models import Setting
 from charter.policy.editions import edition
 from charter.policy.models import Amendment, Judgement, Verdict
 from charter.policy.pack import Pack, Row, packs
-from charter.policy.queries import end_of, settled
+from charter.policy.rulings import end_of, settled
 from charter.policy.wording import TONES, number, parameter_title, plain, shown, tell
 
 WORD = re.compile(r"[A-Za-z0-9.,%'’-]+|\s+|.", re.DOTALL)

@@ -7,42 +7,22 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from charter.ground import clock
 from charter.ground.database.prepared import Prepared, Shape
-from charter.kernel.parameters.models import Setting
 from charter.kernel.parameters.queries import Parameters
 from charter.org.models import Department, Person
 from charter.policy.editions import edition
 from charter.policy.margin import Line
 from charter.policy.models import Attestation, Judgement, Verdict, Visit
 from charter.policy.pack import Pack, Part, Row
+from charter.policy.rulings import end_of, settled
 from charter.policy.wording import TONES, chapter, marked, tell
 
 MONTH = dt.timedelta(days=30)
 ORDER = (Verdict.KEPT, Verdict.AT_RISK, Verdict.BROKEN, Verdict.NO_EVIDENCE, Verdict.ATTESTED)
 Counts = Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class Settled:
-    """The parameters of one day, and who set each of them."""
-
-    values: Parameters
-    rows: dict[str, Setting]
-
-
-def settled(day: dt.date | None = None) -> Settled:
-    rows = {
-        row.name: row
-        for row in Setting.objects.filter(effective_on__lte=day or clock.today())
-        .order_by("name", "-effective_on", "-id")
-        .distinct("name")
-        .select_related("set_by")
-    }
-    return Settled(Parameters({name: row.value for name, row in rows.items()}), rows)
 
 
 @dataclass(frozen=True)
@@ -146,11 +126,6 @@ def read(name: str, person: Person, *, at: dt.date | None = None, mine: bool = F
         at=at,
         department=department,
     )
-
-
-def end_of(day: dt.date) -> dt.datetime:
-    """The last moment of a day in the organisation's time zone."""
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.max))
 
 
 def _line(

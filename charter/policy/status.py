@@ -10,7 +10,7 @@ from charter.ground.errors import Refused
 from charter.org.models import Department
 from charter.policy.models import Attestation, Judgement, Verdict
 from charter.policy.pack import clauses
-from charter.policy.queries import end_of
+from charter.policy.rulings import end_of
 from charter.policy.verdicts import Finding, judge
 from charter.policy.wording import number, tell
 

@@ -15,7 +15,7 @@ from charter.policy.margin import rule_of
 from charter.policy.models import Judgement, Verdict
 from charter.policy.opened import open_clause
 from charter.policy.pack import Row, clauses
-from charter.policy.queries import end_of, settled
+from charter.policy.rulings import end_of, settled
 from charter.policy.status import past_day, status
 from charter.policy.verbs.people import attest, remind
 from charter.policy.verbs.proposals import propose

@@ -11,7 +11,7 @@ from charter.org.models import Person
 from charter.policy.editions import edition
 from charter.policy.models import Amendment
 from charter.policy.pack import clauses
-from charter.policy.queries import settled
+from charter.policy.rulings import settled
 from charter.policy.status import past_day
 from charter.policy.verbs.amendments import propose_amendment
 from charter.policy.wording import number, plain, tell

@@ -21,7 +21,7 @@ from charter.policy.opened import open_clause
 from charter.policy.pack import Row, clauses, packs
 from charter.policy.permissions import may_attest, may_propose, may_remind
 from charter.policy.purposes import purposes_of
-from charter.policy.queries import settled
+from charter.policy.rulings import settled
 from charter.policy.verbs.judging import JUDGED
 from charter.policy.verbs.people import attest, remind, withdraw_attestation
 from charter.policy.wording import marked, number, tell

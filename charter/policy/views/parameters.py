@@ -16,7 +16,7 @@ from charter.policy.forms import ProposalForm, given
 from charter.policy.models import Proposal
 from charter.policy.pack import clauses
 from charter.policy.permissions import may_propose
-from charter.policy.queries import settled
+from charter.policy.rulings import settled
 from charter.policy.verbs.proposals import mend, propose
 from charter.policy.wording import marked
 

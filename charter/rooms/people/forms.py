@@ -75,6 +75,20 @@ class LeaveForm(forms.Form):
     on = forms.DateField(label=_("離職日"), widget=forms.DateInput({"type": "date"}))
 
 
+class ErasureForm(forms.Form):
+    reason = forms.CharField(
+        label=_("刪除的依據"), max_length=300, widget=forms.Textarea({"rows": 2, "class": "inp"})
+    )
+
+    def __init__(self, mentions: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = _(
+            "姓名、帳號、電子郵件、電話、金鑰、第二道驗證、技能與通知會刪除，不能復原；職務與做過的事以編號保留。"
+            "稽核軌跡裡有%(n)s筆寫著這個姓名，封存後不能更改，只供有權查核的人查閱。"
+        )
+        self.fields["reason"].help_text = told % {"n": mentions}
+
+
 class SubstituteForm(forms.Form):
     substitute = forms.ModelChoiceField(Person.objects.get_queryset().none(), label=_("代理人"))
     starts_at = forms.DateTimeField(

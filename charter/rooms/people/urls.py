@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/skills/new/", people.skill, name="record_skill"),
     path("<int:pk>/substitutes/new/", people.substitute, name="substitute"),
     path("<int:pk>/leaving/", people.leave, name="leave"),
+    path("<int:pk>/erasure/", people.erasure, name="erasure"),
     path("postings/<int:pk>/end/", people.end_posting, name="end_posting"),
     path("substitutes/<int:pk>/revoke/", people.revoke_substitute, name="revoke_substitute"),
     path("calendars/<int:pk>/", calendar, name="workingcalendar"),

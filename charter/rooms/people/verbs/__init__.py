@@ -3,6 +3,7 @@
 from charter.rooms.people.verbs import calendars
 from charter.rooms.people.verbs.customers import add_contact, add_customer, set_acceptance
 from charter.rooms.people.verbs.departments import add_department, add_post, edit_department
+from charter.rooms.people.verbs.erasure import erase
 from charter.rooms.people.verbs.people import (
     add_skill,
     appoint,
@@ -26,6 +27,7 @@ __all__ = [
     "edit_department",
     "edit_person",
     "end_posting",
+    "erase",
     "grant_reward",
     "hire",
     "leave",

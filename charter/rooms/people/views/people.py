@@ -10,6 +10,7 @@ from charter.org.models import Department, Person, Posting, Role, Substitution
 from charter.org.web import Request, open_to
 from charter.rooms.people import forms as shapes
 from charter.rooms.people import queries, verbs
+from charter.rooms.people.leavers import is_erased, sealed_mentions
 from charter.rooms.people.permissions import (
     may_appoint,
     may_keep_people,
@@ -56,6 +57,7 @@ def person(request: Request, pk: int) -> HttpResponse:
             "appoint": may_appoint(user, shown),
             "substitute": may_name_substitute(user, shown) and shown.is_active,
             "skill": may_record_skill(user, shown),
+            "erase": may_appoint(user, shown) and not (shown.is_active or is_erased(shown)),
         },
     )
 
@@ -121,6 +123,21 @@ def leave(request: Request, pk: int) -> HttpResponse:
         _("登記離職"),
         one.get_absolute_url(),
         lambda data: verbs.leave(one, **data, by=request.user),
+    )
+
+
+@open_to(Role.HR, Role.ADMINISTRATOR)
+def erasure(request: Request, pk: int) -> HttpResponse:
+    """Personal data of somebody who is gone; what can and what cannot go is said before."""
+    one = get_object_or_404(Person, pk=pk, is_active=False)
+    form = shapes.ErasureForm(sealed_mentions(one), request.POST or None)
+    return ask(
+        request,
+        form,
+        _("刪除%s的個人資料") % one,
+        _("刪除個人資料"),
+        one.get_absolute_url(),
+        lambda data: verbs.erase(one, **data, by=request.user),
     )
 
 
