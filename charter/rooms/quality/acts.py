@@ -49,6 +49,8 @@ ACTS: dict[str, Act] = {
 }
 # What moves the problem on comes as the main button, the rest behind it.
 FIRST = ("contain", "find_cause", "plan", "verify", "report_up", "set_up_team", "prevent")
+# The step that a problem in this state waits for: the one primary button of its page.
+NEXT = {"reported": "contain", "contained": "find_cause", "analysed": "plan", "verifying": "verify"}
 # What may be done to several problems at once.
 AT_ONCE = ("hand_over", "raise_grade", "withdraw")
 SUGGESTION_ACTS: dict[str, Act] = {

@@ -20,6 +20,8 @@ from django.utils.functional import Promise
 from charter.ground import clock
 from charter.rooms.quality.models import QualityReport
 
+PAIR = 2  # columns of a table without heads: a word and how often
+
 
 @dataclass(frozen=True)
 class Section:
@@ -54,6 +56,24 @@ def figures_of(month: dt.date) -> dict[str, Any]:
     with translation.override(settings.LANGUAGE_CODE):
         drawn = [(str(title), draw(first, last)) for title, draw in SECTIONS.values()]
         return {"sections": [{"title": t, **asdict(found)} for t, found in drawn if found]}
+
+
+def drawn_parts(figures: dict[str, Any]) -> list[dict[str, Any]]:
+    """The kept figures for the page: rows with the share that a bar draws, in percent of the most;
+    None where a table counts nothing. A table of two columns has no heads."""
+    return [
+        {**part, "tables": [_drawn(*table) for table in part["tables"] if table[1]]}
+        for part in figures.get("sections", [])
+    ]
+
+
+def _drawn(heading: str, rows: list[list[str]]) -> dict[str, Any]:
+    heads, rows = (rows[0], rows[1:]) if len(rows[0]) > PAIR else ([], rows)
+    counts = [int(row[1]) for row in rows if row[1].isdecimal()]
+    most = max(counts, default=0) if len(counts) == len(rows) else 0
+    shares = [100 * int(row[1]) / most if most else None for row in rows]
+    shown = list(zip(rows, shares, strict=True))
+    return {"heading": heading, "heads": heads, "rows": shown, "counts": most > 0}
 
 
 def document_of(report: QualityReport) -> str:

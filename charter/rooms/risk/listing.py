@@ -63,7 +63,8 @@ def _marks(row: Any) -> str:
 def _show_marks(row: Any) -> SafeString | str:
     if row.is_warned:
         return status("bad", _marks(row))
-    return status("warn", _marks(row)) if row.is_focus else formats.NOTHING
+    tone = "done" if row.state == Risk.State.CLOSED else "warn"
+    return status(tone, _marks(row)) if row.is_focus else formats.NOTHING
 
 
 @cache
@@ -164,9 +165,11 @@ def _of_project(person: Person, project: int) -> Any:
     return seen(person).filter(project=project)
 
 
+# What the project's own tab leaves to the risk's page: beside it stand sweeps and the map.
+ELSEWHERE = ("project__name", "expected_loss", "treat_by")
 OF_PROJECT = replace(
     RISKS,
-    columns=[column for column in RISKS.columns if column.key != "project__name"],
+    columns=[column for column in RISKS.columns if column.key not in ELSEWHERE],
     filters=[one for one in RISKS.filters if one.key in ("state", "grade", "category", "mark")],
     bulk=(),
     exports=False,

@@ -15,6 +15,7 @@ from charter.rooms.quality.forms.reports import ReportForm
 from charter.rooms.quality.models import QualityReport
 from charter.rooms.quality.permissions import may_issue
 from charter.rooms.quality.places import room_tabs
+from charter.rooms.quality.reporting import drawn_parts
 from charter.rooms.quality.verbs.reports import draw, publish
 from charter.rooms.quality.web import tried
 
@@ -47,7 +48,8 @@ def _known(request: Request, pk: int) -> QualityReport:
 @require_GET
 def report(request: Request, pk: int) -> HttpResponse:
     found = _known(request, pk)
-    return page(request, "quality/report.html", report=found, may_issue=may_issue(request.user))
+    may, parts = may_issue(request.user), drawn_parts(found.figures)
+    return page(request, "quality/report.html", report=found, parts=parts, may_issue=may)
 
 
 @open_to(staff=True)

@@ -39,7 +39,7 @@ def risk_of(request: Request, pk: int) -> Risk:
 def framed(request: Request, pk: int) -> tuple[Project, dict[str, Any]]:
     """The project, and what its header and tabs need."""
     project = project_of(request, pk)
-    return project, {"frame": FRAME, **presenting.frame(project, request.user)}
+    return project, {"outer": FRAME, **presenting.frame(project, request.user)}
 
 
 def done(form: Form, act: Callable[[], object]) -> bool:

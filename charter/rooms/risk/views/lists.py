@@ -11,7 +11,7 @@ from charter.org.web import Request, open_to
 from charter.rooms.risk.listing import ACTS, REGISTER, RISKS, seen
 from charter.rooms.risk.models import Category, Risk
 from charter.rooms.risk.permissions import may_report
-from charter.rooms.risk.queries import heat
+from charter.rooms.risk.queries import by_project, heat
 
 
 @open_to(staff=True)
@@ -35,6 +35,7 @@ def portfolio(request: Request) -> HttpResponse:
     shown: dict[str, Any] = {
         "heat": found,
         "worst": worst,
+        "projects": by_project(rows.filter(**also)),
         "chosen": chosen,
         "categories": Category.choices,
     }

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from charter.ground.keys import key_in
 from charter.ground.web import page
+from charter.kernel.actions.models import Action
 from charter.kernel.files.models import Attachment
 from charter.kernel.journal.models import Entry
 from charter.kernel.registers.models import Grade, current_matrix
@@ -17,6 +18,7 @@ from charter.rooms.risk.forms import NewForm
 from charter.rooms.risk.models import Risk, RiskWarning
 from charter.rooms.risk.permissions import may_answer, verbs_for
 from charter.rooms.risk.prompts import PROMPTS
+from charter.rooms.risk.queries import recent
 from charter.rooms.risk.views.common import done, risk_of
 
 
@@ -67,13 +69,16 @@ def shown(risk: Risk, request: Request) -> dict[str, Any]:
     )
     for one in warnings:
         one.risk = risk
+    measures = list(risk.measures.select_related("action__owner").order_by("-id"))
     return {
         "risk": risk,
         "can": verbs_for(request.user, risk),
         "matrix": picture(risk),
         "gradings": risk.gradings.select_related("by").order_by("-id"),
-        "measures": risk.measures.select_related("action__owner").order_by("-id"),
-        "watches": risk.watches.order_by("-is_active", "-id"),
+        "measures": measures,
+        "measures_done": sum(one.action.state != Action.State.OPEN for one in measures),
+        "watches": recent(risk.watches.order_by("-is_active", "-id")),
+        "is_warned": any(one.cleared_at is None for one in warnings),
         "warnings": [(one, may_answer(request.user, one)) for one in warnings],
         "files": Attachment.objects.of(risk),
         "entries": Entry.objects.of(risk).select_related("by", "principal").latest_first()[:20],
