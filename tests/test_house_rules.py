@@ -119,6 +119,16 @@ def test_templates_use_only_their_own_room_and_the_ui_kit() -> None:
     assert wrong == []
 
 
+def test_a_tab_of_a_project_stands_in_the_frame_that_the_project_gives() -> None:
+    """The one template that a room takes from another comes by name, as `outer`."""
+    names = {
+        (path.name, name)
+        for path in (ROOT / "rooms").rglob("templates/*/*.html")
+        for name in re.findall(r"{%\s*extends\s+([^'\"\s]+)", path.read_text(encoding="utf-8"))
+    }
+    assert {name for _file, name in names} == {"outer", "base"}, names
+
+
 def test_templates_carry_no_inline_script_and_no_event_handler() -> None:
     wrong = []
     for path in ROOT.rglob("templates/**/*.html"):

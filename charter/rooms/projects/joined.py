@@ -4,6 +4,9 @@ A room says so in its own `frame.py`; the project itself knows none of them.
 
     tab(_("風險"), "risk:of_project", after="team")
 
+The tab's page stands in the project's own frame: its view gives `**presenting.frame(project,
+person)` to a template that begins with `{% extends outer %}`.
+
     @dimension("risk")
     def risks(project: Project) -> Judged: return Dimension(…), [Reason(…)]
 """

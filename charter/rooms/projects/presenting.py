@@ -141,10 +141,15 @@ def paired(form: forms.Form) -> list[list[BoundField]]:
     return rows
 
 
+FRAME = "projects/frame.html"
+
+
 def frame(project: Project, person: Person) -> dict[str, Any]:
-    """Header, stepper and tabs of a project's pages."""
+    """Header, stepper and tabs of a project's pages, and as `outer` the template they stand in: a
+    room above says `{% extends outer %}` (see `joined`) and need not know whose file that is."""
     verb = next_verb(project)
     return {
+        "outer": FRAME,
         "project": project,
         "steps": [
             {"label": label, "state": _place(project, n)}

@@ -53,7 +53,6 @@ def _shown(request: Request, project: Project, **bound: Any) -> HttpResponse:
     answer = page(
         request,
         "communication/of_project.html",
-        in_project="projects/frame.html",
         plan=plan,
         lines=_lines(plan),
         meetings=meetings[:8],

@@ -53,7 +53,7 @@ def of_project(request: Request, pk: int) -> HttpResponseBase:
     shown["coverage"] = coverage(project)
     shown["may_plan"] = may_plan_checks(request.user, project)
     shown["places"] = project_places(pk)
-    return page(request, "quality/project_checks.html", outer="projects/frame.html", **shown)
+    return page(request, "quality/project_checks.html", **shown)
 
 
 @open_to(staff=True)

@@ -56,7 +56,7 @@ def of_project(request: Request, pk: int) -> HttpResponse:
     shown["trees"] = forest(Goal.objects.visible_to(request.user).filter(project=pk))
     shown["may_set"] = may_set_goals(request.user, project)
     shown["places"] = project_places(pk)
-    return page(request, "quality/project_goals.html", outer="projects/frame.html", **shown)
+    return page(request, "quality/project_goals.html", **shown)
 
 
 @open_to(staff=True)

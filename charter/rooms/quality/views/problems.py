@@ -51,7 +51,7 @@ def of_project(request: Request, pk: int) -> HttpResponseBase:
         return answer
     view = tables.PROBLEMS_OF_PROJECT.view(request.user, request.GET, project=pk)
     frame = {**presenting.frame(project, request.user), "places": project_places(pk)}
-    return page(request, "quality/project.html", outer="projects/frame.html", view=view, **frame)
+    return page(request, "quality/project.html", view=view, **frame)
 
 
 def found_in(data: dict[str, Any]) -> Finding:

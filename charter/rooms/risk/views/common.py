@@ -18,7 +18,6 @@ from charter.rooms.risk.models import Risk
 
 RISK = Shape(Risk, "owner", "project", "department", "opened_by", "sweep")
 # The project's own header and tabs; named here because a page of another room stands in it.
-FRAME = "projects/frame.html"
 
 
 def _risk(person: Person, risk: int) -> Any:
@@ -39,7 +38,7 @@ def risk_of(request: Request, pk: int) -> Risk:
 def framed(request: Request, pk: int) -> tuple[Project, dict[str, Any]]:
     """The project, and what its header and tabs need."""
     project = project_of(request, pk)
-    return project, {"outer": FRAME, **presenting.frame(project, request.user)}
+    return project, presenting.frame(project, request.user)
 
 
 def done(form: Form, act: Callable[[], object]) -> bool:
