@@ -16,6 +16,7 @@ from charter.rooms.projects.tests.imports.test_readers import sheet
 from charter.rooms.projects.verbs import initiation as initiations
 from charter.rooms.projects.verbs.plan_import import keep_upload
 from charter.rooms.projects.verbs.progress import report_progress
+from tests.browser import checks
 
 TICKETS = """單號,客戶,內容,接到,解決
 A1,HC,病房空調不冷,2026/03/02 09:00,2026/03/02 11:00
@@ -90,6 +91,7 @@ def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
     unfinished = stories.draft(company, results=False)
     request = initiations.submit_initiation(stories.draft(company), by=company.staff)
     publish("SP")
+    looked_at = checks.pages(company, behind)
     judged()
     deadline = Clock.objects.filter(case=case, kind="resolution").exists()
     assert deadline, "the case has a clock to explain"
@@ -130,4 +132,5 @@ def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
         "portal-case": ("customer", f"/portal/cases/{asked.pk}/"),
         "portal-acceptances": ("customer", "/portal/acceptances/"),
         "portal-acceptance": ("customer", f"/portal/acceptances/{acceptance.pk}/"),
+        **looked_at,
     }

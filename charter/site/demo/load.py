@@ -13,7 +13,17 @@ from charter.kernel.journal.verbs import record
 from charter.rooms.people.verbs.calendars import found_calendar
 from charter.site.demo.calendar import Days
 from charter.site.demo.company import found
-from charter.site.demo.stories import cases, hero, office, projects, quality, reading, risks, talk
+from charter.site.demo.stories import (
+    cases,
+    checks,
+    hero,
+    office,
+    projects,
+    quality,
+    reading,
+    risks,
+    talk,
+)
 from charter.site.demo.timeline import tell
 
 SEED = 20261121
@@ -47,6 +57,7 @@ def load(now: dt.datetime, progress: Callable[[dt.datetime], None]) -> int:
         *cases.all_cases(company, days, chance),
         *quality.all_quality(company, days),
         *talk.all_talk(company, days),
+        *checks.all_checks(company, days),
         *hero.her_weeks(company, days),
         risks.nobody_answers(company, days),
     ]

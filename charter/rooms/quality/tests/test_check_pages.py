@@ -13,9 +13,10 @@ from charter.kernel.approvals.models import Request
 from charter.kernel.approvals.verbs import decide
 from charter.kernel.files.models import Attachment
 from charter.rooms.quality.models import Check, Problem, Standard, StandardVersion
+from charter.rooms.quality.tests.goals import own, whole
 from charter.rooms.quality.tests.problems import later
 from charter.rooms.quality.tests.standards import WORDS, delivering, done, planned, ruled
-from charter.rooms.quality.tests.test_pages import at_desk, photo
+from charter.rooms.quality.tests.test_pages import at_desk, photo, post
 from charter.rooms.quality.verbs import checks
 
 
@@ -194,3 +195,46 @@ def test_a_late_check_is_found_in_the_list(company: SimpleNamespace, monday: dt.
         desk = at_desk(company.quality)
         assert check.title in desk.get("/quality/checks/?state=late").content.decode()
         assert check.title not in desk.get("/quality/checks/?state=failed").content.decode()
+
+
+def test_the_interface_walks_a_check_to_its_result(company: SimpleNamespace) -> None:
+    ruled(company)
+    told = {
+        "method": "inspection",
+        "title": "機房巡檢",
+        "checker": company.staff.pk,
+        "due": clock.today().isoformat(),
+        "step": "upkeep",
+        "service_type": "build",
+    }
+    made = post(at_desk(company.quality), "checks/", told)
+    assert made.status_code == 201 and made.json()["can"] == ["hand_over", "cancel"]
+    path, desk = f"checks/{made.json()['id']}/", at_desk(company.staff)
+    assert post(at_desk(company.quality), f"{path}begin/", {}).status_code == 409
+    items = post(desk, f"{path}begin/", {}).json()["items"]
+    marks = {item["id"]: {"mark": "pass"} for item in items}
+    marks[items[0]["id"]] = {"mark": "fail"}
+    assert post(desk, f"{path}marks/", {"marks": marks}).status_code == 409
+    marks[items[0]["id"]]["note"] = "沒簽名"
+    assert post(desk, f"{path}marks/", {"marks": marks}).status_code == 200
+    assert post(desk, f"{path}finish/", {}).json()["passed"] is False
+    problem = post(desk, f"checks/items/{items[0]['id']}/problem/", {})
+    assert problem.status_code == 201 and problem.json()["number"].startswith("QP-")
+    listed = desk.get("/api/quality/checks/?state=done").json()["items"]
+    assert [one["passed"] for one in listed] == [False]
+    assert desk.get("/api/quality/standards/").json()[0]["state"] == "in_force"
+
+
+def test_the_interface_tells_the_goals_and_takes_a_value_from_the_owner(
+    company: SimpleNamespace,
+) -> None:
+    goal = whole(company)
+    mine = own(company)
+    found = at_desk(company.engineer).get("/api/quality/goals/").json()
+    assert [one["parent"] for one in found][:2] == [None, goal.pk]
+    path = f"goals/{mine.pk}/measure/"
+    told = {"day": "2026-11-10", "value": "2"}
+    assert post(at_desk(company.quality), path, told).status_code == 409
+    assert post(at_desk(company.head), path, {"day": ""}).status_code == 422
+    answer = post(at_desk(company.head), path, told).json()
+    assert [float(one["value"]) for one in answer["measures"]] == [2.0]

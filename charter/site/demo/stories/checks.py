@@ -1,0 +1,317 @@
+"""Standards, goals and checks: ruled at the beginning, tended every week, measured every month.
+
+Planted: the standard of consulting is never reviewed; nobody checks the silent project.
+"""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db.models import Q
+
+from charter.ground import clock
+from charter.kernel.actions.models import Action
+from charter.kernel.actions.verbs import report_done
+from charter.kernel.approvals.verbs import decide
+from charter.kernel.indicators.jobs import materialise_indicators
+from charter.kernel.journal.models import kind_of
+from charter.org.models import Person
+from charter.rooms.aftersales.models import Case
+from charter.rooms.projects.models import Project
+from charter.rooms.quality.jobs import measure_goals, plan_checks
+from charter.rooms.quality.models import (
+    Category,
+    Check,
+    CheckItem,
+    Goal,
+    Mark,
+    Method,
+    Problem,
+    Standard,
+    StandardVersion,
+    Step,
+)
+from charter.rooms.quality.verbs import (
+    checkplans,
+    checks,
+    effects,
+    goals,
+    measures,
+    problems,
+    ruling,
+    standards,
+)
+from charter.rooms.quality.verbs.goals import Aim, Part
+from charter.site.demo.calendar import Days
+from charter.site.demo.company import Company
+from charter.site.demo.timeline import Story
+
+FOLDER = Path(__file__).parent.parent
+FORGOTTEN = "consulting"
+EVERY = 13  # of the checks one fails
+WEEK = dt.timedelta(days=7)
+AQL = Decimal("2.5")
+
+
+def all_checks(company: Company, days: Days) -> Iterator[Story]:
+    yield rule(company, days)
+    yield aim(company, days)
+    yield every_week(company, days)
+    yield every_month(company, days)
+    yield audit(company, days)
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def rule(company: Company, days: Days) -> Story:
+    """Three standards, approved by management; that of building gets a second version."""
+    yield days.at(-412, 10)
+    for service_type, told in _read("standards.yaml").items():
+        owner = company.people[told["owner"]]
+        version = standards.propose(
+            service_type=service_type, title=told["title"], owner=owner, by=company.li
+        )
+        _write(version, told["items"], company.li)
+        _agree(version, company)
+    yield days.at(-190, 10)
+    build = Standard.objects.get(service_type="build")
+    draft = standards.revise(build, reason="停機切換出過差錯，加上回復演練", by=company.li)
+    rehearsal = (
+        ("process", "testing", "切換前演練過回復步驟", "演練紀錄附在計劃", "回復步驟演練過嗎？"),
+    )
+    _write(draft, rehearsal, company.li)
+    _agree(draft, company)
+
+
+def _write(version: StandardVersion, items: Any, by: Person) -> None:
+    for aspect, step, demand, how, question in items:
+        standards.add_item(
+            version, aspect=aspect, step=step, demand=demand, rule=how, question=question, by=by
+        )
+
+
+def _agree(version: StandardVersion, company: Company) -> None:
+    request = ruling.submit(version, by=company.li)
+    decide(request, verdict="approve", by=company.kuo, comment="四個方面齊全，同意")
+
+
+# department, owner, weight, its post and its step with who answers there
+UNITS = (
+    ("SV1", "lin", 30, "sv1_eng", Step.DELIVERY, "chang"),
+    ("SV2", "shih", 30, "sv2_eng", Step.UPKEEP, "wei"),
+    ("CSC", "hung", 25, "csc", Step.DESK, "hsu"),
+    ("MKT", "cheng", 10, "mkt", Step.REQUIREMENT, "yeh"),
+    ("QAD", "li", 5, "qa", Step.TESTING, "sun"),
+)
+SERVING = ("SV1", "SV2")  # whose cases have figures of their own
+
+
+def aim(company: Company, days: Days) -> Story:
+    """Satisfaction and complaints, from the policy's own blanks down to posts and steps."""
+    yield days.at(-408, 11)
+    for title, parameter, indicator in (
+        ("客戶滿意度", "satisfaction_percent", "aftersales.satisfaction"),
+        ("服務質量投訴率", "complaint_rate_percent", "aftersales.complaint_rate"),
+    ):
+        whole = Aim(title, company.li, parameter=parameter, indicator=indicator)
+        _break_down(goals.set_goal(whole, by=company.wu), company)
+
+
+def _break_down(goal: Goal, company: Company) -> None:
+    parts = []
+    for code, owner, weight, _post, _step, _who in UNITS:
+        unit = company.departments[code]
+        figure = goal.indicator if code in SERVING else ""
+        told = _aim(f"{unit.name}{goal.title}", company.people[owner], goal, figure)
+        parts.append(Part(told, weight, department=unit))
+    for below, row in zip(goals.break_down(goal, parts, by=company.li), UNITS, strict=True):
+        code, owner, _weight, post, step, who = row
+        figure = goal.indicator if code in SERVING else ""
+        desk, person = company.posts[post], company.people[who]
+        goals.break_down(
+            below,
+            [
+                Part(_aim(f"{desk.title}{goal.title}", person, goal, figure), 60, post=desk),
+                Part(_aim(f"{Step(step).label}{goal.title}", person, goal, ""), 40, step=step),
+            ],
+            by=company.people[owner],
+        )
+
+
+def _aim(title: str, owner: Person, above: Goal, indicator: str) -> Aim:
+    return Aim(
+        title,
+        owner,
+        parameter=above.parameter,
+        indicator=indicator,
+        direction=above.direction,
+        period=above.period,
+    )
+
+
+def every_week(company: Company, days: Days) -> Story:
+    """New deliverables get their checks, those that fall due are done, what failed is mended."""
+    silent = {row["name"] for row in _read("projects.yaml")["projects"] if row["fate"] == "silent"}
+    count, moment = itertools.count(1), days.start + 2 * WEEK + dt.timedelta(hours=1)
+    while True:
+        yield moment
+        plan_checks(0)
+        _aim_in_projects()
+        ripe = Q(due__lte=clock.today() + WEEK) | Q(task__actual_finish__isnull=False)
+        due = Check.objects.open().filter(ripe)
+        people = ("checker", "author", "project", "task")
+        for check in due.exclude(project__name__in=silent).select_related(*people).order_by("pk"):
+            _do(check, fails=next(count) % EVERY == 0, company=company)
+        _mend(company)
+        _review()
+        moment += WEEK
+
+
+def _aim_in_projects() -> None:
+    """Whoever leads a project sets its goal when the work begins."""
+    begun = Project.objects.filter(phase=Project.Phase.EXECUTION, quality_goals=None)
+    for project in begun.select_related("manager"):
+        lead = project.manager
+        goal = goals.set_goal(
+            Aim("交付物一次通過率", lead, target=Decimal(95)), project=project, by=lead
+        )
+        parts = [
+            Part(Aim("實施一次通過率", lead, target=Decimal(95)), 60, step=Step.DELIVERY),
+            Part(Aim("測試一次通過率", lead, target=Decimal(95)), 40, step=Step.TESTING),
+        ]
+        goals.break_down(goal, parts, by=lead)
+
+
+def _do(check: Check, *, fails: bool, company: Company) -> None:
+    by = check.checker
+    begun = checks.begin(check, by=by)
+    items = list(begun.items.all())
+    bad = items[2].pk if fails else None
+    good, wrong = (Mark.PASS, ""), (Mark.FAIL, "抽看五處有一處不符")
+    marks = {item.pk: wrong if item.pk == bad else good for item in items}
+    checks.answer(begun, marks=marks, by=by)
+    checks.finish(begun, by=by)
+    for item in begun.items.failed():
+        _register(item, company)
+        _again(check)
+
+
+def _register(item: CheckItem, company: Company) -> None:
+    """A problem, contained and understood the same day, with its measure."""
+    problem = checkplans.register(item, by=item.check_of.checker)
+    owner = problem.owner
+    problems.contain(problem, containment="當場改正並通知相關人員", by=owner)
+    problems.find_cause(
+        problem,
+        category=Category.METHOD,
+        cause=f"{item.check_of.number}單人核對",
+        whys=["編號貼錯", "只有一個人核對"],
+        by=owner,
+    )
+    problems.plan_rectification(
+        problem,
+        measure="改為兩人核對並在步驟表簽名",
+        owner=owner,
+        due=clock.today() + dt.timedelta(days=10),
+        by=owner,
+    )
+
+
+def _again(check: Check) -> None:
+    """What did not pass is checked once more."""
+    wanted = checks.Wanted(
+        check.method,
+        check.checker,
+        clock.today() + WEEK,
+        title=f"{check.title}（複查）",
+        project=check.project,
+        task=check.task,
+        deliverable=check.deliverable,
+        author=check.author,
+        department=check.department,
+        service_type=check.service_type,
+    )
+    checks.plan(wanted, by=None)
+
+
+def _mend(company: Company) -> None:
+    """Measures are done within the week; a month later somebody of quality looks at the effect."""
+    ours = Problem.objects.filter(origin_kind=kind_of(Check)).select_related("owner", "project")
+    for problem in ours.filter(state=Problem.State.RECTIFYING):
+        for action in Action.objects.of(problem).open().select_related("owner"):
+            report_done(action, evidence="兩人核對用了一週，步驟表已更新", by=action.owner)
+    for problem in ours.to_verify():
+        effects.verify(problem, effective=True, effect="抽看十處都相符", by=company.sun)
+
+
+def _review() -> None:
+    """Owners look at their standard when it is called for, or nearly a year old."""
+    old = clock.today() - dt.timedelta(days=340)
+    found = Standard.objects.in_force().exclude(service_type=FORGOTTEN).select_related("owner")
+    for standard in found:
+        if standard.called_on or (standard.reviewed_on and standard.reviewed_on < old):
+            finding = standard.called_because or "看過一年的檢查與問題，要求仍然合適"
+            standards.review(standard, outcome="keep", finding=finding, by=standard.owner)
+
+
+def every_month(company: Company, days: Days) -> Story:
+    """On the third of each month: figures are taken over, owners enter what they measured."""
+    first = (days.start + dt.timedelta(days=45)).replace(day=3, hour=10)
+    silent = {row["name"] for row in _read("projects.yaml")["projects"] if row["fate"] == "silent"}
+    moment, round_ = first, itertools.count()
+    while True:
+        yield moment
+        materialise_indicators(0)
+        measure_goals(0)
+        _enter(clock.today().replace(day=1) - dt.timedelta(days=1), next(round_), silent)
+        moment = (moment.replace(day=1) + dt.timedelta(days=32)).replace(day=3)
+
+
+def _enter(day: dt.date, month: int, silent: set[str]) -> None:
+    mine = Goal.objects.running().filter(indicator="", since__lte=day)
+    for goal in mine.exclude(project__name__in=silent).select_related("owner", "project"):
+        good = goal.direction == Goal.Direction.HIGHER
+        value = Decimal(94 + (goal.pk + month) % 6) if good else Decimal((goal.pk + month) % 5) / 4
+        measures.measure(goal, day=day, value=value, by=goal.owner)
+
+
+def audit(company: Company, days: Days) -> Story:
+    """Every month quality looks at a sample of the cases solved; one month it is rejected."""
+    moment = days.at(-380, 14)
+    for month in itertools.count():
+        yield moment
+        since = clock.now() - dt.timedelta(days=30)
+        solved = Case.objects.filter(resolved_at__gt=since, resolved_at__lte=clock.now())
+        units = [str(case) for case in solved.order_by("pk")[:500]]
+        if len(units) > 1:
+            _look_at(units, fails=month == 7, company=company)
+        moment += dt.timedelta(days=30)
+
+
+def _look_at(units: list[str], *, fails: bool, company: Company) -> None:
+    wanted = checks.Wanted(
+        Method.AUDIT,
+        company.tang,
+        clock.today() + dt.timedelta(days=4),
+        title=f"抽查{clock.today():%Y-%m}結案的工單",
+        department=company.departments["CSC"],
+        service_type="maintenance",
+        step=Step.DESK,
+        units=units,
+        aql=AQL,
+    )
+    check = checks.begin(checks.plan(wanted, by=company.li), by=company.tang)
+    items = list(check.items.all())
+    marks = {item.pk: (Mark.PASS, "") for item in items}
+    if fails:
+        marks[items[0].pk] = (Mark.FAIL, "原因欄只寫「已處理」")
+    checks.answer(check, marks=marks, by=company.tang)
+    checks.finish(check, by=company.tang)
+    for item in check.items.failed():
+        _register(item, company)
