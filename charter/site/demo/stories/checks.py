@@ -1,11 +1,11 @@
-"""Standards, goals and checks: ruled at the beginning, tended every week, measured every month.
+"""Standards and checks: ruled at the beginning, tended every week, sampled every month.
 
 Planted: the standard of consulting is never reviewed; nobody checks the silent project.
 """
 
 import datetime as dt
 import itertools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,17 +17,14 @@ from charter.ground import clock
 from charter.kernel.actions.models import Action
 from charter.kernel.actions.verbs import report_done
 from charter.kernel.approvals.verbs import decide
-from charter.kernel.indicators.jobs import materialise_indicators
 from charter.kernel.journal.models import kind_of
 from charter.org.models import Person
 from charter.rooms.aftersales.models import Case
-from charter.rooms.projects.models import Project
-from charter.rooms.quality.jobs import measure_goals, plan_checks
+from charter.rooms.quality.jobs import plan_checks
 from charter.rooms.quality.models import (
     Category,
     Check,
     CheckItem,
-    Goal,
     Mark,
     Method,
     Problem,
@@ -39,15 +36,13 @@ from charter.rooms.quality.verbs import (
     checkplans,
     checks,
     effects,
-    goals,
-    measures,
     problems,
     ruling,
     standards,
 )
-from charter.rooms.quality.verbs.goals import Aim, Part
 from charter.site.demo.calendar import Days
 from charter.site.demo.company import Company
+from charter.site.demo.stories.aims import aim_in_projects, all_aims
 from charter.site.demo.timeline import Story
 
 FOLDER = Path(__file__).parent.parent
@@ -58,10 +53,11 @@ AQL = Decimal("2.5")
 
 
 def all_checks(company: Company, days: Days) -> Iterator[Story]:
+    rows = _read("projects.yaml")["projects"]
+    silent = {row["name"] for row in rows if row["fate"] == "silent"}
     yield rule(company, days)
-    yield aim(company, days)
-    yield every_week(company, days)
-    yield every_month(company, days)
+    yield from all_aims(company, days, silent)
+    yield every_week(company, days, silent)
     yield audit(company, days)
 
 
@@ -101,68 +97,13 @@ def _agree(version: StandardVersion, company: Company) -> None:
     decide(request, verdict="approve", by=company.kuo, comment="四個方面齊全，同意")
 
 
-# department, owner, weight, its post and its step with who answers there
-UNITS = (
-    ("SV1", "lin", 30, "sv1_eng", Step.DELIVERY, "chang"),
-    ("SV2", "shih", 30, "sv2_eng", Step.UPKEEP, "wei"),
-    ("CSC", "hung", 25, "csc", Step.DESK, "hsu"),
-    ("MKT", "cheng", 10, "mkt", Step.REQUIREMENT, "yeh"),
-    ("QAD", "li", 5, "qa", Step.TESTING, "sun"),
-)
-SERVING = ("SV1", "SV2")  # whose cases have figures of their own
-
-
-def aim(company: Company, days: Days) -> Story:
-    """Satisfaction and complaints, from the policy's own blanks down to posts and steps."""
-    yield days.at(-408, 11)
-    for title, parameter, indicator in (
-        ("客戶滿意度", "satisfaction_percent", "aftersales.satisfaction"),
-        ("服務質量投訴率", "complaint_rate_percent", "aftersales.complaint_rate"),
-    ):
-        whole = Aim(title, company.li, parameter=parameter, indicator=indicator)
-        _break_down(goals.set_goal(whole, by=company.wu), company)
-
-
-def _break_down(goal: Goal, company: Company) -> None:
-    parts = []
-    for code, owner, weight, _post, _step, _who in UNITS:
-        unit = company.departments[code]
-        figure = goal.indicator if code in SERVING else ""
-        told = _aim(f"{unit.name}{goal.title}", company.people[owner], goal, figure)
-        parts.append(Part(told, weight, department=unit))
-    for below, row in zip(goals.break_down(goal, parts, by=company.li), UNITS, strict=True):
-        code, owner, _weight, post, step, who = row
-        figure = goal.indicator if code in SERVING else ""
-        desk, person = company.posts[post], company.people[who]
-        goals.break_down(
-            below,
-            [
-                Part(_aim(f"{desk.title}{goal.title}", person, goal, figure), 60, post=desk),
-                Part(_aim(f"{Step(step).label}{goal.title}", person, goal, ""), 40, step=step),
-            ],
-            by=company.people[owner],
-        )
-
-
-def _aim(title: str, owner: Person, above: Goal, indicator: str) -> Aim:
-    return Aim(
-        title,
-        owner,
-        parameter=above.parameter,
-        indicator=indicator,
-        direction=above.direction,
-        period=above.period,
-    )
-
-
-def every_week(company: Company, days: Days) -> Story:
+def every_week(company: Company, days: Days, silent: Collection[str]) -> Story:
     """New deliverables get their checks, those that fall due are done, what failed is mended."""
-    silent = {row["name"] for row in _read("projects.yaml")["projects"] if row["fate"] == "silent"}
     count, moment = itertools.count(1), days.start + 2 * WEEK + dt.timedelta(hours=1)
     while True:
         yield moment
         plan_checks(0)
-        _aim_in_projects()
+        aim_in_projects()
         ripe = Q(due__lte=clock.today() + WEEK) | Q(task__actual_finish__isnull=False)
         due = Check.objects.open().filter(ripe)
         people = ("checker", "author", "project", "task")
@@ -171,21 +112,6 @@ def every_week(company: Company, days: Days) -> Story:
         _mend(company)
         _review()
         moment += WEEK
-
-
-def _aim_in_projects() -> None:
-    """Whoever leads a project sets its goal when the work begins."""
-    begun = Project.objects.filter(phase=Project.Phase.EXECUTION, quality_goals=None)
-    for project in begun.select_related("manager"):
-        lead = project.manager
-        goal = goals.set_goal(
-            Aim("交付物一次通過率", lead, target=Decimal(95)), project=project, by=lead
-        )
-        parts = [
-            Part(Aim("實施一次通過率", lead, target=Decimal(95)), 60, step=Step.DELIVERY),
-            Part(Aim("測試一次通過率", lead, target=Decimal(95)), 40, step=Step.TESTING),
-        ]
-        goals.break_down(goal, parts, by=lead)
 
 
 def _do(check: Check, *, fails: bool, company: Company) -> None:
@@ -258,27 +184,6 @@ def _review() -> None:
         if standard.called_on or (standard.reviewed_on and standard.reviewed_on < old):
             finding = standard.called_because or "看過一年的檢查與問題，要求仍然合適"
             standards.review(standard, outcome="keep", finding=finding, by=standard.owner)
-
-
-def every_month(company: Company, days: Days) -> Story:
-    """On the third of each month: figures are taken over, owners enter what they measured."""
-    first = (days.start + dt.timedelta(days=45)).replace(day=3, hour=10)
-    silent = {row["name"] for row in _read("projects.yaml")["projects"] if row["fate"] == "silent"}
-    moment, round_ = first, itertools.count()
-    while True:
-        yield moment
-        materialise_indicators(0)
-        measure_goals(0)
-        _enter(clock.today().replace(day=1) - dt.timedelta(days=1), next(round_), silent)
-        moment = (moment.replace(day=1) + dt.timedelta(days=32)).replace(day=3)
-
-
-def _enter(day: dt.date, month: int, silent: set[str]) -> None:
-    mine = Goal.objects.running().filter(indicator="", since__lte=day)
-    for goal in mine.exclude(project__name__in=silent).select_related("owner", "project"):
-        good = goal.direction == Goal.Direction.HIGHER
-        value = Decimal(94 + (goal.pk + month) % 6) if good else Decimal((goal.pk + month) % 5) / 4
-        measures.measure(goal, day=day, value=value, by=goal.owner)
 
 
 def audit(company: Company, days: Days) -> Story:
