@@ -158,7 +158,7 @@ for _length, _label in (
         _label,
         period=_length,
         owner=_owner,
-        proof="quality.goal.measured",
+        proof=("quality.goal.measured", "quality.goal.missed"),
         scope=_goals_of(_length),
         within=MEASURE_WITHIN,
         url=lambda pk: reverse("quality:goal", args=[pk]),

@@ -5,7 +5,7 @@ document.addEventListener("keydown", (event) => {
   if (!tree || event.altKey || event.ctrlKey || event.metaKey) return;
   const line = event.target.closest("summary,.gt-leaf");
   if (!line) return;
-  const lines = [...tree.querySelectorAll("summary,.gt-leaf")].filter((one) => one.offsetParent);
+  const lines = [...tree.querySelectorAll("summary,.gt-leaf")].filter((one) => one.checkVisibility());
   const go = (one) => { if (one) { event.preventDefault(); (one.matches("summary") ? one : one.querySelector("a")).focus(); } };
   const at = lines.indexOf(line);
   const box = line.matches("summary") ? line.parentElement : null;

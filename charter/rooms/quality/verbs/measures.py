@@ -15,6 +15,7 @@ from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import Facts, record
 from charter.kernel.parameters.queries import in_force
 from charter.org.models import Person
+from charter.rooms.quality.goaltree import said
 from charter.rooms.quality.models import Goal, GoalMeasure
 from charter.rooms.quality.permissions import may_measure
 
@@ -116,10 +117,12 @@ def _kept(
     made, _new = GoalMeasure.objects.update_or_create(
         goal=goal, starts=period.start, defaults=columns
     )
-    said = f"{value.normalize():f}{goal.unit}" if value is not None else missing
+    shown = said(value, goal.unit) if value is not None else missing
     about = goal.project or goal
-    record(MEASURED, goal, by=by, about=about, period=period.key, value=said)
+    facts: Facts = {"period": period.key, "value": shown}
     if made.rate.met is False:
-        facts: Facts = {"value": said, "target": f"{target.normalize():f}{goal.unit}"}
-        record(MISSED, goal, by=by, about=about, tell=[goal.owner], period=period.key, **facts)
+        facts["target"] = said(target, goal.unit)
+        record(MISSED, goal, by=by, about=about, tell=[goal.owner], **facts)
+    else:
+        record(MEASURED, goal, by=by, about=about, **facts)
     return made
