@@ -58,7 +58,17 @@ class Offer:
     may: May
 
 
+@dataclass(frozen=True)
+class Listing:
+    """A list of the house: what it holds and where it stands."""
+
+    label: "str | Promise"
+    icon: str
+    url_name: str
+
+
 SOURCES: dict[str, Source] = {}
+LISTS: dict[str, Listing] = {}
 OFFERS: dict[str, Offer] = {}
 COUNTERS: dict[str, Prepared] = {}
 
@@ -73,6 +83,11 @@ def searchable(kind: str, label: "str | Promise", icon: str) -> Callable[[Find],
 
 def offer(label: "str | Promise", icon: str, url_name: str, *, may: May) -> None:
     OFFERS[url_name] = Offer(label, icon, url_name, may)
+
+
+def listed(label: "str | Promise", icon: str, url_name: str) -> None:
+    """Offer a list where all lists of the house are offered (台帳)."""
+    LISTS[url_name] = Listing(label, icon, url_name)
 
 
 Rows = Callable[[Person], QuerySet[Any]]

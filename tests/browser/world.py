@@ -4,6 +4,12 @@ import datetime as dt
 from types import SimpleNamespace
 
 from charter.ground import clock
+from charter.kernel.mail import verbs as mails
+from charter.kernel.mail.models import Incoming
+from charter.kernel.mail.tests.servers import mail
+from charter.kernel.meetings import verbs as meetings
+from charter.kernel.meetings.models import Meeting
+from charter.kernel.registers.verbs import save_view
 from charter.org.models import Customer, Person
 from charter.policy.verbs.judging import rejudge
 from charter.policy.verbs.reading import publish
@@ -16,6 +22,8 @@ from charter.rooms.projects.tests.imports.test_readers import sheet
 from charter.rooms.projects.verbs import initiation as initiations
 from charter.rooms.projects.verbs.plan_import import keep_upload
 from charter.rooms.projects.verbs.progress import report_progress
+from charter.rooms.quality.models import ProblemUpload
+from charter.rooms.quality.verbs import imports as problem_imports
 from tests.browser import checks
 
 TICKETS = """單號,客戶,內容,接到,解決
@@ -73,6 +81,33 @@ def judged() -> None:
         rejudge()
 
 
+def came_in() -> Incoming:
+    """A mail of nobody we know, waiting for the office."""
+    made = mails.keep(mail("請協助確認切換時間。", sender="周小姐 <chou@else.example>"))
+    assert made
+    return mails.hand_over(made)
+
+
+def old_problems(company: SimpleNamespace) -> ProblemUpload:
+    """One row that fits and one that does not; a saved list over the problems."""
+    listed = save_view(
+        name="未關閉", path="/quality/problems/", query="state=open", by=company.quality
+    )
+    assert listed
+    rows = ("編號,問題,說明,來源,環節,負責人帳號,登記日", "A1,鬆脫,x,測試,測試,staff,2026-10-01")
+    data = "\n".join([*rows, "A2,漏水,x,測試,測試,nobody,2026-13-01"]).encode()
+    return problem_imports.check_upload(name="舊問題.csv", data=data, by=company.quality)
+
+
+def invited(company: SimpleNamespace) -> Meeting:
+    return meetings.call_meeting(
+        title="切換前會議",
+        starts_at=clock.now() + dt.timedelta(days=2),
+        people=[company.staff],
+        by=company.manager,
+    )
+
+
 def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
     """Build it; give each page's name, who opens it and where."""
     calendar = calendars.found_calendar(name="公司", country="TW", is_default=True, by=None)
@@ -93,6 +128,9 @@ def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
     publish("SP")
     looked_at = checks.pages(company, behind)
     judged()
+    letter = came_in()
+    upload = old_problems(company)
+    meeting = invited(company)
     deadline = Clock.objects.filter(case=case, kind="resolution").exists()
     assert deadline, "the case has a clock to explain"
     return {
@@ -128,6 +166,16 @@ def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
         "import-tickets": ("head", "/aftersales/imports/"),
         "import-tickets-preview": ("head", f"/aftersales/imports/{tickets.pk}/"),
         "import-plan-preview": ("manager", f"/projects/uploads/{upload.pk}/"),
+        "mail": ("quality", "/mail/"),
+        "mail-one": ("quality", f"/mail/{letter.pk}/"),
+        "registers": ("quality", "/registers/"),
+        "problems-filtered": ("quality", "/quality/problems/?state=open"),
+        "problems-import": ("quality", "/quality/problems/import/"),
+        "problems-import-preview": ("quality", f"/quality/problems/import/{upload.pk}/"),
+        "problems-rules": ("quality", "/quality/problems/rules/"),
+        "meeting": ("manager", f"/meetings/{meeting.pk}/"),
+        "requests": ("quality", "/communication/concerns/"),
+        "reports": ("quality", "/communication/reports/"),
         "portal": ("customer", "/portal/cases/"),
         "portal-case": ("customer", f"/portal/cases/{asked.pk}/"),
         "portal-acceptances": ("customer", "/portal/acceptances/"),

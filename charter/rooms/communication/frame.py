@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from charter.kernel.frame import offer
+from charter.kernel.frame import listed, offer
 from charter.org.models import Person
 from charter.rooms.communication.models import Occasion, Plan
 from charter.rooms.projects.health import Dimension, Health, Reason
@@ -18,6 +18,9 @@ def may_say(person: Person) -> bool:
     return person.is_active and not person.is_customer
 
 
+listed(gettext_lazy("客戶的需求與意見"), "message", "communication:concerns")
+listed(gettext_lazy("報告"), "report", "communication:reports")
+listed(gettext_lazy("團隊意見"), "messages", "communication:opinions")
 offer(gettext_lazy("提出新意見"), "messages", "communication:say", may=may_say)
 
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from charter.rooms.communication.views import channels, plans, reports, voices
+from charter.rooms.communication.views import channels, lists, plans, reports, voices
 
 app_name = "communication"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/<int:pk>/heard/", plans.heard, name="heard"),
     path("projects/<int:pk>/reports/", reports.draft, name="draft"),
     path("plans/<int:pk>/", plans.plan, name="plan"),
+    path("reports/", lists.reports, name="reports"),
+    path("concerns/", lists.concerns, name="concerns"),
     path("reports/<int:pk>/", reports.report, name="report"),
     path("reports/<int:pk>/write/", reports.write, name="write"),
     path("reports/<int:pk>/send/", reports.send, name="send"),
@@ -20,7 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("channels/<int:pk>/", channels.outlet, name="outlet"),
     path("channels/<int:pk>/test/", channels.try_outlet, name="try_outlet"),
     path("channels/<int:pk>/retire/", channels.retire_outlet, name="retire_outlet"),
-    path("opinions/", voices.opinions, name="opinions"),
+    path("opinions/", lists.opinions, name="opinions"),
     path("opinions/new/", voices.say, name="say"),
     path("opinions/<int:pk>/", voices.opinion, name="opinion"),
     path("concerns/<int:pk>/", voices.concern, name="concern"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from charter.ground import clock
 from charter.ground.search import newest_first
-from charter.kernel.frame import Hit, counter, offer, searchable
+from charter.kernel.frame import Hit, counter, listed, offer, searchable
 from charter.org.models import Person
 from charter.rooms.projects.health import WORST, Dimension, Health, Reason
 from charter.rooms.projects.joined import dimension, tab
@@ -25,6 +25,8 @@ def may_report(person: Person) -> bool:
     return person.is_active and not person.is_customer
 
 
+listed(gettext_lazy("質量問題"), "rosette-discount-check", "quality:problems")
+listed(gettext_lazy("改善建議"), "bulb", "quality:suggestions")
 offer(gettext_lazy("登記質量問題"), "alert-triangle", "quality:new_problem", may=may_report)
 offer(gettext_lazy("提改善建議"), "bulb", "quality:new_suggestion", may=may_report)
 tab(gettext_lazy("質量"), "quality:of_project")

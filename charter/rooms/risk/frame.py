@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from charter.ground import clock
 from charter.ground.search import newest_first
-from charter.kernel.frame import Hit, offer, searchable
+from charter.kernel.frame import Hit, listed, offer, searchable
 from charter.kernel.registers.models import Grade
 from charter.org.models import Person
 from charter.rooms.projects.health import Dimension, Reason
@@ -21,6 +21,7 @@ HANDFUL = 5
 REASONS = 3
 Health = Project.Health
 
+listed(gettext_lazy("風險"), "flag", "risk:list")
 offer(gettext_lazy("登記風險"), "flag", "risk:new", may=may_report)
 tab(gettext_lazy("風險"), "risk:of_project", after="team")
 

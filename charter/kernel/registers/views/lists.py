@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from charter.ground.errors import Refused
 from charter.ground.web import exported, in_bulk, page, toast
+from charter.kernel.frame import LISTS
 from charter.kernel.registers import verbs
 from charter.kernel.registers.forms import ViewForm
 from charter.kernel.registers.models import Record, SavedView
@@ -31,6 +32,7 @@ def records(request: Request) -> HttpResponseBase:
         view=listed(request.user, request.GET),
         register=chosen,
         registers=REGISTERS.values(),
+        lists=LISTS.values(),
         heat=heat(within, chosen.name if chosen else "") if with_map else None,
         may_open=bool(open_to_person(request.user)),
     )

@@ -51,6 +51,10 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
     def open(self) -> "ConcernQuerySet":
         return self.filter(state=Concern.State.OPEN)
 
+    def late(self) -> "ConcernQuerySet":
+        """Not answered though the day has gone by."""
+        return self.open().filter(due__lt=clock.today())
+
     def visible_to(self, person: Person) -> "ConcernQuerySet":
         return self.filter(project__in=Project.objects.visible_to(person).values("pk"))
 

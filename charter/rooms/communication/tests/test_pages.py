@@ -277,3 +277,42 @@ def test_programs_plan_report_and_answer(
     assert send(f"/concerns/{heard['id']}/answer", {"answer": "附上"})["state"] == "answered"
     said = send("/opinions", {"text": "累", "nameless": True})
     assert Opinion.objects.get(pk=said["id"]).author is None
+
+
+def test_requests_reports_and_opinions_are_lists_of_the_house(
+    company: SimpleNamespace, project: Project, client: Client
+) -> None:
+    concern = verbs.raise_concern(project, text="請加備援線路", by=company.customer)
+    made = verbs.draft_report(project, audience="team", by=company.manager)
+    verbs.say(text="值班太密", by=company.staff, author=company.staff, project=project)
+    client.force_login(company.quality)
+    home = client.get("/registers/").content.decode()
+    for path in ("/communication/concerns/", "/communication/reports/", "/communication/opinions/"):
+        assert f'href="{path}"' in home
+    client.force_login(company.manager)
+    assert "請加備援線路" in client.get("/communication/concerns/?state=open").content.decode()
+    assert made.title in client.get("/communication/reports/").content.decode()
+    assert "值班太密" in client.get("/communication/opinions/").content.decode()
+    export = client.get("/communication/concerns/?export=csv")
+    assert "請加備援線路" in b"".join(export.streaming_content).decode()
+    assert (
+        concern.pk and "沒有符合" in client.get("/communication/concerns/?late=1").content.decode()
+    )
+    client.force_login(company.finance)
+    assert "請加備援線路" not in client.get("/communication/concerns/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/communication/concerns/", "/communication/reports/"])
+def test_these_lists_ask_the_same_for_one_and_three(
+    company: SimpleNamespace, project: Project, client: Client, path: str
+) -> None:
+    client.force_login(company.manager)
+    client.get(path)
+    counts = []
+    for text in ("一", "二", "三"):
+        verbs.raise_concern(project, text=text, by=company.customer)
+        verbs.draft_report(project, audience="team", by=company.manager)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(path)
+        counts.append(len(asked))
+    assert counts[0] == counts[2]

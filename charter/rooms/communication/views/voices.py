@@ -17,7 +17,6 @@ from charter.rooms.communication import verbs
 from charter.rooms.communication.forms import AnswerForm, OpinionForm
 from charter.rooms.communication.models import Concern, Opinion
 from charter.rooms.communication.permissions import may_answer, may_answer_opinion
-from charter.rooms.communication.tables import OPINIONS
 from charter.rooms.communication.views.plans import projects_of
 from charter.rooms.communication.web import tried
 
@@ -39,13 +38,6 @@ def overview(request: Request) -> HttpResponse:
     )
     clears = may_clear(request.user)
     return page(request, "communication/overview.html", rows=rows[:200], may_clear=clears)
-
-
-@open_to(staff=True)
-@require_GET
-def opinions(request: Request) -> HttpResponse:
-    rows = Opinion.objects.visible_to(request.user).select_related("project", "author", "handler")
-    return page(request, "communication/opinions.html", view=OPINIONS.view(rows, request.GET))
 
 
 @open_to(staff=True)

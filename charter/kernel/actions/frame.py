@@ -1,0 +1,7 @@
+"""Actions among the lists of the house."""
+
+from django.utils.translation import gettext_lazy as _
+
+from charter.kernel.frame import listed
+
+listed(_("措施"), "tool", "actions:list")
