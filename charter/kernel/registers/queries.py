@@ -1,6 +1,8 @@
-"""The heat map of a register: how many open records stand at each place of the matrix."""
+"""Heat maps: how many open records stand at each place of the matrix, for registers and rooms."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet
@@ -22,42 +24,48 @@ class Cell:
 
 @dataclass(frozen=True)
 class Heat:
-    """Rows with the worst likelihood on top; `columns` are the steps of impact."""
+    """Rows with the worst likelihood on top; `columns` are the steps of impact. Records graded on
+    another scale than today's are counted as `outside`, those not graded as `ungraded`."""
 
     rows: list[tuple[int, str, list[Cell]]]
     columns: list[tuple[int, str]]
     outside: int
+    ungraded: int
+    size: int
+
+
+Places = Iterable[tuple[int | None, int | None, int | None, int]]
+
+
+def drawn(places: Places, url: str, also: Mapping[str, Any]) -> Heat:
+    """`places` are (likelihood, impact, size of the matrix of that grading or None, how many);
+    `url` is the list behind each place, narrowed by `also`. One query: the matrix."""
+    cells = current_matrix()
+    size, outside, ungraded = len(cells), 0, 0
+    counts: dict[tuple[int, int], int] = {}
+    for likelihood, impact, scale, n in places:
+        if likelihood is None or impact is None:
+            ungraded += n
+        elif max(likelihood, impact) > size or scale not in (None, size):
+            outside += n
+        else:
+            counts[likelihood, impact] = counts.get((likelihood, impact), 0) + n
+    each = range(1, size + 1)
+
+    def cell(row: int, column: int) -> Cell:
+        grade = cells[row - 1][column - 1]
+        asked = {"likelihood": row, "impact": column, "state": "unfinished", **also}
+        query = urlencode({key: value for key, value in asked.items() if value})
+        return Cell(grade, str(Grade(grade).label), counts.get((row, column), 0), f"{url}?{query}")
+
+    rows = [(r, str(LIKELIHOOD[size][r - 1]), [cell(r, c) for c in each]) for r in each]
+    columns = [(n, str(word)) for n, word in enumerate(IMPACT[size], 1)]
+    return Heat(rows[::-1], columns, outside, ungraded, size)
 
 
 def heat(records: "QuerySet[Record]", register: str = "") -> Heat:
-    """One query. Records graded on another scale than today's are counted as `outside`."""
-    cells = current_matrix()
-    size = len(cells)
+    """Of the open records of a register, or of all."""
     open_ones = records.exclude(state=Record.State.CLOSED).order_by()
     found = open_ones.values_list("likelihood", "impact").annotate(n=Count("pk"))
-    counts = {(likelihood, impact): n for likelihood, impact, n in found}
-    each = range(1, size + 1)
-    rows = [
-        (
-            row,
-            str(LIKELIHOOD[size][row - 1]),
-            [_cell(cells, row, c, counts, register) for c in each],
-        )
-        for row in each
-    ]
-    beyond = sum(n for (row, column), n in counts.items() if max(row, column) > size)
-    return Heat(rows[::-1], [(n, str(word)) for n, word in enumerate(IMPACT[size], 1)], beyond)
-
-
-def _cell(
-    cells: list[list[str]],
-    row: int,
-    column: int,
-    counts: dict[tuple[int, int], int],
-    register: str,
-) -> Cell:
-    grade = cells[row - 1][column - 1]
-    asked = {"register": register, "likelihood": row, "impact": column, "state": "unfinished"}
-    query = urlencode({key: value for key, value in asked.items() if value})
-    url = f"{reverse('registers:list')}?{query}"
-    return Cell(grade, str(Grade(grade).label), counts.get((row, column), 0), url)
+    places = ((likelihood, impact, None, n) for likelihood, impact, n in found)
+    return drawn(places, reverse("registers:list"), {"register": register})

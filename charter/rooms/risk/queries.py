@@ -1,15 +1,13 @@
 """What the pages ask about many risks: the map, what similar projects learned, where a project
 stands."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from charter.kernel.indicators.models import Reading
-from charter.kernel.registers.matrix import IMPACT, LIKELIHOOD
-from charter.kernel.registers.models import Grade, current_matrix
+from charter.kernel.registers.queries import Heat, drawn
 from charter.rooms.projects.models import Project, Summary
 from charter.rooms.risk.models import Category, Planned, Risk, RiskWarning, Topic, Watch
 
@@ -19,55 +17,11 @@ ROWS = 200
 SUMMARIES = 5
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One place of the map: its grade, how many open risks stand there, and the list of them."""
-
-    grade: str
-    word: str
-    count: int
-    url: str
-
-
-@dataclass(frozen=True)
-class Heat:
-    """Rows with the worst likelihood on top; `columns` are the steps of impact. Risks graded on
-    another scale than today's are counted as `outside`, those not graded as `ungraded`."""
-
-    rows: list[tuple[int, str, list[Cell]]]
-    columns: list[tuple[int, str]]
-    outside: int
-    ungraded: int
-    size: int
-
-
 def heat(risks: "QuerySet[Risk]", **also: Any) -> Heat:
     """Two queries: the matrix, and the counts by place. `also` narrows the lists behind it."""
-    cells = current_matrix()
-    size = len(cells)
     open_ones = risks.exclude(state=Risk.State.CLOSED).order_by()
     places = open_ones.values_list("likelihood", "impact", "scale").annotate(n=Count("pk"))
-    counts: dict[tuple[int, int], int] = {}
-    outside = ungraded = 0
-    for likelihood, impact, scale, n in places:
-        if likelihood is None or impact is None:
-            ungraded += n
-        elif scale != size:
-            outside += n
-        else:
-            counts[likelihood, impact] = n
-    each = range(1, size + 1)
-
-    def cell(row: int, column: int) -> Cell:
-        grade = cells[row - 1][column - 1]
-        narrowed = "".join(f"&{key}={value}" for key, value in also.items())
-        asked = f"?likelihood={row}&impact={column}&state=unfinished{narrowed}"
-        url = reverse("risk:list") + asked
-        return Cell(grade, str(Grade(grade).label), counts.get((row, column), 0), url)
-
-    rows = [(r, str(LIKELIHOOD[size][r - 1]), [cell(r, c) for c in each]) for r in each]
-    columns = [(n, str(word)) for n, word in enumerate(IMPACT[size], 1)]
-    return Heat(rows[::-1], columns, outside, ungraded, size)
+    return drawn(places, reverse("risk:list"), also)
 
 
 def learned(project: Project) -> dict[str, list[Risk]]:

@@ -1,5 +1,8 @@
 """A real IMAP server is read: nothing is lost or stored twice, wherever the reader is killed."""
 
+import os
+import subprocess
+import sys
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
@@ -110,3 +113,29 @@ def test_a_server_that_does_not_answer_is_noticed_once_and_shown(
 def test_no_password_goes_over_a_network_in_the_clear(db: None, settings: Any) -> None:
     assert reader._is_here("127.0.0.1") and reader._is_here("::1") and reader._is_here("localhost")
     assert not reader._is_here("192.168.1.9") and not reader._is_here("mail.example.org")
+
+
+CHILD = "import django; django.setup(); from charter.kernel.mail import reader; reader.read()"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_again_and_again_every_mail_is_there_once(imap: Imap) -> None:
+    """Kill -9 in the middle of reading, wherever that is; each new reader goes on."""
+    imap.deliver(*[mail(f"第{n}封", id=f"<{n}@kill>", sender="a@b.example") for n in range(60)])
+    at = connection.settings_dict
+    where = f"host={at['HOST']} user={at['USER']} dbname={at['NAME']}"
+    home = {"DJANGO_SETTINGS_MODULE": "charter.site.settings", "DATABASE_URL": where}
+    home |= {"CHARTER_IMAP": imap.url.geturl()}
+    killed = 0
+    for few in (3, 20, 41, 1000):
+        reading = subprocess.Popen([sys.executable, "-c", CHILD], env={**os.environ, **home})
+        while reading.poll() is None and Incoming.objects.count() < few:
+            pass
+        killed += reading.poll() is None
+        reading.kill()
+        reading.wait()
+    assert killed >= 2, "some readers were killed at their work"
+    reader.read()
+    found = sorted(Incoming.objects.values_list("message_id", flat=True))
+    assert found == sorted(f"{n}@kill" for n in range(60))
+    assert Incoming.objects.filter(source__isnull=False).count() == 60
