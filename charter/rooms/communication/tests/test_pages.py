@@ -298,7 +298,7 @@ def test_requests_reports_and_opinions_are_lists_of_the_house(
     assert (
         concern.pk and "沒有符合" in client.get("/communication/concerns/?late=1").content.decode()
     )
-    client.force_login(company.finance)
+    client.force_login(company.hr)
     assert "請加備援線路" not in client.get("/communication/concerns/").content.decode()
 
 
