@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from charter.kernel.indicators.models import Reading
+from charter.kernel.registers.models import Grade
 from charter.kernel.registers.queries import Heat, drawn
 from charter.rooms.projects.models import Project, Summary
 from charter.rooms.risk.models import Category, Planned, Risk, RiskWarning, Topic, Watch
