@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _t
@@ -106,9 +106,16 @@ def _in_state(rows: Any, chosen: str) -> Any:
     return rows.late() if chosen == "late" else rows.unread()
 
 
+def listed(pack: str, person: Person) -> QuerySet[Acknowledgement]:
+    """Those asked whom one may see; who has not read stands first."""
+    rows = Acknowledgement.objects.asked().visible_to(person).filter(publication__pack=pack)
+    return rows.annotate(is_read=Q(read_at__isnull=False)).select_related("person__department")
+
+
 READERS = Table(
     [
         Column("person", _("人員"), lambda one: one.person.name),
+        Column("state", _("狀態"), lambda one: word(one)[1], show=lambda one: status(*word(one))),
         Column(
             "department",
             _("部門"),
@@ -117,9 +124,8 @@ READERS = Table(
         Column("due", _("期限"), kind="date"),
         Column("read_at", _("確認時間"), kind="moment"),
         Column("reminded_on", _("最近提醒"), kind="date"),
-        Column("state", _("狀態"), lambda one: word(one)[1], show=lambda one: status(*word(one))),
     ],
-    order=("due", "id"),
+    order=("is_read", "due", "id"),
     filters=[
         Filter("state", _("狀態"), _in_state, STATES),
         Filter(

@@ -19,7 +19,7 @@ from charter.policy.pack import packs
 from charter.policy.page import Article
 from charter.policy.permissions import may_remind
 from charter.policy.queries import arrange, read, summed
-from charter.policy.readers import READERS, asked_of, shares, standing
+from charter.policy.readers import READERS, asked_of, listed, shares, standing
 from charter.policy.verbs.people import note_visit
 from charter.policy.verbs.reading import acknowledge, remind_readers
 
@@ -86,8 +86,7 @@ def acknowledgement(request: Request, name: str) -> HttpResponse:
 @open_to(staff=True)
 def readers(request: Request, name: str) -> HttpResponseBase:
     """Each department's share, and the people whom one may see."""
-    rows = Acknowledgement.objects.asked().visible_to(request.user)
-    rows = rows.filter(publication__pack=name).select_related("person__department")
+    rows = listed(name, request.user)
     if answer := exported(READERS, rows, request, f"readers-{name}"):
         return answer
     return page(
