@@ -282,3 +282,20 @@ def test_the_interface_opens_and_edits(company) -> None:
     assert send("post", f"{path}/reopening", {"reason": "x"}).status_code == 409
     unknown = {**body, "register_name": "none"}
     assert send("post", "/api/registers/", unknown).json()["code"] == "registers.unknown"
+
+
+def test_lists_are_kept_renamed_and_forgotten_over_json(company) -> None:
+    client, kind = signed_in(company.quality), "application/json"
+    told = {"name": "逾期", "path": "/actions/", "query": "late=1", "is_shared": True}
+    made = client.post("/api/registers/lists", told, kind).json()
+    assert (made["query"], made["person_id"]) == ("late=1", company.quality.pk)
+    path = f"/api/registers/lists/{made['id']}"
+    near, far = signed_in(company.boss), signed_in(company.head)
+    assert [one["name"] for one in near.get("/api/registers/lists").json()] == ["逾期"]
+    assert far.get("/api/registers/lists").json() == []
+    assert near.patch(path, {"name": "x"}, kind).status_code == 404
+    assert client.patch(path, {"name": "我的逾期"}, kind).json()["is_shared"] is False
+    assert client.get("/api/registers/lists?path=/risks/").json() == []
+    assert near.delete(path).status_code == 404 and client.delete(path).status_code == 204
+    evil = {**told, "path": "//evil.example/"}
+    assert client.post("/api/registers/lists", evil, kind).status_code == 409
