@@ -14,13 +14,15 @@ import yaml
 import charter.site.demo
 from charter.ground import clock
 from charter.insight.queries import my_work
+from charter.kernel.actions.models import Action
 from charter.kernel.evidence import EVIDENCE
 from charter.kernel.parameters.queries import Moment
-from charter.org.models import Person
+from charter.org.models import Department, Person
 from charter.policy.models import Judgement
 from charter.policy.verdicts import failing
 from charter.rooms.aftersales.models import Case, Clock
 from charter.rooms.projects.models import Project
+from charter.rooms.quality.models import Suggestion
 from charter.site.demo.calendar import TAIPEI
 from charter.site.demo.load import load
 from charter.site.demo.stories import hero, quality, talk
@@ -32,6 +34,8 @@ STORY = yaml.safe_load(
 SHEETS = STORY["projects"]
 
 EXPECTED = {
+    "SI1.1": ("broken", "Marketing never suggested anything and took on no measure"),
+    "SI1.3": ("broken", "enough people take part, but Marketing brought nothing in a quarter"),
     "SP1.1": ("at_risk", "all four purposes are measured; two people never confirmed the new text"),
     "SP1.2": ("kept", "no story moves a project past a phase"),
     "SP1.3": ("broken", "a principle is carried by clauses that the planted breaches break"),
@@ -141,6 +145,17 @@ def what_a_departed_tester_promised_is_answered_for_by_nobody() -> None:
     assert {row.task.project.name for row in failing(proof, Moment.now())} == fated("no_raci")
 
 
+def the_departments_that_stand_aside_are_those_whose_people_did_nothing() -> None:
+    """Read person by person: nobody of theirs suggested anything or took on a measure."""
+    active = {one.owner.department_id for one in Action.objects.select_related("owner")}
+    active |= {one.suggested_by.department_id for one in Suggestion.objects.all()}
+    units = [u for u in Department.objects.filter(gives_service=True) if u.people.exists()]
+    aside = {unit.name for unit in units if unit.pk not in active}
+    for clause, name in (("SI1.1", "policy.enrolled"), ("SI1.3", "policy.continual")):
+        [proof] = [p for p in EVIDENCE[clause] if p.name == name]
+        assert {str(unit) for unit in failing(proof, Moment.now())} >= aside == {"市場部"}
+
+
 def the_two_who_forgot_have_not_confirmed_the_new_text() -> None:
     [proof] = [p for p in EVIDENCE["SP1.1"] if p.name == "policy.read_sp"]
     found = failing(proof, Moment.now()).values_list("person__username", flat=True)
@@ -206,6 +221,7 @@ def test_the_planted_breaches_are_what_the_policy_page_shows(db) -> None:
         all_five_verdicts_are_on_the_page()
         the_projects_that_fail_are_those_whose_fate_it_was()
         what_a_departed_tester_promised_is_answered_for_by_nobody()
+        the_departments_that_stand_aside_are_those_whose_people_did_nothing()
         the_two_who_forgot_have_not_confirmed_the_new_text()
         the_silent_manager_alone_fails_what_all_others_do()
         only_the_two_neglected_problems_fail()
