@@ -1,5 +1,7 @@
 """Reading the journal: all of it for those who audit, one record's trail for who may see it."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
@@ -59,4 +61,6 @@ def entry(request: Request, pk: int) -> HttpResponseBase:
     told = Person.objects.filter(pk__in=found.told).order_by("name")
     link = Link.objects.filter(entry_id=found.pk).first()
     url = url_of(found.kind, found.subject_id)
-    return page(request, "journal/entry.html", entry=found, told=told, link=link, url=url)
+    facts = list(found.facts.items())  # a template would take a fact named "items" for the method
+    shown: dict[str, Any] = {"entry": found, "facts": facts, "told": told, "link": link, "url": url}
+    return page(request, "journal/entry.html", **shown)

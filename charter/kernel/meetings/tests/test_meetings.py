@@ -320,3 +320,12 @@ def test_programs_call_minute_decide_and_close(company: SimpleNamespace, client:
     assert send(f"{pk}/close", {})["state"] == "closed"
     again = client.post(f"/api/meetings/{pk}/decisions", decision, "application/json")
     assert (again.status_code, again.json()["code"]) == (409, "flow.moved_on")
+
+
+def test_the_entry_of_a_called_meeting_is_shown_though_a_fact_is_named_items(
+    meeting: Meeting, company: SimpleNamespace, client: Client
+) -> None:
+    entry = Entry.objects.of(meeting).get(event=verbs.calling.CALLED)
+    assert "items" in entry.facts
+    client.force_login(company.quality)
+    assert client.get(f"/journal/{entry.pk}/").status_code == 200
