@@ -25,6 +25,7 @@ from charter.rooms.projects.verbs.progress import report_progress
 from charter.rooms.quality.models import ProblemUpload
 from charter.rooms.quality.verbs import imports as problem_imports
 from tests.browser import checks
+from tests.browser.rooms import rooms
 
 TICKETS = """單號,客戶,內容,接到,解決
 A1,HC,病房空調不冷,2026/03/02 09:00,2026/03/02 11:00
@@ -125,6 +126,7 @@ def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
     acceptance = stories.requested(company)
     unfinished = stories.draft(company, results=False)
     request = initiations.submit_initiation(stories.draft(company), by=company.staff)
+    more = rooms(company, behind)
     publish("SP")
     looked_at = checks.pages(company, behind)
     judged()
@@ -181,4 +183,5 @@ def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
         "portal-acceptances": ("customer", "/portal/acceptances/"),
         "portal-acceptance": ("customer", f"/portal/acceptances/{acceptance.pk}/"),
         **looked_at,
+        **more,
     }

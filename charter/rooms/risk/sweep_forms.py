@@ -47,7 +47,10 @@ class SweepForm(forms.Form):
 class PlannedForm(forms.Form):
     topic = forms.ChoiceField(choices=Topic.choices, widget=forms.HiddenInput)
     risk = forms.ModelChoiceField(
-        Risk.objects.none(), label=_("對應的風險"), required=False, widget=LongSelect
+        Risk.objects.none(),
+        label=_("對應的風險"),
+        required=False,
+        widget=LongSelect(attrs={"class": "inp"}),
     )
     reason = forms.CharField(
         label=_("沒有的話，理由是"), required=False, widget=forms.Textarea(attrs=FEW)

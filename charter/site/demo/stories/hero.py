@@ -54,34 +54,7 @@ def _risks(company: Company, days: Days) -> Story:
     """The gravest risk of the house, watched closely; a warning; a new risk nobody has graded."""
     yield days.at(-12, 11)
     project, chen = hers(), company.chen
-    first = _engineers(project)[0]
-    gravest = risks.identify(
-        title="切換週末撞上醫院評鑑",
-        category="customer",
-        project=project,
-        owner=chen,
-        cause="UPS測試延後，切換只剩評鑑前的週末。",
-        consequence="評鑑期間停電，醫院暫停門診，合約罰款。",
-        by=chen,
-    )
-    risks.assess(
-        gravest,
-        likelihood=4,
-        impact=5,
-        probability=Decimal(35),
-        loss=Decimal(1_800_000),
-        by=chen,
-    )
-    risks.respond(
-        gravest,
-        strategy="avoid",
-        residual=(2, 4),
-        measure="與院方書面確認替代的切換週末，並預留第二個",
-        owner=chen,
-        due=_in(11),
-        cost=Decimal(30_000),
-        by=chen,
-    )
+    gravest = _gravest(project, chen)
     yield _a_week_before(days)
     _watch_hours(gravest, chen)
     yield days.before(5 * HOUR)
@@ -94,8 +67,33 @@ def _risks(company: Company, days: Days) -> Story:
         project=project,
         owner=chen,
         cause="消防局補件一次。",
-        by=first,
+        by=_engineers(project)[0],
     )
+
+
+def _gravest(project: Project, chen: Person) -> Risk:
+    risk = risks.identify(
+        title="切換週末撞上醫院評鑑",
+        category="customer",
+        project=project,
+        owner=chen,
+        cause="UPS測試延後，切換只剩評鑑前的週末。",
+        consequence="評鑑期間停電，醫院暫停門診，合約罰款。",
+        by=chen,
+    )
+    chance, loss = Decimal(35), Decimal(1_800_000)
+    risks.assess(risk, likelihood=4, impact=5, probability=chance, loss=loss, by=chen)
+    risks.respond(
+        risk,
+        strategy="avoid",
+        residual=(2, 4),
+        measure="與院方書面確認替代的切換週末，並預留第二個",
+        owner=chen,
+        due=_in(11),
+        cost=Decimal(30_000),
+        by=chen,
+    )
+    return risk
 
 
 def _a_week_before(days: Days) -> dt.datetime:

@@ -81,7 +81,7 @@ def _plan(project: Project) -> None:
     if not Plan.objects.filter(project=project).exists():
         verbs.agree(verbs.propose(project, by=project.manager), by=project.manager)
     if not Series.objects.filter(**_of(project)).exists():
-        first = (clock.now() + dt.timedelta(days=6)).replace(hour=8)  # 16:00 in Taipei
+        first = (clock.now() + dt.timedelta(days=6)).replace(hour=16)
         meetings.plan_series(
             title=f"{project.name}週會",
             kind="team",
