@@ -113,7 +113,7 @@ def _meetings(company: SimpleNamespace, project: Project) -> Pages:
     )
     return {
         "meetings": ("manager", "/meetings/"),
-        "meeting": ("manager", f"/meetings/{running.pk}/"),
+        "meeting-running": ("manager", f"/meetings/{running.pk}/"),
         "meeting-minutes": ("engineer", f"/meetings/{over.pk}/"),
         "meeting-new": ("manager", "/meetings/new/"),
         "meeting-series": ("manager", f"/meetings/series/{series.pk}/"),
