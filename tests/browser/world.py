@@ -131,7 +131,7 @@ def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
     looked_at = checks.pages(company, behind)
     judged()
     letter = came_in()
-    upload = old_problems(company)
+    old_ones = old_problems(company)
     meeting = invited(company)
     deadline = Clock.objects.filter(case=case, kind="resolution").exists()
     assert deadline, "the case has a clock to explain"
@@ -173,7 +173,7 @@ def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
         "registers": ("quality", "/registers/"),
         "problems-filtered": ("quality", "/quality/problems/?state=open"),
         "problems-import": ("quality", "/quality/problems/import/"),
-        "problems-import-preview": ("quality", f"/quality/problems/import/{upload.pk}/"),
+        "problems-import-preview": ("quality", f"/quality/problems/import/{old_ones.pk}/"),
         "problems-rules": ("quality", "/quality/problems/rules/"),
         "meeting": ("manager", f"/meetings/{meeting.pk}/"),
         "requests": ("quality", "/communication/concerns/"),
