@@ -98,10 +98,6 @@ class Engine:
         """Counted seconds in [a, b)."""
         return self._counted(micros(a), micros(b), stopped_by(pauses)) / SECOND
 
-    def is_open(self, at: dt.datetime) -> bool:
-        point = micros(at)
-        return any(low <= point < high for low, high in self.open_on(self._ordinal(point)))
-
     def next_opening(self, at: dt.datetime) -> dt.datetime:
         """`at` itself when open."""
         found = self.due(at, 0)
@@ -293,8 +289,7 @@ class Engine:
         if not sums:
             sums[ordinal] = 0
         if ordinal not in sums:
-            # The days that are known follow each other without a gap.
-            low, high = min(sums), max(sums)
+            low, high = min(sums), max(sums)  # no gap between them
             for day in range(high, ordinal):
                 sums[day + 1] = sums[day] + self._open_time(day)
             for day in range(low - 1, ordinal - 1, -1):
