@@ -132,7 +132,8 @@ class BreakdownForm:
 
     def __init__(self, goal: Goal, parts: list[Goal], data: Any = None) -> None:
         self.goal, self.parts, self.data = goal, {part.pk: part for part in parts}, data
-        given = int(data.get("rows", 0)) if data and str(data.get("rows", "")).isdigit() else 0
+        said = str(data.get("rows", "")) if data else ""
+        given = int(said) if said.isascii() and said.isdecimal() and len(said) < 4 else 0
         count = min(max(given, len(parts) + SPARE), 64)
         self.rows = [self._row(n, parts[n] if n < len(parts) else None) for n in range(count)]
         where, known, people = places(), indicators(), self._people()

@@ -178,7 +178,7 @@ def test_the_owner_enters_the_value_or_says_why_there_is_none(company: SimpleNam
     for wrong in ({}, {"value": Decimal(2), "missing": "沒有"}):
         with pytest.raises(Refused, match="兩者選一"):
             measures.measure(goal, day=NOVEMBER, by=company.head, **wrong)
-    with pytest.raises(Refused, match="還沒有開始"):
+    with pytest.raises(Refused, match="還沒有到"):
         measures.measure(goal, day=DECEMBER, value=Decimal(2), by=company.head)
     made = measures.measure(goal, day=NOVEMBER, value=Decimal(2), by=company.head)
     assert made.rate.met is True, "lower is better"

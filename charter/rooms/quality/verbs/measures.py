@@ -57,9 +57,9 @@ def measure(
         )
     if value is not None and not (value.is_finite() and abs(value) < 10**11):
         raise Refused("quality.not_a_number", _("請填寫數字。"), field="value")
+    if day > clock.today():
+        raise Refused("quality.period_ahead", _("這一天還沒有到。"), field="day")
     period = period_of(goal.period, day)
-    if period.start > clock.today():
-        raise Refused("quality.period_ahead", _("這個期間還沒有開始。"), field="day")
     return _kept(goal, period, value, missing.strip(), note.strip(), 0, by)
 
 

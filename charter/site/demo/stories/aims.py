@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from charter.ground import clock
-from charter.kernel.indicators.jobs import materialise_indicators
+from charter.kernel.indicators.rules import RULES
+from charter.kernel.indicators.verbs import materialise
 from charter.org.models import Person
 from charter.rooms.projects.models import Project
 from charter.rooms.quality.jobs import measure_goals
@@ -19,6 +20,11 @@ from charter.rooms.quality.verbs.goals import Aim, Part
 from charter.site.demo.calendar import Days
 from charter.site.demo.company import Company
 from charter.site.demo.timeline import Story
+
+AIMS = (
+    ("客戶滿意度", "satisfaction_percent", "aftersales.satisfaction"),
+    ("服務質量投訴率", "complaint_rate_percent", "aftersales.complaint_rate"),
+)
 
 
 def all_aims(company: Company, days: Days, silent: Collection[str]) -> Iterator[Story]:
@@ -40,10 +46,7 @@ SERVING = ("SV1", "SV2")  # whose cases have figures of their own
 def aim(company: Company, days: Days) -> Story:
     """Satisfaction and complaints, from the policy's own blanks down to posts and steps."""
     yield days.at(-408, 11)
-    for title, parameter, indicator in (
-        ("客戶滿意度", "satisfaction_percent", "aftersales.satisfaction"),
-        ("服務質量投訴率", "complaint_rate_percent", "aftersales.complaint_rate"),
-    ):
+    for title, parameter, indicator in AIMS:
         whole = Aim(title, company.li, parameter=parameter, indicator=indicator)
         _break_down(goals.set_goal(whole, by=company.wu), company)
 
@@ -101,9 +104,11 @@ def every_month(days: Days, silent: Collection[str]) -> Story:
     moment, round_ = first, itertools.count()
     while True:
         yield moment
-        materialise_indicators(0)
+        last = clock.today().replace(day=1) - dt.timedelta(days=1)
+        for _title, _parameter, indicator in AIMS:
+            materialise(RULES[indicator], last)
         measure_goals(0)
-        _enter(clock.today().replace(day=1) - dt.timedelta(days=1), next(round_), silent)
+        _enter(last, next(round_), silent)
         moment = (moment.replace(day=1) + dt.timedelta(days=32)).replace(day=3)
 
 
