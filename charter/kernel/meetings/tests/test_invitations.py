@@ -21,7 +21,7 @@ from charter.kernel.meetings import post, verbs
 from charter.kernel.meetings.models import Attendance, Invitation, Meeting
 from charter.kernel.notices.models import Notice, Preference
 
-HOUR = dt.timedelta(hours=1)
+HOUR, MONTH = dt.timedelta(hours=1), dt.timedelta(days=30)
 
 
 class Box:
@@ -157,6 +157,12 @@ def test_a_calendar_that_accepts_or_declines_is_the_persons_reply(
     assert old and mails.hand_over(old).reason == "refused"
 
 
+def test_no_invitation_leaves_for_a_meeting_that_is_over(meeting: Meeting, box: Box) -> None:
+    with clock.at(meeting.ends_at + HOUR):
+        assert post.drain() == 0
+    assert post.drain() == 4
+
+
 def test_nobody_answers_for_somebody_else(meeting: Meeting, company: SimpleNamespace) -> None:
     with pytest.raises(Refused):
         verbs.reply(meeting, said="accepted", person=company.staff, by=company.head)
@@ -170,8 +176,10 @@ def test_a_letter_that_does_not_leave_is_shown_and_told(
     meeting: Meeting, box: Box, company: SimpleNamespace, client: Client
 ) -> None:
     box.refuse = "451 busy"
-    for hours in range(8):
-        with clock.at(clock.now() + dt.timedelta(days=hours)):
+    later = {"starts_at": meeting.starts_at + MONTH, "ends_at": meeting.ends_at + MONTH}
+    Meeting.objects.filter(pk=meeting.pk).update(**later)
+    for days in range(8):
+        with clock.at(clock.now() + dt.timedelta(days=days)):
             post.drain()
     letter = Invitation.objects.filter(person=company.staff).get()
     assert (letter.state, letter.tries) == ("dead", 8)
