@@ -67,6 +67,12 @@ def pytest_configure(config: pytest.Config) -> None:
     connections["default"].settings_dict.update(database())
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest tests begin first: one worker alone with them at the end would be waited for."""
+    items.sort(key=lambda item: not (set(item.keywords) & {"browser", "drill"}))
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     _until_the_end.close()
 

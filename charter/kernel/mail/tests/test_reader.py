@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
+from psycopg.conninfo import make_conninfo
 
 from charter.kernel.mail import reader, verbs
 from charter.kernel.mail.jobs import sort_out
@@ -123,7 +124,9 @@ def test_killed_again_and_again_every_mail_is_there_once(imap: Imap) -> None:
     """Kill -9 in the middle of reading, wherever that is; each new reader goes on."""
     imap.deliver(*[mail(f"第{n}封", id=f"<{n}@kill>", sender="a@b.example") for n in range(60)])
     at = connection.settings_dict
-    where = f"host={at['HOST']} user={at['USER']} dbname={at['NAME']}"
+    names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
+    given = {name: at[key] for name, key in names.items() if at[key]}
+    where = make_conninfo("", dbname=at["NAME"], **given)
     home = {"DJANGO_SETTINGS_MODULE": "charter.site.settings", "DATABASE_URL": where}
     home |= {"CHARTER_IMAP": imap.url.geturl()}
     killed = 0
