@@ -47,7 +47,7 @@ INSERT INTO risk_risk(number, title, cause, consequence, category, nature, phase
     state, treat_by, opened_at, assessed_at, has_occurred, outcome, lesson, closed_at,
     department_id, opened_by_id, owner_id, project_id)
   SELECT 'RB-' || i, '風險 ' || i, '原因', '後果',
-    (ARRAY['schedule', 'cost', 'quality', 'legal', 'staff'])[1 + i % 5], 'threat', 'execution',
+    (ARRAY['market', 'technical', 'personnel', 'customer', 'legal'])[1 + i % 5], 'threat', 'execution',
     1 + i % 5, 1 + i / 5 % 5, 5, (ARRAY['low', 'medium', 'high', 'extreme'])[1 + i % 4], 'TWD', '',
     CASE WHEN i % 5 < 4 THEN 'reduce' ELSE '' END, '', i % 40 = 0, '',
     CASE WHEN i % 5 < 3 THEN 'closed' WHEN i % 5 = 3 THEN 'responding' ELSE 'open' END,

@@ -82,12 +82,22 @@ class Column:
 @dataclass(frozen=True)
 class Filter:
     """One choice in the URL: `?key=value` applies `apply(queryset, value)`. Unknown values are
-    dropped. Without `choices` it is a text box."""
+    dropped. Without `choices` it is a text box; so is a list that has nothing to offer, whose
+    text goes to `words`."""
 
     key: str
     label: Words
     apply: Callable[[Any, str], Any]
     choices: Sequence[tuple[str, Words]] | Callable[[], Sequence[tuple[str, Words]]] = ()
+    words: Callable[[Any, str], Any] | None = None
+
+    def to(self, rows: Any, value: str) -> Any:
+        if not self.choices:
+            return self.apply(rows, value)
+        options = [str(code) for code, _label in self.options()]
+        if value in options:
+            return self.apply(rows, value)
+        return rows if options or self.words is None else self.words(rows, value)
 
     def options(self) -> Sequence[tuple[str, Words]]:
         return self.choices() if callable(self.choices) else self.choices
@@ -131,10 +141,8 @@ class Table:
     def filtered(self, rows: QuerySet[Any], params: Mapping[str, str]) -> QuerySet[Any]:
         """The whole list under the filters of the URL, in order: also what is exported."""
         for one in self.filters:
-            chosen = params.get(one.key, "").strip()
-            options = [str(code) for code, _label in one.options()]
-            if chosen and (not one.choices or chosen in options):
-                rows = one.apply(rows, chosen)
+            if chosen := params.get(one.key, "").strip():
+                rows = one.to(rows, chosen)
         return rows.order_by(*self.order)
 
     def view(self, rows: QuerySet[Any], params: Mapping[str, str]) -> "TableView":
@@ -216,11 +224,13 @@ class TableView:
 
     def filters(self) -> Iterator[dict[str, Any]]:
         for one in self.table.filters:
+            value = self.params.get(one.key, "")
+            options = "".join(_option(code, label, value) for code, label in one.options())
             yield {
                 "key": one.key,
                 "label": one.label,
-                "options": one.options(),
-                "value": self.params.get(one.key, ""),
+                "options": mark_safe(options),
+                "value": value,
             }
 
     def body(self) -> SafeString:
@@ -276,3 +286,8 @@ def _beyond(order: Iterable[str], values: Sequence[Any]) -> Q:
         beyond |= equal & Q(**{f"{bare}__{step}": value})
         equal &= Q(**{bare: value})
     return beyond
+
+
+def _option(code: str, label: Words, chosen: str) -> str:
+    on = " selected" if code == chosen else ""
+    return f'<option value="{escape(str(code))}"{on}>{escape(str(label))}</option>'

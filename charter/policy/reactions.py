@@ -14,9 +14,7 @@ from charter.policy.verdicts import watched
 @on(EVERY)
 def mark_touched_clauses(entry: Entry) -> None:
     """A look into memory; a row only for kinds that some proof watches."""
-    watching = watched()
-    for kind in {entry.kind, entry.about_kind} & watching.keys():
-        _mark(kind)
+    _mark(*({entry.kind, entry.about_kind} & watched().keys()))
 
 
 @on("people.person.hired")

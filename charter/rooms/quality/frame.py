@@ -19,6 +19,7 @@ from charter.rooms.quality.models.problems import OPEN, TO_RECTIFY
 
 HANDFUL = 5
 CLAUSE = "SP2.3.2b"
+CLAUSES = (CLAUSE, "SP2.3.2a", "SP4.3a")  # what the reasons of this room lean on
 
 
 def may_report(person: Person) -> bool:

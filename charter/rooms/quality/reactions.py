@@ -4,7 +4,8 @@ from charter.kernel.actions.models import Action
 from charter.kernel.approvals.models import Request
 from charter.kernel.journal.events import on
 from charter.kernel.journal.models import Entry, kind_of
-from charter.rooms.projects.verbs.progress import judge_health
+from charter.rooms.projects.news import heard_from
+from charter.rooms.quality.frame import CLAUSES
 from charter.rooms.quality.models import Check, Problem, Standard, StandardVersion
 from charter.rooms.quality.verbs import effects, ruling, standards
 
@@ -44,7 +45,7 @@ def judge(entry: Entry) -> None:
     """The health of a project is stored, so what it reads says when it has changed."""
     problem = Problem.objects.select_related("project").filter(pk=entry.subject_id).first()
     if problem and problem.project:
-        judge_health(problem.project, by=None)
+        heard_from("quality", problem.project, CLAUSES)
 
 
 def _asked(entry: Entry) -> tuple[Request, StandardVersion] | None:
@@ -88,4 +89,4 @@ def call_the_standards_for_review(entry: Entry) -> None:
 def judge_by_checks(entry: Entry) -> None:
     check = Check.objects.select_related("project").filter(pk=entry.subject_id).first()
     if check and check.project:
-        judge_health(check.project, by=None)
+        heard_from("quality", check.project, CLAUSES)

@@ -1,13 +1,10 @@
 """A new figure is looked at in the moment it comes; a project's health follows its risks."""
 
-from dataclasses import asdict
-
 from charter.kernel.indicators.models import Indicator
 from charter.kernel.journal.events import on
 from charter.kernel.journal.models import Entry, kind_of
 from charter.rooms.projects.models import Project
-from charter.rooms.projects.verbs.progress import judge_health
-from charter.rooms.risk.frame import judged
+from charter.rooms.projects.news import heard_from
 from charter.rooms.risk.models import Watch
 from charter.rooms.risk.verbs import look
 
@@ -37,16 +34,5 @@ def look_at_the_figure(entry: Entry) -> None:
 def judge_the_project(entry: Entry) -> None:
     if entry.about_kind == kind_of(Project):
         project = Project.objects.get(pk=entry.about_id)
-        if project.phase in Project.ACTIVE and _has_news(project):
-            judge_health(project, by=None)
-
-
-def _has_news(project: Project) -> bool:
-    """Whether what is written down of the project's risks no longer holds: the other dimensions
-    need not be read again because a risk was described more fully."""
-    written = project.health_reasons or {}
-    dimension, reasons = judged(project)
-    if asdict(dimension) not in written.get("dimensions", []):
-        return True
-    texts = {reason["text"] for reason in written["reasons"] if reason["clause"] in CLAUSES}
-    return texts != {reason.text for reason in reasons}
+        if project.phase in Project.ACTIVE:
+            heard_from("risk", project, CLAUSES)
