@@ -23,7 +23,7 @@ def _owners() -> Sequence[tuple[str, "str | Promise"]]:
     """People who owe or owed something; the list of all colleagues would be longer."""
     owing = Duty.objects.order_by().filter(owner__isnull=False).values("owner")
     people = Person.objects.get_queryset().filter(pk__in=owing).order_by("name", "pk")
-    return [(str(person.pk), person.name) for person in people]
+    return [(str(pk), name) for pk, name in people.values_list("pk", "name")]
 
 
 def _due_on(rows: Any, chosen: str) -> Any:
