@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import hypothesis
@@ -12,6 +13,9 @@ import pytest
 
 from charter.ground import clock
 from charter.site.throwaway import throwaway
+
+if TYPE_CHECKING:
+    from tests.mailbox import Mailbox
 
 # A busy machine is no failure: examples are not timed.
 hypothesis.settings.register_profile("charter", deadline=None)
@@ -75,6 +79,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     _until_the_end.close()
+
+
+@pytest.fixture
+def mailbox(settings: Any) -> Iterator["Mailbox"]:
+    """A real mail server that takes what this test sends."""
+    from tests.mailbox import delivering
+
+    with delivering(settings) as box:
+        yield box
 
 
 @pytest.fixture

@@ -1,15 +1,11 @@
 """Told once in the house, and by mail at least once under one Message-ID."""
 
 import datetime as dt
-import email
-import socket
-from collections.abc import Iterator
 from email.header import decode_header, make_header
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.db import transaction
 from django.test import Client
 
@@ -18,35 +14,7 @@ from charter.kernel.actions import verbs as actions
 from charter.kernel.journal.models import Entry
 from charter.kernel.notices import post, verbs
 from charter.kernel.notices.models import Letter, Notice, Preference
-
-
-class Mailbox:
-    """A real mail server's handler; `refuse` makes it busy."""
-
-    def __init__(self) -> None:
-        self.mails: list[Any] = []
-        self.refuse = ""
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        if self.refuse:
-            return self.refuse
-        self.mails.append(email.message_from_bytes(envelope.content))
-        return "250 taken"
-
-
-@pytest.fixture
-def mailbox(settings: Any) -> Iterator[Mailbox]:
-    box = Mailbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = port
-    yield box
-    server.stop()
+from tests.mailbox import Mailbox
 
 
 @pytest.fixture

@@ -1,16 +1,12 @@
 """Invitations leave by real SMTP as iCalendar; what calendars answer comes in by mail."""
 
 import datetime as dt
-import email
 import re
-import socket
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.test import Client
 from django.urls import reverse
 
@@ -20,40 +16,21 @@ from charter.kernel.mail import verbs as mails
 from charter.kernel.meetings import post, verbs
 from charter.kernel.meetings.models import Attendance, Invitation, Meeting
 from charter.kernel.notices.models import Notice, Preference
+from tests.mailbox import Mailbox
 
 HOUR, MONTH = dt.timedelta(hours=1), dt.timedelta(days=30)
 
 
-class Box:
-    def __init__(self) -> None:
-        self.mails: list[Any] = []
-        self.refuse = ""
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        if self.refuse:
-            return self.refuse
-        self.mails.append(email.message_from_bytes(envelope.content))
-        return "250 taken"
-
-    def calendars(self) -> list[str]:
-        found = [p for m in self.mails for p in m.walk() if p.get_content_type() == "text/calendar"]
-        texts = [str(p.get_payload(decode=True), "utf-8") for p in found]
-        return [re.sub(r"\r\n[ \t]", "", text) for text in texts]
+def calendars(box: Mailbox) -> list[str]:
+    found = [p for m in box.mails for p in m.walk() if p.get_content_type() == "text/calendar"]
+    texts = [str(p.get_payload(decode=True), "utf-8") for p in found]
+    return [re.sub(r"\r\n[ \t]", "", text) for text in texts]
 
 
 @pytest.fixture
-def box(settings: Any) -> Iterator[Box]:
-    made = Box()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = Controller(made, hostname="127.0.0.1", port=port)
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+def box(settings: Any, mailbox: Mailbox) -> Mailbox:
     settings.IMAP = urlsplit("imap://charter:secret@127.0.0.1:1")
-    yield made
-    server.stop()
+    return mailbox
 
 
 @pytest.fixture
@@ -85,9 +62,9 @@ def answer(meeting: Meeting, who: str, said: str, *, sequence: int = 0, to: str 
     return f"{head}{kind}\r\n{calendar}".encode()
 
 
-def test_everybody_asked_gets_a_request_with_the_same_uid(meeting: Meeting, box: Box) -> None:
+def test_everybody_asked_gets_a_request_with_the_same_uid(meeting: Meeting, box: Mailbox) -> None:
     assert post.drain() == 4
-    texts = box.calendars()
+    texts = calendars(box)
     assert {line for text in texts for line in lines(text, "METHOD")} == {"METHOD:REQUEST"}
     assert len({line for text in texts for line in lines(text, "UID")}) == 1
     assert {line for text in texts for line in lines(text, "SEQUENCE")} == {"SEQUENCE:0"}
@@ -97,7 +74,9 @@ def test_everybody_asked_gets_a_request_with_the_same_uid(meeting: Meeting, box:
     assert post.drain() == 0
 
 
-def test_a_guest_learns_neither_the_agenda_nor_who_else_comes(meeting: Meeting, box: Box) -> None:
+def test_a_guest_learns_neither_the_agenda_nor_who_else_comes(
+    meeting: Meeting, box: Mailbox
+) -> None:
     verbs.add_item(meeting, title="內部：人力不足", by=meeting.organiser)
     post.drain()
     mail = next(m for m in box.mails if m["To"] == "li@else.example")
@@ -106,7 +85,7 @@ def test_a_guest_learns_neither_the_agenda_nor_who_else_comes(meeting: Meeting, 
 
 
 def test_a_change_grows_the_sequence_and_a_cancellation_cancels(
-    meeting: Meeting, box: Box, company: SimpleNamespace
+    meeting: Meeting, box: Mailbox, company: SimpleNamespace
 ) -> None:
     post.drain()
     later = meeting.starts_at + HOUR
@@ -115,7 +94,7 @@ def test_a_change_grows_the_sequence_and_a_cancellation_cancels(
     meeting.refresh_from_db()
     verbs.cancel(meeting, reason="改以書面", by=company.manager)
     post.drain()
-    texts = box.calendars()
+    texts = calendars(box)
     mine = [t for t, m in zip(texts, box.mails, strict=True) if "staff@" in m["To"]]
     assert [lines(t, "SEQUENCE")[0][9:] for t in mine] == ["0", "1", "2"]
     assert [lines(t, "METHOD")[0][7:] for t in mine] == ["REQUEST", "REQUEST", "CANCEL"]
@@ -124,7 +103,7 @@ def test_a_change_grows_the_sequence_and_a_cancellation_cancels(
 
 
 def test_what_is_over_and_who_wants_no_mail_get_none(
-    meeting: Meeting, box: Box, company: SimpleNamespace
+    meeting: Meeting, box: Mailbox, company: SimpleNamespace
 ) -> None:
     Invitation.objects.all().delete()
     Preference.objects.create(person=company.staff, mail="none")
@@ -139,11 +118,11 @@ def test_what_is_over_and_who_wants_no_mail_get_none(
 
 
 def test_a_calendar_that_accepts_or_declines_is_the_persons_reply(
-    meeting: Meeting, box: Box, company: SimpleNamespace
+    meeting: Meeting, box: Mailbox, company: SimpleNamespace
 ) -> None:
     post.drain()
     to = next(m["Reply-To"] for m in box.mails if "staff@" in m["To"])
-    organiser = lines(box.calendars()[0], "ORGANIZER")[0]
+    organiser = lines(calendars(box)[0], "ORGANIZER")[0]
     assert "charter+m" in organiser, "calendars answer to us"
     raw = mails.keep(answer(meeting, "staff@charter.example", "DECLINED", to=to))
     assert raw and mails.hand_over(raw).state == "taken"
@@ -157,7 +136,7 @@ def test_a_calendar_that_accepts_or_declines_is_the_persons_reply(
     assert old and mails.hand_over(old).reason == "refused"
 
 
-def test_no_invitation_leaves_for_a_meeting_that_is_over(meeting: Meeting, box: Box) -> None:
+def test_no_invitation_leaves_for_a_meeting_that_is_over(meeting: Meeting, box: Mailbox) -> None:
     with clock.at(meeting.ends_at + HOUR):
         assert post.drain() == 0
     assert post.drain() == 4
@@ -173,7 +152,7 @@ def test_nobody_answers_for_somebody_else(meeting: Meeting, company: SimpleNames
 
 
 def test_a_letter_that_does_not_leave_is_shown_and_told(
-    meeting: Meeting, box: Box, company: SimpleNamespace, client: Client
+    meeting: Meeting, box: Mailbox, company: SimpleNamespace, client: Client
 ) -> None:
     box.refuse = "451 busy"
     later = {"starts_at": meeting.starts_at + MONTH, "ends_at": meeting.ends_at + MONTH}

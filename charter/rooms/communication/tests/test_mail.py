@@ -22,8 +22,9 @@ from charter.kernel.mail.tests.servers import Imap, mail
 from charter.kernel.notices.models import Notice
 from charter.rooms.communication import post, verbs
 from charter.rooms.communication.models import Concern, Opinion, Report
-from charter.rooms.communication.tests.test_pages import Mailbox, mailbox, project  # noqa: F401
+from charter.rooms.communication.tests.test_pages import project  # noqa: F401
 from charter.rooms.projects.models import Project
+from tests.mailbox import Mailbox
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def arrived(imap: Imap, raw: bytes) -> Incoming:  # noqa: F811
 def test_sp7_4_an_answer_to_the_report_is_registered_and_owed_an_answer(
     company: SimpleNamespace,
     report: Report,
-    mailbox: Mailbox,  # noqa: F811
+    mailbox: Mailbox,
     imap: Imap,  # noqa: F811
 ) -> None:
     assert post.drain() == 1

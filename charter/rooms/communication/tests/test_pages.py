@@ -1,14 +1,10 @@
 """The pages of communication; a report is frozen; an opinion without a name leads to nobody."""
 
-import email
-import socket
-from collections.abc import Iterator
 from email.header import decode_header, make_header
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,34 +16,7 @@ from charter.rooms.communication.models import Concern, Mail, Opinion, Plan, Rep
 from charter.rooms.projects.models import Project
 from charter.rooms.projects.tests import stories
 from charter.rooms.projects.verbs import team
-
-
-class Mailbox:
-    """A real mail server's handler; `refuse` makes it busy."""
-
-    def __init__(self) -> None:
-        self.mails: list[Any] = []
-        self.refuse = ""
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        if self.refuse:
-            return self.refuse
-        self.mails.append(email.message_from_bytes(envelope.content))
-        return "250 taken"
-
-
-@pytest.fixture
-def mailbox(settings: Any) -> Iterator[Mailbox]:
-    box = Mailbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    yield box
-    server.stop()
+from tests.mailbox import Mailbox
 
 
 @pytest.fixture
