@@ -239,6 +239,10 @@ DEFAULT_FROM_EMAIL = os.environ.get(
 # (else to the sender's address) with `+token` before the @: that mailbox must take such addresses.
 IMAP = urlsplit(os.environ.get("CHARTER_IMAP", ""))
 MAIL_REPLY = os.environ.get("CHARTER_MAIL_REPLY", "")
+# The name under which the receiving server writes Authentication-Results (RFC 8601), several by
+# comma. Without it no sender is believed: only answers to our own letters come in by themselves.
+_AUTHSERV = os.environ.get("CHARTER_MAIL_AUTHSERV", "").lower().split(",")
+MAIL_AUTHSERV = frozenset(filter(None, map(str.strip, _AUTHSERV)))
 # Webhooks leave by https to public addresses on these ports; inside hosts only as host:port.
 _PORTS = os.environ.get("CHARTER_WEBHOOK_PORTS", "").split(",")
 WEBHOOK_PORTS = {443, *(int(port) for port in _PORTS if port)}

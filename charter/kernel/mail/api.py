@@ -26,6 +26,8 @@ class MailOut(Schema):
     state: str
     reason: str
     note: str
+    proof: str
+    proof_note: str
     about_kind: str
     about_id: int
     became_kind: str

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground.flow import Flow
+from charter.kernel.journal.models import kind_of
 from charter.kernel.journal.subjects import url_of
-from charter.org.models import Person, Role
+from charter.org.models import Customer, Person, Role
 
 KEEPERS = (Role.ADMINISTRATOR, Role.QUALITY)
 
@@ -68,6 +69,17 @@ class Incoming(models.Model):
         REFUSED = "refused", _("不能登記")
         FAILED = "failed", _("處理時出錯")
         OFFICE = "office", _("由承辦人決定")
+        SPOOFED = "spoofed", _("寄件人的證明不符，可能是冒名")
+        UNPROVEN = "unproven", _("寄件人未經收信伺服器證實")
+        PUBLIC = "public", _("公開表單，寄件人未經證實")
+        BOUNCE = "bounce", _("退信")
+
+    class Proof(models.TextChoices):
+        """What our own receiving server says of the sender (`mail.proof`)."""
+
+        PASS = "pass", _("已證實")
+        FAIL = "fail", _("不符")
+        NONE = "none", _("沒有證明")
 
     FLOW = Flow(
         {
@@ -88,6 +100,8 @@ class Incoming(models.Model):
     text = models.TextField(blank=True)
     files = models.JSONField(default=list)  # [[name, bytes], …] of what came along
     references = models.JSONField(default=list)
+    proof = models.CharField(max_length=4, choices=Proof, default=Proof.NONE)
+    proof_note = models.CharField(max_length=200, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField()
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
@@ -129,6 +143,16 @@ class Incoming(models.Model):
         return {"new": "info", "taken": "ok", "aside": "warn"}.get(self.state, "none")
 
     @property
+    def is_answer(self) -> bool:
+        """`about` is what it answers; of a sender whom nobody vouches for it is only whose he
+        seems to be."""
+        return bool(self.about_kind) and self.about_kind != kind_of(Customer)
+
+    @property
+    def proof_tone(self) -> str:
+        return {"pass": "ok", "fail": "bad"}.get(self.proof, "none")
+
+    @property
     def about_url(self) -> str:
         return url_of(self.about_kind, self.about_id) if self.about_kind else ""
 
@@ -140,6 +164,38 @@ class Incoming(models.Model):
     def who(self) -> str:
         """How the sender is named where the mail becomes a record."""
         return self.sender_name or self.sender
+
+
+class Bounce(models.Model):
+    """A letter of ours that came back: what it was about, whom it did not reach and why."""
+
+    incoming = models.OneToOneField(Incoming, models.CASCADE, related_name="bounce")
+    about_kind = models.CharField(max_length=60)
+    about_id = models.BigIntegerField()
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    recipient = models.CharField(max_length=254, blank=True)
+    status = models.CharField(max_length=12, blank=True)
+    diagnostic = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["about_kind", "about_id"], name="bounce_of_record")]
+
+    def __str__(self) -> str:
+        return f"{self.recipient} {self.status}".strip()
+
+
+class Automatic(models.Model):
+    """A mail that a program of ours sent to an address, by itself: so that they stay few."""
+
+    address = models.CharField(max_length=254)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["address", "at"], name="automatic_by_address")]
+
+    def __str__(self) -> str:
+        return self.address
 
 
 class Source(models.Model):

@@ -9,6 +9,7 @@ from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
 from charter.ground import clock
+from charter.kernel.mail.bounces import Returned, letters_in, returned, returned_in_words
 from charter.kernel.mail.charsets import clean, decoded, header, headers, text_of
 from charter.kernel.mail.words import said_in, without_markup
 
@@ -17,7 +18,14 @@ MOST_TEXT = 200_000
 IDS = re.compile(r"<([^<>\s]{1,240})>")
 # RFC 3834 and what came before it: written by a program, not to be answered, nor to be acted on.
 MACHINES = {"x-autoreply", "x-autorespond", "x-auto-response-from", "x-vacation"}
-ROBOTS = ("mailer-daemon@", "postmaster@", "no-reply@", "noreply@")
+POSTMEN = ("mailer-daemon@", "postmaster@", "mail-daemon@")
+ROBOTS = (*POSTMEN, "no-reply@", "noreply@", "no_reply@", "donotreply@", "do-not-reply@")
+# What programs write above an answer of theirs when they forget the header that says so.
+ABSENT = re.compile(
+    r"^\s*(automatic reply|auto[- ]?reply|autoreply|out of (the )?office|auto[- ]?response"
+    r"|自動回[覆复應应]|自动回[复覆应]|不在辦公室|不在办公室|休假中|外出自動)",
+    re.IGNORECASE,
+)
 TO_US = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
 
 
@@ -34,7 +42,10 @@ class Part:
 class Parsed:
     """`text` is all that stands in it, `said` what the sender wrote anew. `machine` says by which
     mark it was written by a program, `bulk` that it went to many. `calendar` is an answer to an
-    invitation. `digest` covers what was said, not how it travelled."""
+    invitation. `digest` covers what was said, not how it travelled. `unanswered` says that no
+    program may answer it, though a person may have written it. `authentication` are the results
+    of every server as they stand, the outermost first; `returned` is a letter of ours that came
+    back, and `letters` the ids by which that may be known."""
 
     message_id: str = ""
     references: list[str] = field(default_factory=list)
@@ -50,6 +61,11 @@ class Parsed:
     bulk: bool = False
     calendar: str = ""
     digest: str = ""
+    unanswered: bool = False
+    several_senders: bool = False
+    authentication: list[str] = field(default_factory=list)
+    returned: list[Returned] = field(default_factory=list)
+    letters: list[str] = field(default_factory=list)
 
 
 def parsed(raw: bytes) -> Parsed:
@@ -67,7 +83,28 @@ def parsed(raw: bytes) -> Parsed:
     _read(message, found)
     found.said = said_in(found.text)
     found.digest = _digest(found)
+    found.authentication = headers(message, "Authentication-Results")[:20]
+    found.several_senders = len(_authors(message)) > 1
+    found.unanswered = _is_unanswered(message, found)
+    if found.machine:
+        _read_return(message, found)
     return found
+
+
+def _read_return(message: Message, found: Parsed) -> None:
+    is_postman = found.sender.startswith(POSTMEN) or "Return-Path" in found.machine
+    found.returned = returned(message)
+    if not found.returned and is_postman:
+        found.returned = returned_in_words(found.text)
+    if found.returned:
+        found.letters = letters_in(message, found.text)
+
+
+def _is_unanswered(message: Message, found: Parsed) -> bool:
+    """RFC 3834, 2: to lists, to programs and to those who ask for silence nothing is answered."""
+    hushed = header(message, "X-Auto-Response-Suppress").lower()
+    is_hushed = any(word in hushed for word in ("all", "autoreply", "oof"))
+    return bool(is_hushed or found.machine or found.bulk or ABSENT.match(found.subject))
 
 
 def _id(raw: bytes, message: Message) -> str:
@@ -88,10 +125,13 @@ def _addresses(message: Message, *names: str) -> list[tuple[str, str]]:
         return []
 
 
+def _authors(message: Message) -> list[tuple[str, str]]:
+    return [(name, address) for name, address in _addresses(message, "From") if "@" in address]
+
+
 def _sender(message: Message) -> tuple[str, str]:
-    for name, address in _addresses(message, "From"):
-        if "@" in address:
-            return decoded(name).strip()[:100], decoded(address).lower()[:254]
+    for name, address in _authors(message):
+        return decoded(name).strip()[:100], decoded(address).lower()[:254]
     return "", ""
 
 

@@ -4,10 +4,12 @@ Which mails are new is told by their numbers, not by a flag that a person's mail
 the server numbers upwards, and the last number is kept in the transaction that stores the mail.
 """
 
+import datetime as dt
 import imaplib
 import logging
 import re
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from ipaddress import ip_address
@@ -25,6 +27,7 @@ log = logging.getLogger("charter.mail")
 TIMEOUT = 20
 AT_ONCE = 200
 MOST_BYTES = 30 * 1024 * 1024
+BEGINNING = 256 * 1024
 SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 TROUBLES = (OSError, imaplib.IMAP4.error, Refused)
 
@@ -99,25 +102,32 @@ def _newer(server: imaplib.IMAP4, box: Mailbox) -> list[int]:
 
 
 def _take(server: imaplib.IMAP4, box: Mailbox, uid: int) -> bool:
-    size = _size(server, uid)
+    size, at = _envelope(server, uid)
     if size is None:  # gone meanwhile
         return False
     is_small = size <= MOST_BYTES
-    raw = fetched(server, uid, "BODY.PEEK[]" if is_small else "BODY.PEEK[HEADER]")
+    raw = fetched(server, uid, "BODY.PEEK[]" if is_small else f"BODY.PEEK[]<0.{BEGINNING}>")
     if raw is None:
         return False
-    row = _kept(raw, box, uid) if is_small else None
-    if not is_small:
-        row = verbs.keep_unread(raw[:100_000], mailbox=box, uid=uid, note=f"{size:,} bytes")
+    row = _kept(raw, box, uid, at) if is_small else _begun(raw, box, uid, size, at)
     with suppress(imaplib.IMAP4.error):
         server.uid("STORE", str(uid), "+FLAGS.SILENT", r"(\Seen)")
     return row is not None
 
 
-def _kept(raw: bytes, box: Mailbox, uid: int) -> Incoming | None:
+def _begun(
+    raw: bytes, box: Mailbox, uid: int, size: int, at: dt.datetime | None
+) -> Incoming | None:
+    """Of a mail too big only its beginning is read: what is written stands there, files follow."""
+    megabytes = f"{size / 1024**2:.0f} MB"
+    note = _("郵件%(size)s太大，只讀了文字；附件還在收件匣。") % {"size": megabytes}
+    return verbs.keep_unread(raw, mailbox=box, uid=uid, note=note, arrived_at=at)
+
+
+def _kept(raw: bytes, box: Mailbox, uid: int, at: dt.datetime | None) -> Incoming | None:
     """What cannot be stored must not stop those behind it; a database that is away must."""
     try:
-        return verbs.keep(raw, mailbox=box, uid=uid)
+        return verbs.keep(raw, mailbox=box, uid=uid, arrived_at=at)
     except (OperationalError, InterfaceError):
         raise
     except Exception as fault:
@@ -127,12 +137,15 @@ def _kept(raw: bytes, box: Mailbox, uid: int) -> Incoming | None:
         return verbs.keep_unread(stub, mailbox=box, uid=uid, note=note)
 
 
-def _size(server: imaplib.IMAP4, uid: int) -> int | None:
-    _status, found = server.uid("FETCH", str(uid), "(RFC822.SIZE)")
+def _envelope(server: imaplib.IMAP4, uid: int) -> "tuple[int | None, dt.datetime | None]":
+    """How big it is, and when the server took it (RFC 3501, 2.3.3)."""
+    _status, found = server.uid("FETCH", str(uid), "(RFC822.SIZE INTERNALDATE)")
     for line in found:
         if isinstance(line, bytes) and (match := SIZE.search(line)):
-            return int(match[1])
-    return None
+            when = imaplib.Internaldate2tuple(line)
+            at = dt.datetime.fromtimestamp(time.mktime(when), dt.UTC) if when else None
+            return int(match[1]), at
+    return None, None
 
 
 def fetched(server: imaplib.IMAP4, uid: int, what: str = "BODY.PEEK[]") -> bytes | None:

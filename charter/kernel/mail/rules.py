@@ -6,6 +6,15 @@
     @intake("case")                             # mail that answers nothing we sent
     def new_case(mail: Received, by: Person) -> Model | None: ...
 
+    @intake_of_unknown("case")                  # a proven address of a known customer's domain
+    def of_unknown(mail: Received, customer: Customer) -> Model | None: ...
+
+    @answers_of_unknown("c")                    # to a letter to nobody with an account
+    def unknown_answered(mail: Received, case: Case) -> Model | None: ...
+
+    @returns("r")                               # who is told that such a letter came back
+    def keepers(report: Report) -> Iterable[Person]: ...
+
     destination("concern", _("項目：客戶意見"), choices=projects_of, do=noted)
 
 A taker returns the record that the mail became, or None to leave it to the next. `Refused` sets
@@ -20,7 +29,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model
 from django.utils.functional import Promise
 
-from charter.org.models import Person
+from charter.org.models import Customer, Person
 
 if TYPE_CHECKING:
     from charter.kernel.mail.models import Incoming
@@ -37,6 +46,9 @@ class Received:
 
 Take = Callable[[Received, Any, Person], Model | None]
 Intake = Callable[[Received, Person], Model | None]
+OfUnknown = Callable[[Received, Customer], Model | None]
+AnswerOfUnknown = Callable[[Received, Any], Model | None]
+Tell = Callable[[Any], Iterable[Person]]
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,9 @@ class Destination:
 KINDS: dict[str, type[Model]] = {}
 TAKERS: dict[str, list[Take]] = defaultdict(list)
 INTAKES: dict[str, Intake] = {}
+UNKNOWN_INTAKES: dict[str, OfUnknown] = {}
+UNKNOWN_TAKERS: dict[str, AnswerOfUnknown] = {}
+RETURNS: dict[str, Tell] = {}
 DESTINATIONS: dict[str, Destination] = {}
 
 
@@ -70,6 +85,30 @@ def intake(name: str) -> Callable[[Intake], Intake]:
     def register(take: Intake) -> Intake:
         INTAKES[name] = take
         return take
+
+    return register
+
+
+def intake_of_unknown(name: str) -> Callable[[OfUnknown], OfUnknown]:
+    def register(take: OfUnknown) -> OfUnknown:
+        UNKNOWN_INTAKES[name] = take
+        return take
+
+    return register
+
+
+def answers_of_unknown(code: str) -> Callable[[AnswerOfUnknown], AnswerOfUnknown]:
+    def register(take: AnswerOfUnknown) -> AnswerOfUnknown:
+        UNKNOWN_TAKERS[code] = take
+        return take
+
+    return register
+
+
+def returns(code: str) -> Callable[[Tell], Tell]:
+    def register(tell: Tell) -> Tell:
+        RETURNS[code] = tell
+        return tell
 
     return register
 

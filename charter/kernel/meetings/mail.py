@@ -4,7 +4,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from charter.ground.errors import Refused
-from charter.kernel.mail.rules import Received, answers
+from charter.kernel.mail.rules import Received, answers, returns
 from charter.kernel.meetings import ical, verbs
 from charter.kernel.meetings.models import Attendance, Meeting
 from charter.org.models import Person
@@ -28,3 +28,9 @@ def calendar_answered(mail: Received, meeting: Meeting, by: Person) -> Model | N
         raise Refused("meetings.stale_reply", _("回覆的是改時間以前的邀請，請再看一次新的時間。"))
     verbs.reply(meeting, said=SAID[said], person=by, by=by)
     return meeting
+
+
+@returns("m")
+def who_called(meeting: Meeting) -> list[Person]:
+    """Somebody did not get the invitation: whoever called the meeting asks another way."""
+    return [meeting.organiser]

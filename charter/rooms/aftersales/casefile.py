@@ -86,7 +86,8 @@ def clocks_of(case: Case, statement: Prepared = CLOCKS) -> list[tuple[Clock, lis
 
 
 class Said(NamedTuple):
-    """A reply, a customer's word or a note; `by` is "" when the system wrote it."""
+    """A reply, a customer's word or a note; `by` is empty when the system wrote it, and when
+    `who`, a customer's person without an account, did."""
 
     kind: str
     pk: int
@@ -95,28 +96,33 @@ class Said(NamedTuple):
     channel: str
     by: str | None
     by_kind: str | None
+    who: str
 
     @property
     def is_customer(self) -> bool:
-        return self.by_kind == Person.Kind.CUSTOMER
+        return bool(self.who) or self.by_kind == Person.Kind.CUSTOMER
+
+    @property
+    def name(self) -> str:
+        return self.who or self.by or ""
 
     @property
     def channel_label(self) -> str:
         return str(Channel(self.channel).label) if self.channel else ""
 
 
-def _said(rows: Any, kind: str, channel: Any) -> Any:
-    return rows.annotate(kind=Value(kind, CharField()), way=channel).values_list(
-        "kind", "pk", "at", "text", "way", "by__name", "by__kind"
-    )
+def _said(rows: Any, kind: str, channel: Any, caller: Any) -> Any:
+    told = rows.annotate(kind=Value(kind, CharField()), way=channel, caller=caller)
+    return told.values_list("kind", "pk", "at", "text", "way", "by__name", "by__kind", "caller")
 
 
 def _replies(pk: int) -> Any:
-    return _said(Reply.objects.filter(case=pk).order_by(), "reply", F("channel"))
+    return _said(Reply.objects.filter(case=pk).order_by(), "reply", F("channel"), F("who"))
 
 
 def _both(pk: int) -> Any:
-    notes = _said(Note.objects.filter(case=pk).order_by(), "note", Value("", CharField()))
+    none = Value("", CharField())
+    notes = _said(Note.objects.filter(case=pk).order_by(), "note", none, none)
     return _replies(pk).union(notes, all=True)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from charter.ground.errors import Refused
 from charter.kernel.mail.enclosures import enclose
-from charter.kernel.mail.rules import Received, answers, destination
+from charter.kernel.mail.rules import Received, answers, destination, returns
 from charter.kernel.meetings.models import Meeting
 from charter.org.models import Person
 from charter.rooms.communication import verbs
@@ -25,6 +25,12 @@ def report_answered(mail: Received, report: Report, by: Person) -> Model:
     concern = verbs.raise_concern(report.project, text=mail.parsed.said, report=report, by=by)
     enclose(mail, concern, by=by, about=report.project)
     return concern
+
+
+@returns("r")
+def who_sent(report: Report) -> list[Person]:
+    """A reader did not get it: whoever sent it asks for another address."""
+    return [report.sent_by or report.project.manager]
 
 
 @answers("m", Meeting)

@@ -67,6 +67,11 @@ def _wait_for(port: int, program: "subprocess.Popen[bytes]") -> None:
     raise AssertionError("the IMAP server did not answer")
 
 
+def trusted(verdict: str = "pass", domain: str = "example.org") -> str:
+    """What our receiving server (`MAIL_AUTHSERV` of the test) writes about a mail."""
+    return f"mx.charter.example; dmarc={verdict} (p=none) header.from={domain}"
+
+
 def mail(
     text: str = "好的，沒有問題。",
     *,

@@ -76,15 +76,17 @@ def test_the_same_mail_twice_is_once_and_a_stolen_number_hides_nothing(
     assert set(Incoming.objects.values_list("reason", flat=True)) == {"stranger", "reused"}
 
 
-def test_a_mail_too_big_is_named_and_stays_where_it_is(
+def test_of_a_mail_too_big_the_words_are_read_and_the_rest_stays_where_it_is(
     db: None, imap: Imap, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reader, "MOST_BYTES", 1000)
+    monkeypatch.setattr(reader, "BEGINNING", 900)
     imap.deliver(mail("x" * 5000, subject="大檔案"), SOME[1])
     assert reader.read() == 2
     sort_out()
     big = Incoming.objects.get(subject="大檔案")
-    assert (big.state, big.reason, big.text) == ("aside", "too_big", "")
+    assert (big.state, big.reason) == ("aside", "stranger")
+    assert 0 < len(big.text) < 1000 and "收件匣" in big.note
 
 
 def test_a_mail_that_cannot_be_stored_does_not_stop_the_next(db: None, imap: Imap) -> None:

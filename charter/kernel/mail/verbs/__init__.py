@@ -1,6 +1,7 @@
 """Verbs of incoming mail: keep what came, hand it over, clear what nobody could take."""
 
-from charter.kernel.mail.verbs.clearing import clear, drop, retry
+from charter.kernel.mail.verbs.answering import answer_by_program
+from charter.kernel.mail.verbs.clearing import clear, drop, prove, retry
 from charter.kernel.mail.verbs.keeping import (
     found_trouble,
     keep,
@@ -12,6 +13,7 @@ from charter.kernel.mail.verbs.leaving import left, put_off
 from charter.kernel.mail.verbs.sorting import hand_over, stumbled
 
 __all__ = [
+    "answer_by_program",
     "clear",
     "drop",
     "found_trouble",
@@ -20,6 +22,7 @@ __all__ = [
     "keep_unread",
     "left",
     "numbered",
+    "prove",
     "put_off",
     "read_through",
     "retry",

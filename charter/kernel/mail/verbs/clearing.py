@@ -1,6 +1,8 @@
 """The office looks at what nobody could take: puts it where it belongs, drops it, tries again."""
 
-from django.db import transaction
+from collections.abc import Callable
+
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,14 +30,33 @@ def _locked(incoming: Incoming, by: Person | None) -> Incoming:
 def clear(incoming: Incoming, *, to: str, key: int, by: Person) -> Incoming:
     """Put it where it belongs: `to` is a declared destination, `key` the record there."""
     row = _locked(incoming, by)
-    if row.state != Incoming.State.ASIDE:
-        raise Refused("mail.not_aside", _("這封來信已經處理過，請重新整理頁面。"))
+    _demand_aside(row)
     where = DESTINATIONS.get(to)
     if where is None or all(key != one for one, _label in where.choices(by)):
         raise Refused("mail.no_such_place", _("請從清單選擇要登記到哪裡。"), field="to")
     row.note = ""
     _settle(row, where.do(Received(row, parsed(row.source.raw)), key, by), by=by)
     return row
+
+
+def _demand_aside(row: Incoming) -> None:
+    if row.state != Incoming.State.ASIDE:
+        raise Refused("mail.not_aside", _("這封來信已經處理過，請重新整理頁面。"))
+
+
+@transaction.atomic
+def prove(
+    incoming: Incoming, *, do: Callable[[Received], models.Model], by: Person
+) -> models.Model:
+    """Its sender has proven to be who it says (by a link that only that mailbox got): what lay
+    aside becomes what `do` makes of it."""
+    rows = Incoming.objects.select_for_update(of=("self",)).select_related("source")
+    row = rows.get(pk=incoming.pk)
+    _demand_aside(row)
+    row.person, row.note = by, ""
+    made = do(Received(row, parsed(row.source.raw)))
+    _settle(row, made, by=by)
+    return made
 
 
 @transaction.atomic

@@ -1,7 +1,9 @@
 """A mail is stored as it came before anything is made of it; the mailbox remembers how far."""
 
+import datetime as dt
 import zlib
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
@@ -10,6 +12,7 @@ from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.kernel.mail.models import Incoming, Mailbox, Source
 from charter.kernel.mail.parsing import Parsed, parsed
+from charter.kernel.mail.proof import proof_of
 from charter.org.models import Person, Role
 
 FAILED = declare(
@@ -17,6 +20,7 @@ FAILED = declare(
     gettext_lazy("收件匣「%(title)s」讀不到：%(trouble)s"),
     gettext_lazy("收信不通"),
 )
+MOST_LATE = dt.timedelta(days=30)
 RECOVERED = declare(
     "mail.mailbox.recovered", gettext_lazy("收件匣「%(title)s」恢復收信"), gettext_lazy("收信恢復")
 )
@@ -35,16 +39,23 @@ def numbered(name: str, uid_validity: int, *, by: Person | None = None) -> Mailb
 
 @transaction.atomic
 def keep(
-    raw: bytes, *, mailbox: Mailbox | None = None, uid: int = 0, by: Person | None = None
+    raw: bytes,
+    *,
+    mailbox: Mailbox | None = None,
+    uid: int = 0,
+    arrived_at: dt.datetime | None = None,
+    reason: str = "",
+    by: Person | None = None,
 ) -> Incoming | None:
-    """Store one mail and how far the mailbox is read, in one transaction.
+    """Store one mail and how far the mailbox is read, in one transaction. `arrived_at` is when the
+    server took it: whoever promised an answer promised it from then on.
 
     None when it was here before: the same Message-ID saying the same. What becomes of it is
     recorded when it is handed over, so nothing is recorded here.
     """
     if mailbox is not None and not _advanced(mailbox, uid):
         return None
-    return _stored(raw, parsed(raw), mailbox)
+    return _stored(raw, parsed(raw), mailbox, arrived_at, reason)
 
 
 def _advanced(mailbox: Mailbox, uid: int) -> bool:
@@ -54,11 +65,25 @@ def _advanced(mailbox: Mailbox, uid: int) -> bool:
     return bool(rows.update(last_uid=uid))
 
 
-def _stored(raw: bytes, mail: Parsed, mailbox: Mailbox | None, **also: object) -> Incoming | None:
+def _arrived(said: dt.datetime | None) -> dt.datetime:
+    """As the server says; a clock ahead of ours or far behind is not believed."""
+    now = clock.now()
+    return said if said and now - MOST_LATE < said <= now else now
+
+
+def _stored(
+    raw: bytes,
+    mail: Parsed,
+    mailbox: Mailbox | None,
+    arrived_at: dt.datetime | None = None,
+    reason: str = "",
+    **also: object,
+) -> Incoming | None:
     same_id = Incoming.objects.filter(message_id=mail.message_id)
     seen = set(same_id.values_list("digest", flat=True))
     if mail.digest in seen:
         return None
+    proof = proof_of(mail, settings.MAIL_AUTHSERV)
     row, made = Incoming.objects.get_or_create(
         message_id=mail.message_id,
         digest=mail.digest,
@@ -71,8 +96,10 @@ def _stored(raw: bytes, mail: Parsed, mailbox: Mailbox | None, **also: object) -
             "files": [[part.name, len(part.data)] for part in mail.parts],
             "references": mail.references,
             "sent_at": mail.sent_at,
-            "received_at": clock.now(),
-            "reason": Incoming.Reason.REUSED if seen else "",
+            "proof": proof.verdict,
+            "proof_note": proof.said,
+            "received_at": _arrived(arrived_at),
+            "reason": Incoming.Reason.REUSED if seen else reason,
             **also,
         },
     )
@@ -84,14 +111,21 @@ def _stored(raw: bytes, mail: Parsed, mailbox: Mailbox | None, **also: object) -
 
 @transaction.atomic
 def keep_unread(
-    head: bytes, *, mailbox: Mailbox, uid: int, note: str, by: Person | None = None
+    head: bytes,
+    *,
+    mailbox: Mailbox,
+    uid: int,
+    note: str,
+    arrived_at: dt.datetime | None = None,
+    by: Person | None = None,
 ) -> Incoming | None:
-    """A mail too big to fetch, or one that cannot be stored: its headers are kept for the office
-    to see, the rest stays in the mailbox. Recorded when it is handed over."""
+    """A mail too big to fetch, or one that cannot be stored: what was read of it (headers, and of
+    a big one the words) is kept, the rest stays in the mailbox. Recorded when it is handed
+    over."""
     if not _advanced(mailbox, uid):
         return None
     reason = Incoming.Reason.TOO_BIG
-    return _stored(head, parsed(head), mailbox, reason=reason, note=note[:300])
+    return _stored(head, parsed(head), mailbox, arrived_at, reason, note=note[:300])
 
 
 @transaction.atomic

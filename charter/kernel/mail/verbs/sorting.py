@@ -10,13 +10,20 @@ from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.models import kind_of
-from charter.kernel.journal.subjects import subject_of
 from charter.kernel.journal.verbs import record
-from charter.kernel.mail.addresses import Answers, is_own, read_token
+from charter.kernel.mail.addresses import is_own
 from charter.kernel.mail.models import KEEPERS, Incoming
 from charter.kernel.mail.parsing import Parsed, parsed
-from charter.kernel.mail.rules import INTAKES, KINDS, TAKERS, Received
-from charter.org.models import Person
+from charter.kernel.mail.rules import (
+    INTAKES,
+    TAKERS,
+    UNKNOWN_INTAKES,
+    UNKNOWN_TAKERS,
+    Received,
+)
+from charter.kernel.mail.threads import Thread, customer_of, known, thread_of, token_in
+from charter.kernel.mail.verbs.returning import _came_back
+from charter.org.models import Customer, Person
 
 TAKEN = declare("mail.incoming.taken", gettext_lazy("%(who)s的來信「%(title)s」已登記"))
 ASIDE = declare(
@@ -47,6 +54,8 @@ def hand_over(incoming: Incoming, *, by: Person | None = None) -> Incoming:
     mail = Received(row, parsed(row.source.raw))
     try:
         if why := _not_for_people(mail.parsed, row):
+            if why == Reason.BOUNCE:
+                _came_back(row, mail.parsed, by=by)
             _drop(row, why, mail.parsed.machine, by=by)
             return row
         with transaction.atomic():
@@ -82,74 +91,76 @@ def _not_for_people(mail: Parsed, row: Incoming) -> str:
     to an invitation is sent by the reader's calendar, and is meant."""
     if is_own(mail.sender):
         return Reason.LOOP
-    is_answer = bool(mail.calendar) and _token(mail) is not None
+    if mail.returned:
+        return Reason.BOUNCE
+    is_answer = bool(mail.calendar) and token_in(mail) is not None
     return Reason.MACHINE if mail.machine and not is_answer else ""
-
-
-def _token(mail: Parsed) -> Answers | None:
-    return read_token([*mail.recipients, *mail.references])
 
 
 def _taken(mail: Received) -> models.Model:
     """The record that it became; else `_Aside` says why the office must look."""
     row, told = mail.incoming, mail.parsed
-    if row.reason in (Reason.TOO_BIG, Reason.REUSED):
-        raise _Aside(row.reason, row.note)
-    code, subject, reader = _thread(told)
-    if subject is not None:
-        row.about_kind, row.about_id = kind_of(subject), subject.pk
-    row.person = sender = _known(told.sender, reader)
-    if sender is None:
-        raise _Aside(Reason.OTHER if reader and subject else Reason.STRANGER)
-    if _is_flood(row):
-        raise _Aside(Reason.FLOOD)
-    made = _offered(mail, code, subject, sender)
+    if row.reason in (Reason.REUSED, Reason.PUBLIC) or not told.sender:
+        raise _Aside(row.reason or Reason.STRANGER, row.note)
+    if row.reason == Reason.TOO_BIG:
+        told.parts = []  # cut off somewhere: the whole stays in the mailbox, as the note says
+    thread = thread_of(row, told)
+    if thread.subject is not None:
+        row.about_kind, row.about_id = kind_of(thread.subject), thread.subject.pk
+    if row.proof == Incoming.Proof.FAIL:
+        raise _Aside(Reason.SPOOFED, row.note)
+    sender = known(told.sender, thread.reader)
+    made = _of_known(mail, thread, sender) if sender else _of_unknown(mail, thread)
     if made is None:
-        raise _Aside(Reason.ASTRAY)
+        raise _Aside(Reason.ASTRAY, row.note)
     return made
 
 
-def _offered(
-    mail: Received, code: str, subject: models.Model | None, sender: Person
-) -> models.Model | None:
-    """To those who take answers of that code; what answers nothing, to those who take new mail."""
-    if subject is not None:
-        offers = (take(mail, subject, sender) for take in TAKERS[code])
-    elif mail.parsed.bulk:
-        raise _Aside(Reason.BULK)
-    else:
-        offers = (take(mail, sender) for take in INTAKES.values())
+def _of_known(mail: Received, thread: Thread, sender: Person) -> models.Model | None:
+    """A letter of ours in the hand of its reader proves who answers; nothing else that a sender
+    may write himself does."""
+    row = mail.incoming
+    if not (thread.sealed and sender == thread.reader) and row.proof != Incoming.Proof.PASS:
+        _suggest(row, sender.customer)
+        raise _Aside(Reason.UNPROVEN, row.note)
+    row.person = sender
+    if _is_flood(row):
+        raise _Aside(Reason.FLOOD, row.note)
+    return _offered(mail, thread, sender)
+
+
+def _of_unknown(mail: Received, thread: Thread) -> models.Model | None:
+    """Nobody's address: an answer to a letter that went there, or somebody at a customer's."""
+    row = mail.incoming
+    if thread.subject is not None:
+        take = UNKNOWN_TAKERS.get(thread.code) if thread.reader is None else None
+        made = take(mail, thread.subject) if take and not _is_flood(row) else None
+        if made is None:
+            raise _Aside(Reason.OTHER if thread.reader else Reason.STRANGER, row.note)
+        return made
+    customer = customer_of(row.sender)
+    _suggest(row, customer)
+    if customer is None or row.proof != Incoming.Proof.PASS or mail.parsed.bulk or _is_flood(row):
+        raise _Aside(Reason.STRANGER, row.note)
+    offers = (take(mail, customer) for take in UNKNOWN_INTAKES.values())
     return next((made for made in offers if made is not None), None)
 
 
-def _thread(mail: Parsed) -> "tuple[str, models.Model | None, Person | None]":
-    """(code, the record it answers, to whom that was sent): by our seal, else by an earlier mail
-    of the same sender that was taken. Never by the subject line."""
-    if found := _token(mail):
-        model = KINDS.get(found.code)
-        subject = model._base_manager.filter(pk=found.pk).first() if model else None
-        reader = Person.objects.active().filter(pk=found.person).first()
-        return (found.code, subject, reader) if subject is not None else ("", None, None)
-    earlier = Incoming.objects.filter(
-        message_id__in=mail.references, sender=mail.sender, state=Incoming.State.TAKEN
-    )
-    last = earlier.exclude(about_kind="").order_by("-pk").first()
-    if last is None:
-        return "", None, None
-    code = next((c for c, model in KINDS.items() if kind_of(model) == last.about_kind), "")
-    return code, subject_of(last.about_kind, last.about_id) if code else None, last.person
+def _suggest(row: Incoming, customer: Customer | None) -> None:
+    """Whose it seems to be: the office need not search."""
+    if customer is not None and not row.about_kind:
+        row.about_kind, row.about_id = kind_of(customer), customer.pk
 
 
-def _known(address: str, reader: Person | None) -> Person | None:
-    """Whose address it is. With a reader only that person, a contact of the same customer, or
-    another colleague; one address of several people is nobody's, unless the letter was theirs."""
-    people = list(Person.objects.active().filter(email__iexact=address)[:10]) if address else []
-    if reader is None:
-        return people[0] if len(people) == 1 else None
-    if reader in people:
-        return reader
-    alike = [p for p in people if (p.kind, p.customer_id) == (reader.kind, reader.customer_id)]
-    return alike[0] if len(alike) == 1 else None
+def _offered(mail: Received, thread: Thread, sender: Person) -> models.Model | None:
+    """To those who take answers of that code; what answers nothing, to those who take new mail."""
+    if thread.subject is not None:
+        offers = (take(mail, thread.subject, sender) for take in TAKERS[thread.code])
+    elif mail.parsed.bulk:
+        raise _Aside(Reason.BULK, mail.incoming.note)
+    else:
+        offers = (take(mail, sender) for take in INTAKES.values())
+    return next((made for made in offers if made is not None), None)
 
 
 def _is_flood(row: Incoming) -> bool:
@@ -176,7 +187,8 @@ def _set_aside(row: Incoming, reason: str, note: str = "", *, by: Person | None)
 
 def _drop(row: Incoming, reason: str, note: str = "", *, by: Person | None) -> None:
     changes = {"reason": reason, "note": note[:300], "settled_by": by, "settled_at": clock.now()}
-    Incoming.FLOW.move(row, "drop", **changes)
+    about = {"about_kind": row.about_kind, "about_id": row.about_id}
+    Incoming.FLOW.move(row, "drop", **changes, **about)
     record(DROPPED, row, by=by, why=str(row.get_reason_display()))
 
 

@@ -215,10 +215,12 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
 
 class Reply(models.Model):
-    """What the customer may read: our answers and the customer's own words."""
+    """What the customer may read: our answers and the customer's own words. `who` is the name of
+    somebody at the customer's who has no account and wrote or called."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="replies")
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    who = models.CharField(max_length=60, blank=True)
     at = models.DateTimeField()
     text = models.TextField()
     channel = models.CharField(max_length=10, choices=Channel)

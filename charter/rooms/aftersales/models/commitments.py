@@ -42,6 +42,7 @@ class Channel(models.TextChoices):
     VISIT = "visit", _("現場")
     IMPORT = "import", _("匯入")
     API = "api", _("系統介接")
+    PUBLIC = "public", _("公開表單")
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):

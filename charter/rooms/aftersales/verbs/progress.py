@@ -89,15 +89,27 @@ def _answered(case: Case, now: dt.datetime, by: Person | None) -> None:
 
 @transaction.atomic
 def add_from_customer(
-    case: Case, *, text: str, by: Person, uploads: Iterable[Upload] = ()
+    case: Case,
+    *,
+    text: str,
+    by: Person | None,
+    who: str = "",
+    channel: str = Channel.PORTAL,
+    even_solved: bool = False,
+    uploads: Iterable[Upload] = (),
 ) -> Reply:
-    """The customer adds something; a case that waited for it goes on by itself."""
-    if by.customer_id != case.customer_id:
+    """The customer adds something; a case that waited for it goes on by itself.
+
+    `by` is a contact, or None for the words of `who`, a person of theirs without an account.
+    `even_solved` lets thanks be written below a case that is done.
+    """
+    if by is not None and by.customer_id != case.customer_id:
         raise Refused("aftersales.not_your_customer", _("只能補充自己公司的服務請求。"))
-    if not case.is_open:
+    if not case.is_open and not even_solved:
         raise Refused("aftersales.not_open", _("這件請求已經解決。還有問題時，請按「問題還在」。"))
     words = _demand(text, "aftersales.no_text", _("請寫下要補充的內容。"), "text")
-    said = Reply.objects.create(case=case, by=by, at=time.now(), text=words, channel=Channel.PORTAL)
+    told = {"who": "" if by else who.strip()[:60] or str(case.customer)[:60], "channel": channel}
+    said = Reply.objects.create(case=case, by=by, at=time.now(), text=words, **told)
     if case.state == State.WAITING:
         _go_on(case, by, _("客戶已回覆"))
     _attach(said, uploads, by, case)

@@ -18,7 +18,7 @@ from charter.kernel.mail.addresses import reply_address
 from charter.kernel.mail.jobs import sort_out
 from charter.kernel.mail.models import Incoming
 from charter.kernel.mail.tests.conftest import _imap_server, imap  # noqa: F401
-from charter.kernel.mail.tests.servers import Imap, mail
+from charter.kernel.mail.tests.servers import Imap, mail, trusted
 from charter.kernel.notices.models import Notice
 from charter.rooms.communication import post, verbs
 from charter.rooms.communication.models import Concern, Opinion, Report
@@ -73,14 +73,19 @@ def test_references_are_enough_and_the_subject_is_not(
     company: SimpleNamespace,
     report: Report,
     imap: Imap,  # noqa: F811
+    settings: Any,
 ) -> None:
     sent = report.mails.get().message_id
     row = arrived(imap, mail(id="<a@x>", subject="RE: 別的", References=f"<x@y> {sent}"))
     assert row.state == "taken"
-    again = arrived(imap, mail("再補一句", id="<b@x>", In_Reply_To="<a@x>"))
+    name_alone = arrived(imap, mail("再補", id="<b@x>", In_Reply_To="<a@x>"))
+    assert (name_alone.reason, name_alone.about_id) == ("unproven", report.pk)
+    settings.MAIL_AUTHSERV = frozenset({"mx.charter.example"})
+    sure = {"Authentication_Results": trusted()}
+    again = arrived(imap, mail("再補一句", id="<d@x>", In_Reply_To="<a@x>", **sure))
     assert again.state == "taken" and Concern.objects.latest("pk").report == report
-    astray = arrived(imap, mail(id="<c@x>", subject=report.title))
-    assert (astray.state, astray.reason) == ("aside", "astray")
+    arrived(imap, mail(id="<c@x>", subject=report.title, **sure))
+    assert Concern.objects.count() == 2, "never by the subject"
 
 
 def test_a_colleague_who_answers_gives_an_opinion(
@@ -164,6 +169,27 @@ def test_programs_do_not_talk_to_each_other(
     row = arrived(imap, mail(to=to, **headers))
     assert (row.state, row.reason) == ("dropped", reason)
     assert not Concern.objects.exists()
+
+
+def test_a_report_that_comes_back_is_tied_to_it_and_told_once(
+    company: SimpleNamespace,
+    report: Report,
+    imap: Imap,  # noqa: F811
+) -> None:
+    letter = report.mails.get().message_id
+    text = "<li@example.org>: 550 5.1.1 User unknown"
+    for n in range(3):
+        back = mail(
+            f"{text}\n\nMessage-ID: {letter}",
+            id=f"<{n}@bounce>",
+            sender="MAILER-DAEMON@example.org",
+            Return_Path="<>",
+        )
+        row = arrived(imap, back)
+    assert (row.state, row.reason, row.about_id) == ("dropped", "bounce", report.pk)
+    assert row.bounce.status == "5.1.1" and row.bounce.person == company.customer
+    told = Notice.objects.filter(entry__event="mail.letter.returned")
+    assert [n.person for n in told] == [company.manager]
 
 
 def test_a_flood_of_one_sender_stops_at_the_office(
