@@ -13,7 +13,7 @@ and each call fills the real values in. The server keeps the plan as well (`prep
 import datetime as dt
 import re
 from collections import namedtuple
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -169,19 +169,22 @@ class Prepared:
 
 class Shape:
     """The columns of a model (`without` some, which are then read when asked for) and of the
-    records it points to, and instances made of them.
+    records it points to, and instances made of them. What a record points to comes after it.
 
-        PROJECT = Shape(Project, "customer", "manager")
-        one = Prepared(lambda pk: PROJECT.of(Project.objects.filter(pk=pk)), pk=int)
-        PROJECT.make(one.first(pk=7))
+        MEASURE = Shape(Measure, "action", "action__owner")
+        some = Prepared(lambda risk: MEASURE.of(Measure.objects.filter(risk=risk)), risk=int)
+        [MEASURE.make(row) for row in some.rows(risk=7)]
     """
 
     def __init__(self, model: type[Model], *related: str, without: Sequence[str] = ()) -> None:
         self.names: list[str] = []
         self.parts: list[tuple[str, type[Model], list[str], slice]] = []
+        models: dict[str, Any] = {"": model}
         for path in ("", *related):
-            # Only one step: `related` are foreign keys of the model itself.
-            one: Any = model._meta.get_field(path).related_model if path else model
+            if path:
+                parent, _, field = path.rpartition("__")
+                models[path] = models[parent]._meta.get_field(field).related_model
+            one = models[path]
             names = [f.attname for f in one._meta.concrete_fields if f.name not in without]
             start = len(self.names)
             self.names += [f"{path}__{name}" if path else name for name in names]
@@ -194,15 +197,18 @@ class Shape:
 
     def make(self, row: Any) -> Any:
         """The instance with what it points to; further values of the row are left alone."""
-        (_path, model, names, place), *others = self.parts
-        made = model.from_db(connection.alias, names, row[place])
-        for path, other, fields, where in others:
+        made: dict[str, Any] = {}
+        for path, model, fields, where in self.parts:
             values = row[where]
-            found = (
-                other.from_db(connection.alias, fields, values) if values[0] is not None else None
-            )
-            setattr(made, path, found)
-        return made
+            known = values[0] is not None
+            made[path] = model.from_db(connection.alias, fields, values) if known else None
+            parent, _, field = path.rpartition("__")
+            if path and made[parent] is not None:
+                setattr(made[parent], field, made[path])
+        return made[""]
+
+    def all(self, rows: Iterable[Any]) -> list[Any]:
+        return [self.make(row) for row in rows]
 
 
 def _literal(value: str | int) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
+from charter.ground.database.prepared import Prepared
 from charter.ground.flow import Flow
 from charter.kernel.journal.history import tracked
 from charter.kernel.journal.models import kind_of
@@ -48,8 +49,11 @@ class Matrix(models.Model):
         return f"{len(self.cells)}×{len(self.cells)}"
 
 
+NEWEST = Prepared(lambda: Matrix.objects.order_by("-id").values_list("cells")[:1])
+
+
 def current_matrix() -> Cells:
-    newest = Matrix.objects.order_by("-id").first()
+    newest = NEWEST.first()
     return newest.cells if newest else FIVE
 
 

@@ -6,13 +6,11 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from charter.kernel.indicators.models import Reading
 from charter.kernel.registers.models import Grade
 from charter.kernel.registers.queries import Heat, drawn
 from charter.rooms.projects.models import Project, Summary
-from charter.rooms.risk.models import Category, Planned, Risk, RiskWarning, Topic, Watch
+from charter.rooms.risk.models import Category, Planned, Risk, RiskWarning, Topic
 
-FIGURES = 12
 LESSONS = 3
 ROWS = 200
 SUMMARIES = 5
@@ -49,24 +47,6 @@ def summaries(project: Project) -> "QuerySet[Summary]":
     alike = Summary.objects.handed_in().filter(project__service_type=project.service_type)
     others = alike.exclude(project=project).select_related("project")
     return others.order_by("-handed_in_at")[:SUMMARIES]
-
-
-def recent(watches: "QuerySet[Watch]") -> list[Any]:
-    """The watches with what their small line draws: `recent` figures, oldest first, and `tone`."""
-    found: list[Any] = list(watches)
-    for watch in found:
-        watch.recent = _figures(watch)
-        over = watch.value is not None and (watch.value >= watch.threshold) == watch.is_above
-        watch.tone = "bad" if over or watch.value == watch.threshold else "ok"
-    return found
-
-
-def _figures(watch: Watch) -> list[float]:
-    rows: Any = watch.samples.order_by("-id")
-    if watch.indicator_id:
-        seen = {"indicator": watch.indicator_id, "scope": watch.scope, "scope_id": watch.scope_id}
-        rows = Reading.objects.filter(**seen, value__isnull=False).order_by("-starts")
-    return [float(value) for value in rows.values_list("value", flat=True)[:FIGURES]][::-1]
 
 
 def by_project(risks: "QuerySet[Risk]") -> list[dict[str, Any]]:

@@ -6,33 +6,21 @@ from typing import Any
 from django.forms import Form
 from django.http import Http404
 
-from charter.ground.database.prepared import Shape
 from charter.ground.errors import Refused
-from charter.org.kept import PreparedFor
-from charter.org.models import Person
 from charter.org.web import Request
 from charter.rooms.projects import presenting
 from charter.rooms.projects.models import Project
 from charter.rooms.projects.views.common import project_of
 from charter.rooms.risk.models import Risk
+from charter.rooms.risk.riskfile import file_of
 
-RISK = Shape(Risk, "owner", "project", "department", "opened_by", "sweep")
 # The project's own header and tabs; named here because a page of another room stands in it.
 
 
-def _risk(person: Person, risk: int) -> Any:
-    return RISK.of(Risk.objects.visible_to(person).filter(pk=risk))
-
-
-SEEN = PreparedFor(_risk, risk=int)
-
-
 def risk_of(request: Request, pk: int) -> Risk:
-    row = SEEN.first(request.user, risk=pk)
-    if row is None:
+    if (found := file_of(request.user, pk)) is None:
         raise Http404
-    risk: Risk = RISK.make(row)
-    return risk
+    return found.risk
 
 
 def framed(request: Request, pk: int) -> tuple[Project, dict[str, Any]]:

@@ -1,16 +1,11 @@
 """A risk begins with one sentence; its page shows where it stands, how it moved, what is done."""
 
-from typing import Any
-
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from charter.ground.keys import key_in
 from charter.ground.web import page
-from charter.kernel.actions.models import Action
-from charter.kernel.files.models import Attachment
-from charter.kernel.journal.models import Entry
 from charter.kernel.registers.models import Grade, current_matrix
 from charter.org.web import Request, open_to
 from charter.rooms.risk import verbs
@@ -18,8 +13,8 @@ from charter.rooms.risk.forms import NewForm
 from charter.rooms.risk.models import Risk, RiskWarning
 from charter.rooms.risk.permissions import may_answer, verbs_for
 from charter.rooms.risk.prompts import PROMPTS
-from charter.rooms.risk.queries import recent
-from charter.rooms.risk.views.common import done, risk_of
+from charter.rooms.risk.riskfile import file_of
+from charter.rooms.risk.views.common import done
 
 
 @open_to(staff=True)
@@ -59,30 +54,18 @@ def picture(risk: Risk) -> Picture:
 @open_to(staff=True)
 @require_GET
 def risk(request: Request, pk: int) -> HttpResponse:
-    found = risk_of(request, pk)
-    return page(request, "risk/risk.html", **shown(found, request))
-
-
-def shown(risk: Risk, request: Request) -> dict[str, Any]:
-    warnings = list(
-        risk.warnings.select_related("watch", "answered_by", "escalated_to").order_by("-id")
+    if (file := file_of(request.user, pk)) is None:
+        raise Http404
+    may = [(one, may_answer(request.user, one)) for one in file.warnings]
+    return page(
+        request,
+        "risk/risk.html",
+        file=file,
+        risk=file.risk,
+        can=verbs_for(request.user, file.risk),
+        matrix=picture(file.risk),
+        warnings=may,
     )
-    for one in warnings:
-        one.risk = risk
-    measures = list(risk.measures.select_related("action__owner").order_by("-id"))
-    return {
-        "risk": risk,
-        "can": verbs_for(request.user, risk),
-        "matrix": picture(risk),
-        "gradings": risk.gradings.select_related("by").order_by("-id"),
-        "measures": measures,
-        "measures_done": sum(one.action.state != Action.State.OPEN for one in measures),
-        "watches": recent(risk.watches.order_by("-is_active", "-id")),
-        "is_warned": any(one.cleared_at is None for one in warnings),
-        "warnings": [(one, may_answer(request.user, one)) for one in warnings],
-        "files": Attachment.objects.of(risk),
-        "entries": Entry.objects.of(risk).select_related("by", "principal").latest_first()[:20],
-    }
 
 
 @open_to(staff=True)
