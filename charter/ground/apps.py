@@ -8,7 +8,10 @@ class GroundConfig(AppConfig):
     def ready(self) -> None:
         from django import forms  # noqa: PLC0415 -- settings are ready now
 
+        from charter.ground.i18n import lookup  # noqa: PLC0415
         from charter.ground.unfit import within_reach  # noqa: PLC0415
+
+        lookup.install()
 
         for kind in (forms.DateField, forms.DateTimeField):
             kind.default_validators = [*kind.default_validators, within_reach]

@@ -47,7 +47,10 @@ RIGHT = {"number", "percent", "money"}
 
 
 def _escaped(value: Any) -> str:
-    return escape(value) if type(value) is str else conditional_escape(value)
+    kind = type(value)
+    if kind is SafeString:
+        return value  # type: ignore[no-any-return]
+    return escape(value) if kind is str else conditional_escape(value)
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,10 @@ class PersonLanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if chosen := getattr(request.user, "language", ""):
+        chosen = getattr(request.user, "language", "")
+        # The person is read by now, and asked a hundred times: past here without the lazy wrapper.
+        request.user = getattr(request.user, "_wrapped", request.user)
+        if chosen:
             translation.activate(chosen)
             request.LANGUAGE_CODE = chosen
         return self.get_response(request)

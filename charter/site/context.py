@@ -7,11 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.middleware.csrf import get_token
+from django.urls import NoReverseMatch, Resolver404, resolve
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 
+from charter.ground.addresses import address
 from charter.kernel.frame import OFFERS, counts
 from charter.org.models import Person, Role
 from charter.site.drawing import drawn
@@ -182,7 +184,7 @@ class Frame:
         for offer in OFFERS.values():
             if self.staff and offer.may(self.staff):
                 try:
-                    url = reverse(offer.url_name)
+                    url = address(offer.url_name)
                 except NoReverseMatch:
                     continue
                 found.append({"label": offer.label, "icon": offer.icon, "url": url})
@@ -213,6 +215,11 @@ class Frame:
         return (one.pk, names, one.roles(), here, offers, tuple(self.counts.values()))
 
     # Pieces of markup: ready, because drawing them costs more than most pages themselves.
+    @cached_property
+    def token(self) -> str:
+        """Against forged forms; made once, however often the page shows it."""
+        return get_token(self.request)
+
     @property
     def side(self) -> SafeString:
         return drawn("ui/side.html", self)

@@ -6,7 +6,6 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -23,6 +22,9 @@ class Drawable(Protocol):
     request: HttpRequest
 
     @property
+    def token(self) -> str: ...
+
+    @property
     def seen(self) -> Hashable: ...
 
 
@@ -35,7 +37,7 @@ def drawn(template: str, frame: Drawable) -> SafeString:
             _kept.clear()
         text = _kept[key] = _draw(template, frame)
     if TOKEN in text:
-        text = text.replace(TOKEN, get_token(frame.request))
+        text = text.replace(TOKEN, frame.token)
         text = text.replace(NEXT, escape(frame.request.get_full_path()))
     return mark_safe(text)
 

@@ -103,6 +103,9 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "charter.site.context.frame",
             ],
+            # Django's own tags, which keep what cannot change between two requests.
+            "libraries": dict.fromkeys(("i18n", "static"), "charter.ground.templatetags.kept"),
+            "builtins": ["charter.ground.templatetags.kept"],
         },
     }
 ]

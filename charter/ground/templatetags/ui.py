@@ -48,6 +48,11 @@ def icon(name: str, css: str = "") -> SafeString:
 @register.simple_tag
 def status(tone: str, word: object, pill: bool = False) -> SafeString:
     """Shape + word + colour; `tone` is ok, warn, bad, none, info or done."""
+    return _status(tone, word if isinstance(word, str) else str(word), pill)
+
+
+@lru_cache(maxsize=2048, typed=True)  # safe markup is another type than text
+def _status(tone: str, word: str, pill: bool) -> SafeString:
     css = f"st {tone}{' pill' if pill else ''}"
     return format_html('<span class="{}">{}{}</span>', css, icon(STATUS_ICON[tone]), word)
 

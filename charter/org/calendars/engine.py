@@ -34,7 +34,7 @@ from charter.org.calendars.parts import (
 )
 
 UNIX_DAY = dt.date(1970, 1, 1).toordinal()
-SHORT = 4  # days, of which any may be cut by the ends of an interval
+MOST = 4000  # instants remembered
 LONGEST_WAIT = 4000  # days without any opening after which a calendar counts as never open
 
 
@@ -55,6 +55,7 @@ class Engine:
     known_through: dt.date | None = None
     _open: dict[int, tuple[Interval, ...]] = field(default_factory=dict, repr=False, compare=False)
     _sums: dict[int, int] = field(default_factory=dict, repr=False, compare=False)
+    _known: dict[int, int] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def always(cls, zone: str = "UTC") -> "Engine":
@@ -270,17 +271,27 @@ class Engine:
     def _counted(self, low: int, high: int, stopped: Sequence[Interval]) -> int:
         if high <= low:
             return 0
-        first, last = self._ordinal(low), self._ordinal(high)
-        days, total = tuple(range(first, last + 1)), 0
-        if not stopped and last - first > SHORT:  # only the days at the ends can be cut
-            days = (first, first + 1, last - 1, last)
-            total = self._before(last - 1) - self._before(first + 2)
-        for day in days:
+        if not stopped:
+            return self._until(high) - self._until(low)
+        total = 0
+        for day in range(self._ordinal(low), self._ordinal(high) + 1):
             for a, b in self.open_on(day):
                 a, b = max(a, low), min(b, high)
                 if a < b:
-                    total += sum(y - x for x, y in minus(a, b, stopped)) if stopped else b - a
+                    total += sum(y - x for x, y in minus(a, b, stopped))
         return total
+
+    def _until(self, at: int) -> int:
+        """Open time before that instant, counted as `_before` counts. The days beside it are cut
+        too: where clocks go back past midnight, a day ends after the next has begun."""
+        known = self._known
+        if at not in known:
+            if len(known) >= MOST:
+                known.clear()
+            day = self._ordinal(at)
+            near = (span for n in (day - 1, day, day + 1) for span in self.open_on(n))
+            known[at] = self._before(day - 1) + sum(min(b, at) - a for a, b in near if a < at)
+        return known[at]
 
     def _before(self, ordinal: int) -> int:
         """Open time of the local days before that one, counted from the first day ever asked
