@@ -26,6 +26,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise, cached_property
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from charter.ground import formats
 from charter.ground.money import shown
@@ -105,6 +106,23 @@ class Filter:
     def options(self) -> Sequence[tuple[str, Words]]:
         return self.choices() if callable(self.choices) else self.choices
 
+    def markup(self, chosen: str) -> SafeString:
+        """The options of its select; kept where the choices never change."""
+        if callable(self.choices):
+            return _options(self.options(), chosen)
+        place = get_language(), chosen if chosen in self.codes else ""
+        if place not in self.drawn:
+            self.drawn[place] = _options(self.choices, chosen)
+        return self.drawn[place]
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        return frozenset(str(code) for code, _label in self.options())
+
+    @cached_property
+    def drawn(self) -> dict[Any, SafeString]:
+        return {}
+
 
 @dataclass(frozen=True)
 class Bulk:
@@ -140,6 +158,20 @@ class Table:
             if value in (code for code, _label in one.choices):
                 found.append((one.key, value))
         return tuple(found)
+
+    def headings(self) -> SafeString:
+        """The cells of the head, kept per language."""
+        language = get_language()
+        if language not in self.drawn:
+            cells = (
+                f'<th scope="col"{c.attribute}>{_escaped(c.heading)}</th>' for c in self.columns
+            )
+            self.drawn[language] = mark_safe("".join(cells))
+        return self.drawn[language]
+
+    @cached_property
+    def drawn(self) -> dict[str | None, SafeString]:
+        return {}
 
     def filtered(self, rows: QuerySet[Any], params: Mapping[str, str]) -> QuerySet[Any]:
         """The whole list under the filters of the URL, in order: also what is exported."""
@@ -228,13 +260,8 @@ class TableView:
     def filters(self) -> Iterator[dict[str, Any]]:
         for one in self.table.filters:
             value = self.params.get(one.key, "")
-            options = "".join(_option(code, label, value) for code, label in one.options())
-            yield {
-                "key": one.key,
-                "label": one.label,
-                "options": mark_safe(options),
-                "value": value,
-            }
+            options = one.markup(value)
+            yield {"key": one.key, "label": one.label, "options": options, "value": value}
 
     def body(self) -> SafeString:
         """All rows as markup, joined in one go: a template loop would cost ten times as much."""
@@ -289,6 +316,10 @@ def _beyond(order: Iterable[str], values: Sequence[Any]) -> Q:
         beyond |= equal & Q(**{f"{bare}__{step}": value})
         equal &= Q(**{bare: value})
     return beyond
+
+
+def _options(choices: Sequence[tuple[str, Words]], chosen: str) -> SafeString:
+    return mark_safe("".join(_option(code, label, chosen) for code, label in choices))
 
 
 def _option(code: str, label: Words, chosen: str) -> str:

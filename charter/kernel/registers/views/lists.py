@@ -1,5 +1,7 @@
 """The list of records: the heat map, several records at once; lists kept under a name."""
 
+from functools import partial
+
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -10,9 +12,9 @@ from charter.ground.web import exported, in_bulk, page, toast
 from charter.kernel.frame import LISTS
 from charter.kernel.registers import verbs
 from charter.kernel.registers.forms import ViewForm
-from charter.kernel.registers.models import Record, SavedView
-from charter.kernel.registers.queries import heat
-from charter.kernel.registers.rules import REGISTERS, open_to_person
+from charter.kernel.registers.models import Record, RecordQuerySet, SavedView
+from charter.kernel.registers.queries import Heat, heat
+from charter.kernel.registers.rules import REGISTERS, Register, open_to_person
 from charter.kernel.registers.tables import ACTS, RECORDS, listed, shown
 from charter.org.web import Request, open_to
 
@@ -20,12 +22,10 @@ from charter.org.web import Request, open_to
 @open_to(staff=True)
 def records(request: Request) -> HttpResponseBase:
     """`?map=1` draws the heat map above the list: it counts all open records."""
-    rows = Record.objects.visible_to(request.user)
-    if answer := exported(RECORDS, lambda: shown(rows), request, "registers"):
+    seen = partial(Record.objects.visible_to, request.user)
+    if answer := exported(RECORDS, lambda: shown(seen()), request, "registers"):
         return answer
     chosen = REGISTERS.get(request.GET.get("register", ""))
-    within = rows.in_register(chosen.name) if chosen else rows
-    with_map = request.GET.get("map") == "1"
     return page(
         request,
         "registers/list.html",
@@ -33,9 +33,13 @@ def records(request: Request) -> HttpResponseBase:
         register=chosen,
         registers=REGISTERS.values(),
         lists=LISTS.values(),
-        heat=heat(within, chosen.name if chosen else "") if with_map else None,
+        heat=_heat(seen(), chosen) if request.GET.get("map") == "1" else None,
         may_open=bool(open_to_person(request.user)),
     )
+
+
+def _heat(rows: RecordQuerySet, chosen: Register | None) -> Heat:
+    return heat(rows.in_register(chosen.name), chosen.name) if chosen else heat(rows, "")
 
 
 @open_to(staff=True)
