@@ -7,7 +7,8 @@ intervals once and remembered; an engine is immutable, and a changed calendar is
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from charter.org.calendars.parts import (
@@ -61,6 +62,10 @@ class Engine:
     def always(cls, zone: str = "UTC") -> "Engine":
         """Round the clock, every day."""
         return cls(ZoneInfo(zone), (((0, 1440),),) * 7)
+
+    def altered(self, **changes: Any) -> "Engine":
+        """The same calendar but for `changes`; what was remembered of this one stays here."""
+        return replace(self, **changes, _open={}, _sums={})
 
     def due(
         self, start: dt.datetime, seconds: float, pauses: Sequence[Pause] = ()

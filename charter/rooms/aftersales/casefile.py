@@ -32,7 +32,7 @@ class CaseFile:
     conditions that moved them."""
 
     case: Case
-    clocks: "Sequence[tuple[Clock, list[Event]]]"
+    clocks: "Sequence[Ticking]"
 
 
 CASE = Shape(Case, *WITH, without=("search",))
@@ -49,9 +49,20 @@ def _case(of_customer: bool) -> Prepared:
 
 
 OF_EVENT = ("events__condition", "events__at", "events__reason")
+KINDS = [kind.value for kind in Clock.Kind]
 CLOCKS = Prepared(
-    lambda pk: CLOCK.of(Clock.objects.filter(case=pk).order_by("-kind", "events__id"), *OF_EVENT),
+    lambda pk: CLOCK.of(
+        Clock.objects.in_play().filter(case=pk).order_by("id", "events__id"), *OF_EVENT
+    ),
     pk=int,
+)
+# Those of one kind that went before: update clocks, and the clock of a case reopened late.
+PAST = Prepared(
+    lambda pk, kind: CLOCK.of(
+        Clock.objects.filter(case=pk, kind=kind).order_by("id", "events__id"), *OF_EVENT
+    ),
+    pk=int,
+    kind=str,
 )
 
 
@@ -70,10 +81,23 @@ def case_of(person: Person, kind: str, pk: int) -> int | None:
     return rows.filter(pk=pk).values_list("case", flat=True).first()
 
 
-def clocks_of(case: Case, statement: Prepared = CLOCKS) -> list[tuple[Clock, list[Event]]]:
-    """The response stands before the resolution."""
-    found: dict[int, tuple[Clock, list[Event]]] = {}
-    for row in statement.rows(pk=case.pk):
+Ticking = tuple[Clock, list[Event]]
+
+
+def clocks_of(case: Case, statement: Prepared = CLOCKS) -> list[Ticking]:
+    """The newest of each kind: response, update, resolution."""
+    newest = {clock.kind: (clock, events) for clock, events in _ticking(case, statement)}
+    return [newest[kind] for kind in KINDS if kind in newest]
+
+
+def rounds_of(case: Case, kind: str) -> list[Ticking]:
+    """Every clock of that kind which the case has had, the first one first."""
+    return _ticking(case, PAST, kind=kind)
+
+
+def _ticking(case: Case, statement: Prepared, **of: Any) -> list[Ticking]:
+    found: dict[int, Ticking] = {}
+    for row in statement.rows(pk=case.pk, **of):
         if row[0] not in found:
             found[row[0]] = (CLOCK.make(row), [])
             found[row[0]][0].case = case

@@ -1,29 +1,57 @@
-"""Which open deadlines another calendar would move: asked before the calendar is changed."""
+"""Which open deadlines a change would move: asked before a calendar, a closure or a promise is
+changed. Nothing is written, and what is decided is not listed, for it stays as it is."""
+
+from collections.abc import Iterable, Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from charter.ground import clock as time
 from charter.org.calendars.dependents import Moved, depends_on_calendars
 from charter.org.calendars.engine import Engine
 from charter.org.models import WorkingCalendar
-from charter.rooms.aftersales.models import Clock
-from charter.rooms.aftersales.timing import pauses_of
+from charter.rooms.aftersales.models import Clock, Commitment, Target
+from charter.rooms.aftersales.models.clocks import ClockQuerySet
+from charter.rooms.aftersales.timing import Promise, pauses_of, promised_by
 
 AT_MOST = 500
 
 
+def _movable(found: ClockQuerySet) -> Iterable[Clock]:
+    """Running, without a verdict and not past due: a due moment that has passed is a breach,
+    though nobody has written it yet. A clock that stands has no moment to move."""
+    waiting = found.undecided().running().filter(due_at__gte=time.now())
+    known = waiting.select_related("case", "calendar").prefetch_related("events")
+    return known.order_by("due_at", "pk")[:AT_MOST]
+
+
+def _line(clock: Clock, after: Engine, budget: int) -> Moved | None:
+    due = after.due(clock.started_at, budget, pauses_of(clock.events.all())) if budget else None
+    if due == clock.due_at:
+        return None
+    title = _("%(case)s・%(kind)s") % {"case": clock.case, "kind": clock.get_kind_display()}
+    return Moved(title, reverse("aftersales:case", args=[clock.case_id]), clock.due_at, due)
+
+
 @depends_on_calendars
 def open_clocks(calendar: WorkingCalendar, engine: Engine) -> list[Moved]:
-    """Only running clocks without a verdict; those already past due are a breach, and stay."""
-    running = Clock.objects.undecided().running().filter(calendar=calendar, always=False)
-    moved = []
-    for clock in running.select_related("case").prefetch_related("events")[:AT_MOST]:
-        after = engine.due(clock.started_at, clock.budget, pauses_of(clock.events.all()))
-        if after != clock.due_at:
-            title = _("%(case)s・%(kind)s") % {
-                "case": clock.case,
-                "kind": clock.get_kind_display(),
-            }
-            url = reverse("aftersales:case", args=[clock.case_id])
-            moved.append(Moved(title, url, clock.due_at, after))
-    return moved
+    """What another calendar, or a closure in it, would move."""
+    found = Clock.objects.filter(calendar=calendar, always=False)
+    lines = (_line(clock, engine, clock.budget) for clock in _movable(found))
+    return [line for line in lines if line]
+
+
+def moved_by_times(
+    commitment: Commitment, targets: Mapping[int, Target], calendar: WorkingCalendar | None
+) -> list[Moved]:
+    """What other times (a target by priority), or another calendar, of a promise would move."""
+    would = Commitment(customer=commitment.customer, calendar=calendar)
+    promises: dict[int, Promise] = {}
+    found = []
+    for clock in _movable(Clock.objects.filter(case__commitment=commitment)):
+        priority = clock.case.priority
+        if priority not in promises:
+            promises[priority] = promised_by(would, clock.case, targets[priority])
+        promise = promises[priority]
+        found.append(_line(clock, promise.engine, promise.budget(clock.kind)))
+    return [line for line in found if line]

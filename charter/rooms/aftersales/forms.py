@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground.widgets import LongSelect
-from charter.org.models import Customer, Person, WorkingCalendar
+from charter.org.models import Customer, Person
 from charter.rooms.aftersales.importing.mapping import ENCODINGS, LISTS
-from charter.rooms.aftersales.models import Category, Channel, Level, Priority, SavedMapping
+from charter.rooms.aftersales.models import Category, Channel, Level, SavedMapping
 from charter.rooms.projects.models import Project
 
 STAFF_CHANNELS = [(c.value, c.label) for c in (Channel.PHONE, Channel.MAIL, Channel.VISIT)]
@@ -165,54 +165,6 @@ class FollowUpForm(forms.Form):
 
 class EmptyForm(forms.Form):
     """A verb that needs nothing but the decision."""
-
-
-# Minutes: (response, resolution, around the clock) of the usual four priorities.
-USUAL = {
-    Priority.URGENT: (15, 240, True),
-    Priority.HIGH: (60, 480, False),
-    Priority.NORMAL: (240, 1440, False),
-    Priority.LOW: (480, 4800, False),
-}
-
-
-class CommitmentForm(forms.Form):
-    """Times in minutes of working time, one pair per priority."""
-
-    customer = forms.ModelChoiceField(
-        label=_("客戶"), queryset=Customer.objects.filter(is_active=True).order_by("name")
-    )
-    project = forms.ModelChoiceField(
-        label=_("項目"), queryset=Project.objects.order_by("-id"), required=False
-    )
-    title = forms.CharField(label=_("名稱"), max_length=100)
-    source = forms.CharField(
-        label=_("依據"), max_length=100, required=False, help_text=_("例如「合約第4條」。")
-    )
-    content = forms.CharField(label=_("服務內容"), widget=forms.Textarea(attrs=AREA))
-    calendar = forms.ModelChoiceField(
-        label=_("服務日曆"), queryset=WorkingCalendar.objects.active(), required=False
-    )
-    hotline = forms.CharField(label=_("服務熱線"), max_length=40, required=False)
-    mailbox = forms.EmailField(label=_("服務信箱"), required=False)
-    active_from = forms.DateField(label=_("生效日"), widget=forms.DateInput(attrs={"type": "date"}))
-    active_until = forms.DateField(
-        label=_("到期日"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for priority, (response, resolution, always) in USUAL.items():
-            name = {"name": priority.label}
-            self.fields[f"response_{priority}"] = forms.IntegerField(
-                label=_("%(name)s：響應（分鐘）") % name, min_value=1, initial=response
-            )
-            self.fields[f"resolution_{priority}"] = forms.IntegerField(
-                label=_("%(name)s：解決（分鐘）") % name, min_value=1, initial=resolution
-            )
-            self.fields[f"always_{priority}"] = forms.BooleanField(
-                label=_("%(name)s：24小時計時") % name, required=False, initial=always
-            )
 
 
 class ImportForm(forms.Form):

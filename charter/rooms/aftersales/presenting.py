@@ -101,6 +101,13 @@ def lines(segments: Iterable[Segment]) -> list[Line]:
     return found
 
 
+def reading_explained(clock: Clock, now: dt.datetime, events: Iterable[Happened]) -> list[Line]:
+    """What the clock has counted so far, from its start to now or to its stop: the lines add up
+    to what it reads."""
+    end = max(clock.started_at, clock.stopped_at or now)
+    return lines(engine_for(clock).segments(clock.started_at, end, pauses_of(events)))
+
+
 def explained(clock: Clock, events: Iterable[Happened]) -> list[Line]:
     """Why it is due when it is: from the start to the due moment, adding up to the budget."""
     return lines(engine_for(clock).explain(clock.started_at, clock.budget, pauses_of(events)))

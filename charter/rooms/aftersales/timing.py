@@ -15,7 +15,14 @@ from charter.org.calendars.compiled import calendar_for, engine_of, round_the_cl
 from charter.org.calendars.engine import Engine
 from charter.org.calendars.parts import Pause
 from charter.org.models import Customer, WorkingCalendar
-from charter.rooms.aftersales.models import Clock, ClockEvent, Commitment, Priority, Target
+from charter.rooms.aftersales.models import (
+    Case,
+    Clock,
+    ClockEvent,
+    Commitment,
+    Priority,
+    Target,
+)
 
 HOUR = 3600
 # The words by which the policy parameters know the priorities.
@@ -37,6 +44,7 @@ class Promise:
     calendar: WorkingCalendar | None
     always: bool = False
     commitment: Commitment | None = None
+    update: int = 0
 
     @property
     def engine(self) -> Engine:
@@ -49,7 +57,8 @@ class Promise:
         return self.commitment.source or self.commitment.title
 
     def budget(self, kind: str) -> int:
-        return self.response if kind == Clock.Kind.RESPONSE else self.resolution
+        """Working seconds of a kind of clock; 0 where nothing of the kind is promised."""
+        return int(getattr(self, kind))
 
 
 def engine(calendar: WorkingCalendar | None, always: bool) -> Engine:
@@ -80,6 +89,7 @@ def promise_for(customer: Customer, priority: int, *, day: dt.date | None = None
             response=round(parameters["response_hours"][word] * HOUR),
             resolution=round(parameters["resolution_hours"][word] * HOUR),
             calendar=calendar_for(customer),
+            update=round(parameters["update_hours"][word] * HOUR),
         )
     target, calendar = TARGET.make(row), row[len(TARGET.names) :]
     return Promise(
@@ -88,7 +98,26 @@ def promise_for(customer: Customer, priority: int, *, day: dt.date | None = None
         calendar=CALENDAR.make(calendar) if calendar[0] else calendar_for(customer),
         always=target.always,
         commitment=target.commitment,
+        update=target.update_seconds,
     )
+
+
+def promised_by(commitment: Commitment, case: Case, target: Target | None = None) -> Promise:
+    """What a commitment promises a case of its customer, as it stands now."""
+    found = target or commitment.targets.get(priority=case.priority)
+    return Promise(
+        response=found.response_seconds,
+        resolution=found.resolution_seconds,
+        calendar=commitment.calendar or calendar_for(commitment.customer),
+        always=found.always,
+        commitment=commitment,
+        update=found.update_seconds,
+    )
+
+
+def goes_on_until(case: Case) -> dt.datetime:
+    """Until then a solved case that is reopened has its old clock; later it gets a new one."""
+    return (case.resolved_at or time.now()) + dt.timedelta(days=in_force()["reopen_days"])
 
 
 def engine_for(clock: Clock) -> Engine:

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("commitments/", commitments.commitments, name="commitments"),
     path("commitments/new/", commitments.promise, name="promise"),
     path("commitments/<int:pk>/", commitments.commitment, name="commitment"),
+    path("commitments/<int:pk>/times/", commitments.change_times, name="change_times"),
     path("rules/", rules.rules, name="rules"),
     path("rules/matrix/", rules.matrix, name="matrix"),
     path("rules/keywords/", rules.keyword, name="keyword"),

@@ -37,6 +37,7 @@ class Draft:
     resolved_at: dt.datetime | None
     closed_at: dt.datetime | None
     met: bool | None
+    judged: bool = True
 
 
 @dataclass
@@ -128,7 +129,8 @@ class Checker:
         urgency = self._level(number, row, mapping.urgency, report)
         if received is None or customer is None:
             return None
-        met = self._cell(row, mapping.met).lower() in mapping.met_words if mapping.met else None
+        said = self._cell(row, mapping.met).lower() if mapping.met else ""
+        met = said in mapping.met_words if mapping.met else None
         return Draft(
             row=number,
             external_id=key,
@@ -143,6 +145,7 @@ class Checker:
             resolved_at=resolved,
             closed_at=closed,
             met=met,
+            judged=said not in mapping.open_words,
         )
 
     def _plausible(self, draft: Draft, report: Report) -> Draft:

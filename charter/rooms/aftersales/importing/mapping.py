@@ -19,7 +19,8 @@ class Mapping:
 
     date_format  as strptime reads it, for the joined columns: "%d/%m/%Y %H:%M"
     levels       words of the file for impact and urgency: {"1 - High": 1}
-    met          a column that says whether the promised time was kept, and its words for yes
+    met          a column that says whether the promised time was kept, and its words for yes;
+                 with one of `open_words` (a clock that stands) the case gets no verdict
     log          the file is a log of events: the last row of an id is the case
     missing      what the file writes where it knows nothing
     """
@@ -44,6 +45,7 @@ class Mapping:
     levels: dict[str, int] = field(default_factory=dict)
     met: str = ""
     met_words: tuple[str, ...] = ("true", "yes", "1")
+    open_words: tuple[str, ...] = ()
     missing: str = "?"
     log: bool = False
 
@@ -73,7 +75,7 @@ class Mapping:
                 _("對應設定還缺：%(names)s。") % {"names": "、".join(lacking)},
                 field="mapping",
             )
-        lists = {n: _columns(spec[n]) for n in (*LISTS, "met_words") if n in spec}
+        lists = {n: _columns(spec[n]) for n in (*LISTS, "met_words", "open_words") if n in spec}
         found = cls(**{**spec, **lists})
         if found.encoding not in ENCODINGS:
             raise Refused(

@@ -1,4 +1,4 @@
-"""The service clock: two targets per case, and every condition that moved them as a row."""
+"""The service clock: three targets per case, and every condition that moved them as a row."""
 
 import datetime as dt
 
@@ -14,8 +14,16 @@ class ClockQuerySet(models.QuerySet["Clock"]):
     def running(self) -> "ClockQuerySet":
         return self.filter(state=Clock.State.RUNNING)
 
+    def living(self) -> "ClockQuerySet":
+        return self.filter(state__in=(Clock.State.RUNNING, Clock.State.PAUSED))
+
+    def in_play(self) -> "ClockQuerySet":
+        """Without the update clocks of the past, of which a long case has very many."""
+        over = (Clock.State.STOPPED, Clock.State.CANCELLED)
+        return self.exclude(kind=Clock.Kind.UPDATE, state__in=over)
+
     def undecided(self) -> "ClockQuerySet":
-        return self.filter(verdict="", state__in=(Clock.State.RUNNING, Clock.State.PAUSED))
+        return self.living().filter(verdict="")
 
     def overdue(self, at: dt.datetime) -> "ClockQuerySet":
         """Due before `at`, and the breach is not on record yet."""
@@ -33,6 +41,10 @@ class ClockQuerySet(models.QuerySet["Clock"]):
 class Clock(models.Model):
     """One target of a case. Times are moments; `budget` and `spent` are working seconds.
 
+    Of each kind at most one lives (runs or is paused). An update clock counts from one word to the
+    customer to the next, so a case leaves a row of them behind; a case reopened late leaves its
+    old resolution clock with the verdict it had.
+
     due_at       stored; NULL while the clock stands
     verdict      met or breached; written once, and a later calendar or target never changes it
     breached_at  the instant at which the budget ran out, whenever somebody noticed
@@ -41,6 +53,7 @@ class Clock(models.Model):
 
     class Kind(models.TextChoices):
         RESPONSE = "response", _("首次響應")
+        UPDATE = "update", _("進度更新")
         RESOLUTION = "resolution", _("解決")
 
     class State(models.TextChoices):
@@ -74,13 +87,17 @@ class Clock(models.Model):
     objects = ClockQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-kind"]  # the response stands before the resolution
+        ordering = ["id"]  # the response stands before the resolution
         indexes = [
             models.Index(fields=["due_at"], name="clock_running_due", condition=Q(state="running")),
             models.Index(fields=["calendar", "state"], name="clock_of_calendar"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["case", "kind"], name="one_clock_per_kind"),
+            models.UniqueConstraint(
+                fields=["case", "kind"],
+                name="one_living_clock_per_kind",
+                condition=Q(state__in=("running", "paused")),
+            ),
             models.CheckConstraint(
                 name="breach_has_its_instant",
                 condition=Q(verdict="breached", breached_at__isnull=False)

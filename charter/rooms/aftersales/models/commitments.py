@@ -91,12 +91,16 @@ class Commitment(models.Model):
 
 
 class Target(models.Model):
-    """The times of one priority, in seconds of working time (or of any time: `always`)."""
+    """The times of one priority, in seconds of working time (or of any time: `always`).
+
+    `update_seconds`: so often the customer hears of us while the case is open; 0 = not promised.
+    """
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="targets")
     priority = models.PositiveSmallIntegerField(choices=Priority)
     response_seconds = models.PositiveIntegerField()
     resolution_seconds = models.PositiveIntegerField()
+    update_seconds = models.PositiveIntegerField(default=0)
     always = models.BooleanField(default=False)
 
     class Meta:

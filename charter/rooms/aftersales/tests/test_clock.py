@@ -1,5 +1,6 @@
 """The service clock: it stands, runs, warns and breaches at the right instant, and explains why."""
 
+import dataclasses
 import datetime as dt
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
@@ -7,9 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from charter.ground import clock as time
-from charter.ground.errors import Refused
 from charter.kernel.journal.models import Entry
 from charter.org.models import Customer, WorkingCalendar
+from charter.rooms.aftersales.casefile import clocks_of, rounds_of
+from charter.rooms.aftersales.commitment_forms import targets_for
+from charter.rooms.aftersales.foresight import moved_by_times
 from charter.rooms.aftersales.models import Case, Channel, Clock, Priority
 from charter.rooms.aftersales.timing import engine_for, pauses_of, reading
 from charter.rooms.aftersales.verbs import cases, clocks, commitments, progress
@@ -47,6 +50,14 @@ def hospital(company: SimpleNamespace, office: WorkingCalendar) -> Customer:
         active_from=dt.date(2026, 1, 1),
         by=company.head,
     )
+    return customer
+
+
+def told_hourly(company: SimpleNamespace, customer: Customer) -> Customer:
+    """The times of the others, and a word every two hours."""
+    promise = customer.commitments.get()
+    times = {p: dataclasses.replace(told, update=2 * HOUR) for p, told in TIMES.items()}
+    commitments.change_times(promise, times=times, reason="客戶要求", by=company.head)
     return customer
 
 
@@ -228,14 +239,95 @@ def test_reopening_within_seven_days_continues_the_same_clock(
     assert reading(clock, at("2026-11-18 10:00"), clock.events.all()).spent == 3 * HOUR
 
 
-def test_after_seven_days_a_new_case_is_asked_for(
+def test_reopening_after_the_days_of_the_parameter_begins_a_new_clock(
     company: SimpleNamespace, hospital: Customer
 ) -> None:
     case = report(company, hospital)
-    progress.resolve(case, cause="跳電", solution="復電", by=company.engineer)
-    with time.at(at("2026-11-24 09:00")), pytest.raises(Refused) as refusal:
+    with time.at(at("2026-11-16 11:00")):
+        progress.resolve(case, cause="跳電", solution="復電", by=company.engineer)
+    old = resolution(case)
+    with time.at(at("2026-11-24 09:00")):
         progress.reopen(case, reason="又跳電", by=company.customer)
-    assert refusal.value.code == "aftersales.reopen_too_late"
+    new = case.clocks.get(kind="resolution", state="running")
+    old.refresh_from_db()
+    assert (old.verdict, old.state) == ("met", "stopped"), "what was judged stays"
+    assert (new.started_at, new.due_at) == (at("2026-11-24 09:00"), at("2026-11-24 18:00"))
+    assert case.next_due == new.due_at
+    assert [clock.pk for clock, _events in clocks_of(case)][-1] == new.pk
+    assert [one.pk for one, _events in rounds_of(case, "resolution")] == [old.pk, new.pk]
+
+
+def test_the_customer_hears_of_us_in_the_rhythm_that_was_promised(
+    company: SimpleNamespace, hospital: Customer
+) -> None:
+    case = report(company, told_hourly(company, hospital))
+    updates = case.clocks.filter(kind="update")
+    assert not updates.exists(), "until the first answer the response clock rules"
+    with time.at(at("2026-11-16 09:30")):
+        progress.reply(case, text="已派人前往", by=company.engineer)
+    assert updates.get().due_at == at("2026-11-16 11:30")
+    assert case.next_due == at("2026-11-16 11:30")
+    with time.at(at("2026-11-16 11:00")):
+        progress.note(case, text="備品在路上", by=company.engineer)
+        assert updates.count() == 1, "a note is no word to the customer"
+        progress.reply(case, text="備品在路上", by=company.engineer)
+    first, second = updates
+    assert (first.verdict, first.spent) == ("met", 5400)
+    assert second.due_at == at("2026-11-16 14:00"), "an hour before and an hour after lunch"
+
+
+def test_silence_is_a_breach_and_waiting_for_the_customer_is_not(
+    company: SimpleNamespace, hospital: Customer
+) -> None:
+    case = report(company, told_hourly(company, hospital))
+    updates = case.clocks.filter(kind="update")
+    progress.reply(case, text="已派人前往", by=company.engineer)
+    with time.at(at("2026-11-16 16:00")):
+        progress.reply(case, text="仍在查", by=company.engineer)
+        progress.hold(case, reason="等機房鑰匙", by=company.engineer)
+        progress.reply(case, text="收到鑰匙前先觀察", by=company.engineer)
+    silent = updates[0]
+    assert (silent.verdict, silent.breached_at) == ("breached", at("2026-11-16 11:00"))
+    last = updates.last()
+    assert last and (last.state, last.due_at) == ("paused", None)
+    with time.at(at("2026-11-17 09:00")):
+        progress.resume(case, by=company.engineer)
+    last.refresh_from_db()
+    assert last.due_at == at("2026-11-17 11:00"), "while we wait for them nothing is due"
+    with time.at(at("2026-11-17 09:30")):
+        progress.resolve(case, cause="跳電", solution="復電", by=company.engineer)
+    assert not updates.filter(state="running").exists()
+
+
+def test_other_times_of_a_promise_move_what_is_open_and_say_so_beforehand(
+    company: SimpleNamespace, hospital: Customer
+) -> None:
+    met, late, still = (report(company, hospital) for _ in range(3))
+    waiting = report(company, hospital)
+    with time.at(at("2026-11-16 09:20")):
+        progress.reply(met, text="好", by=company.engineer)
+        progress.resolve(met, cause="無", solution="重開", by=company.engineer)
+        progress.reply(still, text="在查", by=company.engineer)
+        progress.reply(waiting, text="在查", by=company.engineer)
+        progress.hold(waiting, reason="等鑰匙", by=company.engineer)
+    promise = hospital.commitments.get()
+    times = {**TIMES, Priority.HIGH: commitments.Times(HOUR, 4 * HOUR)}
+    with time.at(at("2026-11-16 10:30")):
+        verdicts = set(Clock.objects.exclude(verdict="").values_list("pk", "verdict", "due_at"))
+        moved = moved_by_times(promise, targets_for(times), None)
+        dues = {(late.pk, "resolution"), (still.pk, "resolution")}
+        assert len(moved) == len(dues), "the late answer is a breach already, though not written"
+        assert {(one.before, one.after) for one in moved} == {
+            (at("2026-11-16 18:00"), at("2026-11-16 14:00"))
+        }
+        n = commitments.change_times(promise, times=times, reason="合約修訂", by=company.head)
+        assert n == 3, "the one that waits has other times too, and no due moment"
+    assert verdicts <= set(Clock.objects.exclude(verdict="").values_list("pk", "verdict", "due_at"))
+    assert resolution(still).due_at == at("2026-11-16 14:00")
+    assert response(late).breached_at == at("2026-11-16 10:00")
+    assert resolution(waiting).budget == 4 * HOUR
+    assert resolution(met).budget == 8 * HOUR
+    assert "合約修訂" in Entry.objects.of(still).get(event="aftersales.case.retimed").sentence
 
 
 def test_the_keepers_are_warned_once_at_eighty_percent(

@@ -292,3 +292,32 @@ def test_each_case_says_in_its_own_trail_where_it_came_from(company: SimpleNames
     assert "案件.csv" in entry.sentence
     chunk = Entry.objects.get(event="aftersales.import.written")
     assert chunk.facts["count"] == 1
+
+
+def test_a_real_set_of_tickets_gives_its_reference_verdicts(company: SimpleNamespace) -> None:
+    """It has times to resolve and no dates: each is laid from one Monday on."""
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(real("itsm_tickets_sla_csat_partA.xlsx")), read_only=True
+    ).worksheets[0]
+    reference = json.loads((DESK / "REFERENCE_service_desk.json").read_text(encoding="utf-8"))
+    expected = reference["files"]["itsm_tickets_sla_csat_partA.xlsx"]
+    begin, lines = dt.datetime(2020, 1, 6), ["id,text,received,resolved,stage"]
+    for row in sheet.iter_rows(min_row=2, max_col=5, values_only=True):
+        end = begin + dt.timedelta(seconds=int(row[1]))
+        lines.append(f"{row[0]},{row[3]} {row[2]},{begin},{end},{row[4]}")
+    spec = {
+        **{"id": "id", "text": "text", "received": "received", "resolved": "resolved"},
+        **{"met": "stage", "met_words": ["completed"], "open_words": ["paused"]},
+        **{"date_format": "%Y-%m-%d %H:%M:%S", "source": "itsm", "customer_code": "HC"},
+    }
+    data = "\n".join(lines).encode()
+    found = imports.check_import(name="tickets.csv", data=data, spec=spec, by=company.head)
+    assert (found.good, found.bad) == (expected["rows"], 0)
+    brought_in(company, found)
+    stages = expected["by_sla_stage"]
+    assert Clock.objects.filter(verdict="met").count() == stages["Completed"] == 10202
+    assert Clock.objects.filter(verdict="breached").count() == stages["Breached"] == 665
+    assert Case.objects.filter(clocks=None).count() == stages["Paused"] == 56
+    hours = [c.resolved_at - c.received_at for c in Case.objects.only("resolved_at", "received_at")]
+    median = statistics.median(one.total_seconds() / 3600 for one in hours)
+    assert round(median, 4) == expected["ttr_hours"]["median"]

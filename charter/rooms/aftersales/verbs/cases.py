@@ -32,6 +32,8 @@ CLASSIFIED = declare(
 ASSIGNED = declare("aftersales.case.assigned", gettext_lazy("%(by)s把「%(title)s」派給%(to)s"))
 
 
+# The update clock begins when the customer has first heard of us.
+AT_ONCE = (Clock.Kind.RESPONSE, Clock.Kind.RESOLUTION)
 CLASSIFICATION = (
     *("category", "topic", "impact", "urgency", "priority", "classified_at", "commitment"),
 )
@@ -59,7 +61,7 @@ class Report:
 
 @transaction.atomic
 def register(report: Report, *, by: Person | None) -> Case:
-    """A new case and its two running clocks.
+    """A new case with its response and resolution clock running.
 
     The clocks start when the customer told us (`received_at`), not when somebody typed it in.
     """
@@ -123,7 +125,7 @@ def _open(case: Case, by: Person | None) -> None:
     """Insert the case with its clocks: three statements."""
     promise = promise_for(case.customer, case.priority)
     warn_percent = in_force()["sla_warning_percent"]
-    clocks = [_clock(case, kind, promise, warn_percent) for kind in Clock.Kind]
+    clocks = [_clock(case, kind, promise, warn_percent) for kind in AT_ONCE]
     case.commitment = promise.commitment
     case.next_due = min(clock.due_at for clock in clocks if clock.due_at)
     case.search = Indexed(f"{case.title}\n{case.text}\n{case.customer.name}")

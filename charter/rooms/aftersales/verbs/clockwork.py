@@ -2,7 +2,7 @@
 
 Before any hand moves, a due moment that has passed is settled as a breach at that very moment, so
 neither a pause nor a new calendar can talk it away. A verdict is written once; only reopening the
-case takes back a `met`, because the matter was not solved after all.
+case in time takes back a `met`, because the matter was not solved after all.
 """
 
 import datetime as dt
@@ -31,7 +31,8 @@ from charter.rooms.aftersales.timing import (
 )
 
 Condition = ClockEvent.Condition
-State = Clock.State
+State, Kind = Clock.State, Clock.Kind
+LIVING = (State.RUNNING, State.PAUSED)
 Verdict = Clock.Verdict
 BREACHED = declare("aftersales.case.breached", gettext_lazy("「%(title)s」的%(kind)s已經逾期"))
 
@@ -42,7 +43,7 @@ MOVED = tuple(
 )
 LOCKED = Prepared(
     lambda pk: CLOCK.of(
-        Clock.objects.filter(case=pk).order_by("-kind", "events__id"), *OF_EVENT
+        Clock.objects.in_play().filter(case=pk).order_by("id", "events__id"), *OF_EVENT
     ).select_for_update(of=("self",)),
     pk=int,
 )
@@ -59,10 +60,11 @@ class Clockwork:
         self.now = time.now()
         self.events: list[ClockEvent] = []
         self.breaches: list[Clock] = []
+        self.fresh: list[Clock] = []
         held = clocks_of(case, LOCKED)
         self.clocks = [clock for clock, _events in held]
-        self.happened: dict[int, list[Happened]] = {clock.pk: [*events] for clock, events in held}
-        self._before = {clock.pk: _hands(clock) for clock in self.clocks}
+        self.happened: dict[int, list[Happened]] = {id(clock): [*told] for clock, told in held}
+        self._before = [(clock, _hands(clock)) for clock in self.clocks]
         for clock in self.clocks:
             if settled(clock, self.now):
                 self.breaches.append(clock)
@@ -73,6 +75,37 @@ class Clockwork:
 
     def clock(self, kind: str) -> Clock | None:
         return next((clock for clock in self.clocks if clock.kind == kind), None)
+
+    def begin(self, kind: str, promise: Promise, reason: str) -> None:
+        """A new clock of that kind, from now; none where nothing of the kind is promised."""
+        if (clock := self.clock(kind)) and clock.state in LIVING:
+            return
+        if not promise.budget(kind):
+            return
+        fresh = Clock(
+            case=self.case,
+            kind=kind,
+            calendar=promise.calendar,
+            always=promise.always,
+            started_at=self.now,
+            budget=promise.budget(kind),
+        )
+        self.clocks = [*(c for c in self.clocks if c.kind != kind), fresh]
+        self.fresh.append(fresh)
+        self.happened[id(fresh)] = []
+        self._tell(fresh, Condition.START, reason)
+        self._recompute(fresh)
+
+    def word(self, reason: str) -> None:
+        """The customer has heard of us: that round is over, the next begins as promised before."""
+        clock = self.clock(Kind.UPDATE)
+        if clock is None or clock.state not in LIVING:
+            return
+        paused = clock.state == State.PAUSED
+        self.stop(Kind.UPDATE, reason)
+        self.begin(Kind.UPDATE, _as_promised(clock), reason)
+        if paused:
+            self.pause(Kind.UPDATE, reason)
 
     def pause(self, kind: str, reason: str) -> None:
         clock = self.clock(kind)
@@ -94,9 +127,9 @@ class Clockwork:
 
     def stop(self, kind: str, reason: str = "") -> None:
         clock = self.clock(kind)
-        if not clock or clock.state not in (State.RUNNING, State.PAUSED):
+        if not clock or clock.state not in LIVING:
             return
-        pauses = pauses_of(self.happened[clock.pk])
+        pauses = pauses_of(self.happened[id(clock)])
         spent = engine_for(clock).elapsed(clock.started_at, self.now, pauses)
         clock.state, clock.stopped_at, clock.spent = State.STOPPED, self.now, int(spent)
         clock.due_at = clock.breached_at or engine_for(clock).due(
@@ -108,36 +141,53 @@ class Clockwork:
 
     def cancel(self, reason: str) -> None:
         for clock in self.clocks:
-            if clock.state in (State.RUNNING, State.PAUSED):
+            if clock.state in LIVING:
                 clock.state, clock.due_at, clock.warn_at = State.CANCELLED, None, None
                 self._tell(clock, Condition.CANCEL, reason)
 
     def retarget(self, promise: Promise, reason: str) -> None:
-        """Another priority: new budget, same start, same pauses. Verdicts stay."""
-        for clock in self.clocks:
-            if clock.state in (State.RUNNING, State.PAUSED) and not clock.verdict:
-                clock.budget = promise.budget(clock.kind)
-                clock.calendar, clock.always = promise.calendar, promise.always
-                clock.warned_at = None
-                self._recompute(clock)
-                if settled(clock, self.now):
-                    self.breaches.append(clock)
+        """Other times: new budget, same start, same pauses. Verdicts stay."""
+        for clock in self._undecided():
+            if not (budget := promise.budget(clock.kind)):
+                self._drop(clock, reason)
+                continue
+            clock.budget, clock.calendar = budget, promise.calendar
+            clock.always = promise.always
+            clock.warned_at = None
+            self._recompute(clock)
+            self._settle(clock)
 
     def reset(self, promise: Promise, reason: str) -> None:
         """Begin again from now with a fresh budget: the matter turned out to be another one."""
-        for clock in self.clocks:
-            if clock.state in (State.RUNNING, State.PAUSED) and not clock.verdict:
-                clock.state, clock.started_at, clock.warned_at = State.RUNNING, self.now, None
-                clock.budget, clock.always = promise.budget(clock.kind), promise.always
-                clock.calendar = promise.calendar
-                self._tell(clock, Condition.RESET, reason)
-                self._recompute(clock)
+        for clock in self._undecided():
+            budget, paused = promise.budget(clock.kind), clock.state == State.PAUSED
+            if not budget:
+                self._drop(clock, reason)
+                continue
+            clock.state, clock.started_at, clock.warned_at = State.RUNNING, self.now, None
+            clock.budget, clock.always, clock.calendar = budget, promise.always, promise.calendar
+            self._tell(clock, Condition.RESET, reason)
+            self._recompute(clock)
+            if paused:
+                self.pause(clock.kind, reason)
 
     def recalendar(self) -> None:
         """The calendar has changed: undecided clocks move, decided ones do not."""
-        for clock in self.clocks:
-            if clock.state in (State.RUNNING, State.PAUSED) and not clock.verdict:
-                self._recompute(clock)
+        for clock in self._undecided():
+            self._recompute(clock)
+            self._settle(clock)
+
+    def _undecided(self) -> list[Clock]:
+        return [clock for clock in self.clocks if clock.state in LIVING and not clock.verdict]
+
+    def _settle(self, clock: Clock) -> None:
+        if settled(clock, self.now):
+            self.breaches.append(clock)
+
+    def _drop(self, clock: Clock, reason: str) -> None:
+        """Nothing of the kind is promised any more: it ends without a verdict."""
+        clock.state, clock.due_at, clock.warn_at = State.CANCELLED, None, None
+        self._tell(clock, Condition.CANCEL, reason)
 
     @property
     def next_due(self) -> dt.datetime | None:
@@ -151,10 +201,12 @@ class Clockwork:
 
     def save(self) -> None:
         """Write the clocks that have moved, their events and the case's nearest due moment."""
-        for clock in self.clocks:
-            hands, before = _hands(clock), self._before[clock.pk]
+        for clock, before in self._before:
+            hands = _hands(clock)
             if moved := {name: hands[name] for name in MOVED if hands[name] != before[name]}:
                 Clock.objects.filter(pk=clock.pk).update(**moved)
+        for clock in self.fresh:  # after those whose place they take
+            clock.save(force_insert=True)
         ClockEvent.objects.bulk_create(self.events)
         if self.case.next_due != self.next_due:
             self.case.next_due = self.next_due
@@ -181,7 +233,7 @@ class Clockwork:
         if clock.state == State.PAUSED:
             clock.due_at = clock.warn_at = None
             return
-        pauses = pauses_of(self.happened[clock.pk])
+        pauses = pauses_of(self.happened[id(clock)])
         found = times(engine_for(clock), clock.started_at, clock.budget, pauses, self.warn_percent)
         clock.due_at, clock.warn_at = found.due, found.warn
 
@@ -190,7 +242,12 @@ class Clockwork:
             clock=clock, condition=condition, at=self.now, by=self.by, reason=reason[:200]
         )
         self.events.append(event)
-        self.happened[clock.pk].append(event)
+        self.happened[id(clock)].append(event)
+
+
+def _as_promised(clock: Clock) -> Promise:
+    """The next round of a clock: its own times again, whatever is promised to others by now."""
+    return Promise(0, 0, clock.calendar, clock.always, update=clock.budget)
 
 
 def _hands(clock: Clock) -> dict[str, object]:

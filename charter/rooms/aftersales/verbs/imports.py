@@ -211,6 +211,8 @@ def _case(
 
 def _stopped_at(draft: Draft) -> dt.datetime | None:
     """When its clock stopped; None where the file cannot say whether it was in time."""
+    if not draft.judged:
+        return None
     if draft.resolved_at is None:
         return None if draft.met is None else draft.closed_at or draft.received_at
     return draft.resolved_at if draft.resolved_at >= draft.received_at else None

@@ -17,6 +17,7 @@ from charter.rooms.aftersales.models import Case, Channel, Clock, FollowUp, Note
 from charter.rooms.aftersales.models.cases import FLOW, State
 from charter.rooms.aftersales.permissions import demand_work
 from charter.rooms.aftersales.queries import keepers_of
+from charter.rooms.aftersales.timing import goes_on_until, promise_for
 from charter.rooms.aftersales.verbs.clockwork import Clockwork
 
 REPLIED = declare("aftersales.case.replied", gettext_lazy("%(by)s回覆了「%(title)s」"))
@@ -35,8 +36,7 @@ CANCELLED = declare(
     "aftersales.case.cancelled", gettext_lazy("%(by)s取消了「%(title)s」：%(reason)s")
 )
 FOLLOWED_UP = declare("aftersales.case.followed_up", gettext_lazy("%(by)s回訪了「%(title)s」"))
-REOPEN_DAYS = 7
-RESPONSE, RESOLUTION = Clock.Kind.RESPONSE, Clock.Kind.RESOLUTION
+RESPONSE, UPDATE, RESOLUTION = Clock.Kind
 
 
 def _demand(text: str, code: str, message: str, field: str) -> str:
@@ -60,7 +60,8 @@ def reply(
     channel: str = Channel.MAIL,
     uploads: Iterable[Upload] = (),
 ) -> Reply:
-    """Answer the customer. The first answer stops the response clock."""
+    """Answer the customer. The first answer stops the response clock; from then on each is a word
+    that lets the update clock begin anew."""
     demand_work(by, case)
     words = _demand(text, "aftersales.no_reply", _("請寫下要回覆客戶的內容。"), "text")
     if case.state == State.CANCELLED:
@@ -68,8 +69,8 @@ def reply(
     now = time.now()
     if case.responded_at is None:
         _answered(case, now, by)
-    elif case.state == State.NEW:
-        FLOW.move(case, "start")
+    elif case.is_open:
+        _heard_of_us(case, by)
     sent = Reply.objects.create(case=case, by=by, at=now, text=words, channel=channel)
     _attach(sent, uploads, by, case)
     record(REPLIED, case, by=by, tell=[case.contact] if case.contact else [], reply=sent.pk)
@@ -79,11 +80,23 @@ def reply(
 def _answered(case: Case, now: dt.datetime, by: Person | None) -> None:
     work = Clockwork(case, by=by)
     work.stop(RESPONSE)
+    if case.is_open:
+        work.begin(UPDATE, promise_for(case.customer, case.priority), _("已首次響應"))
+    if case.state == State.WAITING:
+        work.pause(UPDATE, _("等客戶回覆"))
     if case.state == State.NEW:
         work.move("start", responded_at=now)
     else:
         case.responded_at = now
         case.save(update_fields=["responded_at"])
+    work.save()
+
+
+def _heard_of_us(case: Case, by: Person | None) -> None:
+    work = Clockwork(case, by=by)
+    work.word(_("已告知客戶"))
+    if case.state == State.NEW:
+        work.move("start")
     work.save()
 
 
@@ -141,11 +154,12 @@ def hand_in(case: Case, *, uploads: Sequence[Upload], by: Person | None) -> None
 
 @transaction.atomic
 def hold(case: Case, *, reason: str, by: Person | None) -> None:
-    """Wait for the customer: the resolution clock stands; the response clock never does."""
+    """Wait for the customer: resolution and update clock stand; the response clock never does."""
     demand_work(by, case)
     why = _demand(reason, "aftersales.no_reason", _("請寫下在等客戶做什麼。"), "reason")
     work = Clockwork(case, by=by)
-    work.pause(RESOLUTION, why)
+    for kind in (UPDATE, RESOLUTION):
+        work.pause(kind, why)
     work.move("hold")
     work.save()
     record(HELD, case, by=by, tell=[case.contact] if case.contact else [], reason=why)
@@ -153,7 +167,8 @@ def hold(case: Case, *, reason: str, by: Person | None) -> None:
 
 def _go_on(case: Case, by: Person | None, reason: str) -> None:
     work = Clockwork(case, by=by)
-    work.resume(RESOLUTION, reason)
+    for kind in (UPDATE, RESOLUTION):
+        work.resume(kind, reason)
     work.move("resume")
     work.save()
 
@@ -168,14 +183,14 @@ def resume(case: Case, *, by: Person | None, reason: str = "") -> None:
 
 @transaction.atomic
 def resolve(case: Case, *, cause: str, solution: str, by: Person | None) -> None:
-    """Cause and solution are demanded; both clocks stop and their verdicts are written."""
+    """Cause and solution are demanded; the clocks stop and their verdicts are written."""
     demand_work(by, case)
     why = _demand(cause, "aftersales.no_cause", _("請填寫原因，才能提出解決。"), "cause")
     what = _demand(solution, "aftersales.no_solution", _("請填寫解決方案。"), "solution")
     now = time.now()
     work = Clockwork(case, by=by)
-    work.stop(RESPONSE)
-    work.stop(RESOLUTION)
+    for kind in Clock.Kind:
+        work.stop(kind)
     answered = case.responded_at or now
     work.move("resolve", cause=why, solution=what, resolved_at=now, responded_at=answered)
     work.save()
@@ -190,19 +205,17 @@ def resolve(case: Case, *, cause: str, solution: str, by: Person | None) -> None
 
 @transaction.atomic
 def reopen(case: Case, *, reason: str, by: Person | None) -> None:
-    """Within seven days the same clock goes on; the time while it was solved does not count."""
+    """Within `reopen_days` the same clock goes on, and the time while it was solved does not
+    count; later a new clock begins, and the old one keeps its verdict."""
     if by is not None and by.is_customer and by.customer_id != case.customer_id:
         raise Refused("aftersales.not_your_customer", _("只能重新開啟自己公司的服務請求。"))
     why = _demand(reason, "aftersales.no_reason", _("請寫下為什麼要重新開啟。"), "reason")
-    limit = (case.resolved_at or time.now()) + dt.timedelta(days=REOPEN_DAYS)
-    if time.now() > limit:
-        raise Refused(
-            "aftersales.reopen_too_late",
-            _("解決超過%(days)d天的工單不能重新開啟，請登記新的工單並提到原單號。")
-            % {"days": REOPEN_DAYS},
-        )
-    work = Clockwork(case, by=by)
-    work.resume(RESOLUTION, why)
+    work, promise = Clockwork(case, by=by), promise_for(case.customer, case.priority)
+    if work.now <= goes_on_until(case):
+        work.resume(RESOLUTION, why)
+    else:
+        work.begin(RESOLUTION, promise, why)
+    work.begin(UPDATE, promise, why)
     work.move("reopen", resolved_at=None, closed_at=None)
     work.save()
     record(REOPENED, case, by=by, tell=keepers_of(case), reason=why)

@@ -13,10 +13,12 @@ from charter.rooms.aftersales import casefile, listing
 from charter.rooms.aftersales.casefile import CaseFile
 from charter.rooms.aftersales.models import Case, Clock
 from charter.rooms.aftersales.permissions import may_import, verbs_for
-from charter.rooms.aftersales.presenting import card, explained, worked
+from charter.rooms.aftersales.presenting import card, explained, reading_explained, worked
 from charter.rooms.aftersales.rows import Rows, body
-from charter.rooms.aftersales.web import open_file
+from charter.rooms.aftersales.timing import reading
+from charter.rooms.aftersales.web import load, open_file
 
+CANCELLED = Clock.State.CANCELLED
 BESIDE = listing.BEFORE + listing.FROM
 
 
@@ -90,13 +92,22 @@ def clocks(request: Request, pk: int) -> HttpResponse:
 @open_to(staff=True)
 @require_GET
 def explain(request: Request, pk: int, kind: str) -> HttpResponse:
-    file = open_file(request.user, pk)
-    clock, events = next((c for c in file.clocks if c[0].kind == kind), (None, []))
-    if clock is None or clock.state == Clock.State.CANCELLED:
+    """Why it is due then and what it has counted; of several rounds the newest, or `?round=`."""
+    found, now = load(request.user, pk), time.now()
+    rounds = [one for one in casefile.rounds_of(found, kind) if one[0].state != CANCELLED]
+    if not rounds:
         raise Http404
-    context: dict[str, Any] = {"clock": clock, "lines": explained(clock, events)}
-    budget = worked(clock.budget)
-    return page(request, "aftersales/explain.html", case=file.case, budget=budget, **context)
+    asked = request.GET.get("round", "")
+    clock, events = next((one for one in rounds if str(one[0].pk) == asked), rounds[-1])
+    context: dict[str, Any] = {
+        "clock": clock,
+        "lines": explained(clock, events),
+        "used": reading_explained(clock, now, events),
+        "spent": worked(reading(clock, now, events).spent),
+        "budget": worked(clock.budget),
+        "rounds": [one for one, _events in rounds][-50:],
+    }
+    return page(request, "aftersales/explain.html", case=found, **context)
 
 
 @open_to(staff=True)

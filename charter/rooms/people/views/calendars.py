@@ -1,10 +1,10 @@
 """See and edit working calendars; what a change would move is shown before it is made."""
 
 import calendar as months
-import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from charter.ground import clock
 from charter.ground.web import page
-from charter.org.calendars.compiled import engine_of, standard_day
+from charter.org.calendars.compiled import ROUND_THE_CLOCK, engine_of, standard_day
 from charter.org.calendars.dependents import moved_by
 from charter.org.calendars.engine import Engine
 from charter.org.calendars.parts import Closure, Day
@@ -116,8 +116,9 @@ def week(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, found, week=form)
     data = form.cleaned_data
-    if "look" in request.POST and not data["always_open"]:
-        after = dataclasses.replace(engine_of(found), week=form.week(), _open={})
+    if "look" in request.POST:
+        week = (ROUND_THE_CLOCK,) * 7 if data["always_open"] else form.week()
+        after = engine_of(found).altered(week=week, zone=ZoneInfo(data["zone"]))
         return _shown(request, found, week=form, moved=moved_by(found, after), step="week")
     verbs.change_week(
         found, week=form.week(), zone=data["zone"], always_open=data["always_open"], by=request.user
@@ -144,7 +145,7 @@ def _with_day(
 ) -> Engine:
     usual = engine.week[date.weekday()] or standard_day(engine.week)
     slots = ((hours,) if hours else usual) if is_working else ()
-    return dataclasses.replace(engine, days={**engine.days, date: Day(name, slots)}, _open={})
+    return engine.altered(days={**engine.days, date: Day(name, slots)})
 
 
 @open_to(*KEEPERS)
@@ -157,7 +158,7 @@ def close(request: Request, pk: int) -> HttpResponse:
     data, engine = form.cleaned_data, engine_of(found)
     if "look" in request.POST:
         extra = Closure(data["starts_at"], data["ends_at"], data["name"])
-        after = dataclasses.replace(engine, closures=(*engine.closures, extra), _open={})
+        after = engine.altered(closures=(*engine.closures, extra))
         return _shown(request, found, closure=form, moved=moved_by(found, after), step="closure")
     verbs.close_between(found, by=request.user, **data)
     return redirect("calendars:calendar", pk=pk)
@@ -167,6 +168,12 @@ def close(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def cancel_closure(request: Request, pk: int) -> HttpResponse:
     closure = get_object_or_404(CalendarClosure.objects.select_related("calendar"), pk=pk)
+    if "look" in request.POST:
+        found = closure.calendar
+        others = found.closures.live().exclude(pk=pk)
+        left = tuple(Closure(one.starts_at, one.ends_at, one.name) for one in others)
+        after = engine_of(found).altered(closures=left)
+        return _shown(request, found, moved=moved_by(found, after), step="reopening")
     verbs.cancel_closure(closure, by=request.user)
     return redirect("calendars:calendar", pk=closure.calendar_id)
 
