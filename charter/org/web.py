@@ -7,9 +7,10 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from charter.ground.database import second_lock
 from charter.org.models import Person
 
 View = Callable[..., HttpResponseBase]
@@ -39,7 +40,8 @@ def open_to(
 
     Strangers are sent to sign in. Customers never learn that a staff page exists (404), and
     staff without one of the roles are refused (403). Which records a person sees inside is the
-    business of the room's `visible_to` queryset.
+    business of the room's `visible_to` queryset. Behind it stands the second lock: what a
+    customer's request reads, PostgreSQL guards as well.
     """
     doors = Doors(staff, customers, anyone, frozenset(roles))
 
@@ -51,12 +53,25 @@ def open_to(
                 if not user.is_authenticated:
                     return redirect_to_login(request.get_full_path())
                 _let_in(user, doors)
+                if user.is_customer:
+                    return in_own_room(view, request, *args, **kwargs)
             return view(request, *args, **kwargs)
 
         entered.doors = doors  # type: ignore[attr-defined]
         return entered
 
     return guard
+
+
+def in_own_room(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    """The view's whole answer, also what would be read later, under the second lock."""
+    user: Person = request.user
+    assert user.customer_id is not None
+    with second_lock.entered(customer=user.customer_id, person=user.pk):
+        answer = view(request, *args, **kwargs)
+        if isinstance(answer, StreamingHttpResponse) and not isinstance(answer, FileResponse):
+            answer.streaming_content = list(answer)
+        return answer
 
 
 def _let_in(user: Person, doors: Doors) -> None:

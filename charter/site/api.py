@@ -7,6 +7,7 @@ An app's `portal_api.py` is the same for customers' contacts, under /portal/api/
 
 import datetime as dt
 from collections.abc import Callable
+from functools import wraps
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -26,7 +27,7 @@ from charter.ground.errors import Refused
 from charter.ground.unfit import Unfit, parsed
 from charter.ground.web import came_by
 from charter.org.models import ApiToken, Person
-from charter.org.web import open_to
+from charter.org.web import in_own_room, open_to
 from charter.site import factors
 from charter.site.verbs import mark_used
 
@@ -149,6 +150,25 @@ def _mount() -> None:
                 api.add_router(f"/{app.label}", router, tags=[app.label])
         if _exists(name := f"{app.name}.portal_api"):
             portal.add_router(f"/{app.label}", import_module(name).router, tags=[app.label])
+
+
+def portal_urls() -> Any:
+    """The customer's interface, each operation behind the second lock as every page is."""
+    patterns, *names = portal.urls
+    for entry in patterns:
+        assert entry.callback
+        entry.callback = _locked(entry.callback)
+    return (patterns, *names)
+
+
+def _locked(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    @wraps(view)
+    def entered(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if getattr(request.user, "is_customer", False):
+            return in_own_room(view, request, *args, **kwargs)
+        return view(request, *args, **kwargs)
+
+    return entered
 
 
 def _exists(name: str) -> bool:

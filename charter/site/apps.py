@@ -10,6 +10,7 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules(
+            "customers",
             "approvals",
             "meetings",
             "verbs",

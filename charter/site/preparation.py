@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from charter.ground.database import second_lock
 from charter.ground.i18n.catalogues import compile_all
 
 LOCK = 0x43484152  # any number that is ours: one installation migrates at a time
@@ -48,6 +49,7 @@ def schema() -> None:
                 if pending := _pending():
                     say(f"database: {pending} migrations to apply")
                     call_command("migrate", interactive=False, verbosity=0)
+                second_lock.admit()  # a restore brings no grants with it
             return
         except OperationalError as trouble:
             if "lock timeout" not in str(trouble) or attempt == TRIES:

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "charter.rooms.aftersales",
     "charter.policy",
     "charter.insight",
+    "charter.portal",
     "charter.site",
 ]
 MIDDLEWARE = [

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from charter.site.api import api, portal
+from charter.site.api import api, portal_urls
 from charter.site.views.doors import sign_in
 from charter.site.views.health import healthz
 
@@ -33,5 +33,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portal/reports/", include("charter.rooms.communication.portal_urls")),
     path("policy/", include("charter.policy.urls")),
     path("api/", api.urls),
-    path("portal/api/", portal.urls),
+    path("portal/api/", portal_urls()),
 ]

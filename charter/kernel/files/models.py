@@ -10,6 +10,7 @@ from charter.kernel.journal.history import tracked
 from charter.kernel.journal.models import kind_of
 from charter.kernel.journal.subjects import may_see, url_of
 from charter.org.models import Person
+from charter.org.reach import shown
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
@@ -59,4 +60,6 @@ class Attachment(models.Model):
 
     def visible_to(self, person: Person) -> bool:
         """Who may see the record may see its files; a kind that does not say shows nobody."""
+        if person.is_customer:
+            return shown(Attachment.objects.filter(pk=self.pk), person).exists()
         return self.removed_at is None and may_see(person, self.kind, self.subject_id)

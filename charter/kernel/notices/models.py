@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from charter.kernel.journal.models import Entry
 from charter.kernel.journal.subjects import url_of
 from charter.org.models import Person
+from charter.org.reach import shown
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, person: Person) -> "NoticeQuerySet":
-        return self.filter(person=person)
+        return shown(self, person) if person.is_customer else self.filter(person=person)
 
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at=None)

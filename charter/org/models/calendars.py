@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.org.models.people import Person
 from charter.org.models.units import Customer, Department
+from charter.org.reach import shown
 
 MINUTES = 1440
 
@@ -18,8 +19,8 @@ class WorkingCalendarQuerySet(models.QuerySet["WorkingCalendar"]):
         return self.filter(is_active=True)
 
     def visible_to(self, person: Person) -> "WorkingCalendarQuerySet":
-        """When we work is known to all colleagues; a customer knows only their own calendar."""
-        return self.filter(customer=person.customer_id) if person.is_customer else self
+        """When we work is known to all colleagues; a customer knows what concerns them."""
+        return shown(self, person) if person.is_customer else self
 
     def of_organisation(self) -> "WorkingCalendarQuerySet":
         return self.active().filter(department=None, customer=None)

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from charter.org.reach import shown
+
 if TYPE_CHECKING:
     from charter.org.models.people import Person
 
@@ -57,7 +59,7 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
 class CustomerQuerySet(models.QuerySet["Customer"]):
     def visible_to(self, person: "Person") -> "CustomerQuerySet":
         """Colleagues know all customers; a customer knows none but themselves."""
-        return self.filter(pk=person.customer_id or 0) if person.is_customer else self
+        return shown(self, person) if person.is_customer else self
 
 
 class Department(models.Model):

@@ -12,7 +12,9 @@ from charter.ground.database.prepared import Prepared, Shape
 from charter.kernel.files.models import Attachment
 from charter.kernel.journal.models import kind_of
 from charter.org.models import Person
+from charter.org.reach import shown
 from charter.rooms.aftersales.models import Case, Channel, Clock, Note, Reply
+from charter.rooms.aftersales.models.cases import CaseQuerySet
 
 RELATED_DAYS, MOST = dt.timedelta(days=90), 5
 WITH = ("customer", "contact", "assignee", "commitment")
@@ -35,6 +37,12 @@ class CaseFile:
     clocks: "Sequence[Ticking]"
 
 
+def of(customer: int) -> CaseQuerySet:
+    """A customer's cases, through the one function that says which those are."""
+    contact = Person(kind=Person.Kind.CUSTOMER, customer_id=customer)
+    return shown(Case.objects.all(), contact)
+
+
 CASE = Shape(Case, *WITH, without=("search",))
 CLOCK = Shape(Clock, "calendar")
 
@@ -42,7 +50,7 @@ CLOCK = Shape(Clock, "calendar")
 @cache
 def _case(of_customer: bool) -> Prepared:
     def build(pk: int, customer: int = 0) -> Any:
-        seen = Case.objects.filter(customer=customer) if of_customer else Case.objects.all()
+        seen = of(customer) if of_customer else Case.objects.all()
         return seen.filter(pk=pk).values_list(*CASE.names)
 
     return Prepared(build, pk=int, **({"customer": int} if of_customer else {}))

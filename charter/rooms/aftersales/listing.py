@@ -18,6 +18,7 @@ from charter.ground import clock as time
 from charter.ground.database.prepared import Prepared
 from charter.ground.search import newest_first
 from charter.org.models import Person
+from charter.rooms.aftersales import casefile
 from charter.rooms.aftersales.models import Case, Clock
 from charter.rooms.aftersales.models.cases import CaseQuerySet
 
@@ -194,7 +195,7 @@ def _kept(shape: str, view: str, way: str, of_customer: bool) -> Prepared:
     chosen = BY_NAME[view]
 
     def build(person: int = 0, soon: Any = None, customer: int = 0, **place: Any) -> Any:
-        seen = Case.objects.filter(customer=customer) if of_customer else Case.objects.all()
+        seen = casefile.of(customer) if of_customer else Case.objects.all()
         parts = WAYS[way](chosen.chosen(seen, person, soon).values("pk"), **place)
         which = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
         return SHAPES[shape](Case.objects.filter(pk__in=which))
@@ -242,7 +243,7 @@ def found(person: Person, words: str, after: str = "", shape: str = "printed") -
 
 
 NEWEST = Prepared(
-    lambda customer: _printed(Case.objects.filter(customer=customer).order_by("-id"))[:100],
+    lambda customer: _printed(casefile.of(customer).order_by("-id"))[:100],
     customer=int,
 )
 

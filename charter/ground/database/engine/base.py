@@ -5,8 +5,10 @@ from typing import Any
 from django.db.backends.postgresql import base
 from psycopg.types.datetime import TimestamptzLoader
 
+from charter.ground.database.engine.rooms import RoomMixin
 
-class DatabaseWrapper(base.DatabaseWrapper):
+
+class DatabaseWrapper(RoomMixin, base.DatabaseWrapper):
     """A kept connection is looked at before each request, without asking the server.
 
     An idle connection has nothing to say. If its socket is readable, the server has closed it

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from charter.ground.flow import Flow
 from charter.ground.search import matching
 from charter.org.models import Customer, Department, Person
+from charter.org.reach import shown
 from charter.rooms.aftersales.models.commitments import (
     Category,
     Channel,
@@ -30,7 +31,7 @@ NUMBER = re.compile(r"(?:TK-?)(\d+)", re.IGNORECASE)
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, person: Person) -> "CaseQuerySet":
         """Staff see every case; a customer's contact only those of the own organisation."""
-        return self.filter(customer=person.customer_id) if person.is_customer else self.all()
+        return shown(self, person) if person.is_customer else self.all()
 
     def open(self) -> "CaseQuerySet":
         return self.filter(state__in=OPEN)
@@ -206,7 +207,7 @@ FLOW = Flow(
 
 class ReplyQuerySet(models.QuerySet["Reply"]):
     def visible_to(self, person: Person) -> "ReplyQuerySet":
-        return self.filter(case__customer=person.customer_id) if person.is_customer else self.all()
+        return shown(self, person) if person.is_customer else self.all()
 
 
 class NoteQuerySet(models.QuerySet["Note"]):

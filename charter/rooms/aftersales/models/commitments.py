@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
 from charter.org.models import Customer, Person, WorkingCalendar
+from charter.org.reach import shown
 from charter.rooms.projects.models import Project
 
 
@@ -51,7 +52,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.filter(Q(active_until=None) | Q(active_until__gte=on), active_from__lte=on)
 
     def visible_to(self, person: Person) -> "CommitmentQuerySet":
-        return self.filter(customer=person.customer_id) if person.is_customer else self.all()
+        return shown(self, person) if person.is_customer else self.all()
 
 
 class Commitment(models.Model):

@@ -13,6 +13,7 @@ from charter.ground.flow import Flow
 from charter.kernel.journal.history import tracked
 from charter.kernel.mail.outgoing import Outgoing, OutgoingQuerySet
 from charter.org.models import Person
+from charter.org.reach import shown
 from charter.rooms.communication.models.channels import Outlet
 from charter.rooms.communication.models.plan import Audience, Line
 from charter.rooms.projects.models import Project
@@ -24,10 +25,9 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def visible_to(self, person: Person) -> "ReportQuerySet":
         """Colleagues by their projects; a customer what was sent to them, nothing else."""
-        seen = self.filter(project__in=Project.objects.visible_to(person).values("pk"))
         if person.is_customer:
-            return seen.sent().filter(audience=Audience.CUSTOMER)
-        return seen
+            return shown(self, person)
+        return self.filter(project__in=Project.objects.visible_to(person).values("pk"))
 
 
 @tracked()

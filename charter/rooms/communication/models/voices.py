@@ -9,6 +9,7 @@ from charter.ground import clock
 from charter.ground.flow import Flow
 from charter.kernel.journal.history import tracked
 from charter.org.models import Person, Role
+from charter.org.reach import shown
 from charter.rooms.communication.models.reports import Report
 from charter.rooms.projects.models import Project
 
@@ -56,6 +57,8 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         return self.open().filter(due__lt=clock.today())
 
     def visible_to(self, person: Person) -> "ConcernQuerySet":
+        if person.is_customer:
+            return shown(self, person)
         return self.filter(project__in=Project.objects.visible_to(person).values("pk"))
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.ground.flow import Flow
 from charter.org.models import Person
+from charter.org.reach import shown
 from charter.rooms.projects.models.initiation import Goal, ServiceType
 from charter.rooms.projects.models.project import Project
 
@@ -49,9 +50,7 @@ class AcceptanceQuerySet(models.QuerySet["Acceptance"]):
 
     def shown_to(self, person: Person) -> "AcceptanceQuerySet":
         """What a customer may see: only their own, only once something was proposed."""
-        return self.filter(project__customer=person.customer_id).exclude(
-            state=Acceptance.State.PREPARING
-        )
+        return shown(self, person)
 
     def waiting(self) -> "AcceptanceQuerySet":
         """Before the customer."""
@@ -122,9 +121,9 @@ class Acceptance(models.Model):
 class AcceptanceDocumentQuerySet(models.QuerySet["AcceptanceDocument"]):
     def visible_to(self, person: Person) -> "AcceptanceDocumentQuerySet":
         """Who sees the acceptance sees its documents; a customer once something was proposed."""
-        acceptances = Acceptance.objects.all()
-        seen = acceptances.shown_to if person.is_customer else acceptances.visible_to
-        return self.filter(acceptance__in=seen(person).values("pk"))
+        if person.is_customer:
+            return shown(self, person)
+        return self.filter(acceptance__in=Acceptance.objects.visible_to(person).values("pk"))
 
 
 class AcceptanceDocument(models.Model):
@@ -223,9 +222,9 @@ class ItemMark(models.Model):
 class SignatureQuerySet(models.QuerySet["Signature"]):
     def visible_to(self, person: Person) -> "SignatureQuerySet":
         """Who sees the acceptance sees who signed it."""
-        acceptances = Acceptance.objects.all()
-        seen = acceptances.shown_to if person.is_customer else acceptances.visible_to
-        return self.filter(acceptance__in=seen(person).values("pk"))
+        if person.is_customer:
+            return shown(self, person)
+        return self.filter(acceptance__in=Acceptance.objects.visible_to(person).values("pk"))
 
 
 class Signature(models.Model):

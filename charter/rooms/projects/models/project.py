@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.ground.flow import Flow
 from charter.org.models import Customer, Department, Person, Role
+from charter.org.reach import shown
 from charter.rooms.projects.models.initiation import SEES_ALL, Initiation, ServiceType
 
 
@@ -30,7 +31,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     def visible_to(self, person: Person) -> "ProjectQuerySet":
         """Members, managers, heads, the company's eyes; a customer only their own."""
         if person.is_customer:
-            return self.filter(customer=person.customer_id)
+            return shown(self, person)
         if person.has_role(*SEES_ALL):
             return self
         mine = Q(manager=person) | Q(pk__in=self._joined(person))
