@@ -18,6 +18,7 @@ ROOMS = [
     ["people"],
     ["projects"],
     ["quality", "cost", "risk", "communication"],
+    ["classifying", "knowledge", "answers"],
     ["aftersales"],
     ["improvement"],
 ]

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "charter.rooms.quality",
     "charter.rooms.risk",
     "charter.rooms.communication",
+    "charter.rooms.classifying",
     "charter.rooms.aftersales",
     "charter.policy",
     "charter.insight",

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quality/", include("charter.rooms.quality.urls")),
     path("risks/", include("charter.rooms.risk.urls")),
     path("communication/", include("charter.rooms.communication.urls")),
+    path("aftersales/classifying/", include("charter.rooms.classifying.urls")),
     path("aftersales/", include("charter.rooms.aftersales.urls")),
     path("portal/cases/", include("charter.rooms.aftersales.portal_urls")),
     path("portal/acceptances/", include("charter.rooms.projects.portal_urls")),

@@ -1,16 +1,21 @@
-"""Proposals from words: category, topic and impact of a text; priority from impact and urgency.
+"""Proposals from a text: category, topic and impact; priority from impact and urgency.
 
-Rows of an organisation come first, these defaults after them; a person may change every proposal.
+The words an organisation wrote down come first, then what a model learned from its own cases (if
+one is in use), then these defaults; a person may change every proposal.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import CharField, SmallIntegerField, Value
 
 from charter.ground.database.prepared import Prepared
 from charter.rooms.aftersales.models import Category, KeywordRule, Level, MatrixCell, Priority
+from charter.rooms.classifying.queries import Ruling, ruling
+
+CATEGORY, IMPACT = "aftersales.category", "aftersales.impact"  # what is learned
 
 # (word, category, topic, impact); the first word found in the text rules each of the three
 WORDS: tuple[tuple[str, str, str, int | None], ...] = (
@@ -67,13 +72,19 @@ MATRIX = {
 
 @dataclass(frozen=True)
 class Proposal:
-    """`words` are those of the text that led to it."""
+    """`words` are those of the text that led to it; `models` says which model proposed what, by
+    the name of the task, where one did."""
 
     category: str
     topic: str
     impact: int
     urgency: int
     words: tuple[str, ...]
+    models: Mapping[str, int] = field(default_factory=dict)
+
+    def noted(self) -> dict[str, tuple[str, int | None]]:
+        said = {CATEGORY: self.category, IMPACT: str(int(self.impact))}
+        return {task: (label, self.models.get(task)) for task, label in said.items()}
 
 
 def _own() -> Any:
@@ -93,36 +104,66 @@ OWN = Prepared(_own)
 Word = tuple[str, str, str, int | None]
 
 
+@dataclass
+class _Found:
+    """What is known so far; whoever speaks first rules each of the three."""
+
+    category: str = ""
+    topic: str = ""
+    impact: int | None = None
+    words: list[str] = field(default_factory=list)
+    models: dict[str, int] = field(default_factory=dict)
+
+    def hear(self, text: str, words: Iterable[Word]) -> None:
+        for word, category, topic, impact in words:
+            if word.lower() not in text:
+                continue
+            news = (not self.category and category, not self.topic and topic)
+            if any(news) or (not self.impact and impact):
+                self.words.append(word)
+            self.category, self.topic = self.category or category, self.topic or topic
+            self.impact = self.impact or impact
+
+    def ask(self, text: str, models: Mapping[str, Ruling]) -> None:
+        if not self.category and (one := models.get(CATEGORY)):
+            said = one.model.predict(text)
+            self.category, self.models[CATEGORY] = said.label, one.pk
+            self.words.extend(said.because)
+        if not self.impact and (one := models.get(IMPACT)):
+            said = one.model.predict(text)
+            self.impact, self.models[IMPACT] = int(said.label), one.pk
+            self.words.extend(word for word in said.because if word not in self.words)
+
+
 @dataclass(frozen=True)
 class Rules:
-    """The words and the matrix that rule now: an organisation's own before the defaults."""
+    """The words, the models and the matrix that rule now."""
 
-    words: tuple[Word, ...]
+    own: tuple[Word, ...]
     matrix: dict[tuple[int, int], int]
+    models: Mapping[str, Ruling] = field(default_factory=dict)
 
     @classmethod
     def now(cls) -> "Rules":
         own = sorted(OWN.rows(), key=lambda row: row.pk)
         words = tuple((r.word, r.category, r.topic, r.impact) for r in own if r.to is None)
         cells = {(r.impact, r.cell): int(r.to) for r in own if r.to is not None}
-        return cls((*words, *WORDS), {**MATRIX, **cells})
+        return cls(words, {**MATRIX, **cells}, ruling())
+
+    def without_models(self) -> "Rules":
+        return Rules(self.own, self.matrix)
 
     def guess(self, text: str) -> Proposal:
-        """What the words of a text propose; the first word found rules each of the three."""
+        """What a text proposes: own words, then models, then the house's words."""
         low, hurry = text.lower(), any(word in text for word in URGENT_WORDS)
-        category, topic, impact = "", "", None
-        words: list[str] = []
-        for word, its_category, its_topic, its_impact in self.words:
-            if word.lower() not in low:
-                continue
-            news = (not category and its_category, not topic and its_topic)
-            if any(news) or (not impact and its_impact):
-                words.append(word)
-            category, topic = category or its_category, topic or its_topic
-            impact = impact or its_impact
+        found = _Found()
+        found.hear(low, self.own)
+        found.ask(text, self.models)
+        found.hear(low, WORDS)
+        impact = found.impact or Level.MEDIUM
         urgency = Level.HIGH if hurry or impact == Level.HIGH else Level.MEDIUM
-        found = (category or Category.OTHER, topic, impact or Level.MEDIUM, urgency)
-        return Proposal(*found, tuple(words[:4]))
+        said = (found.category or Category.OTHER, found.topic, impact, urgency)
+        return Proposal(*said, tuple(found.words[:4]), found.models)
 
     def priority(self, impact: int, urgency: int) -> int:
         return int(self.matrix[impact, urgency])

@@ -1,11 +1,15 @@
-"""Open cases follow their calendar; decided clocks stay as they were judged."""
+"""Open cases follow their calendar; decided clocks stay as they were judged; a solved case says
+what it was."""
 
 from charter.kernel.journal.events import on
 from charter.kernel.journal.models import Entry
 from charter.org.models import WorkingCalendar
 from charter.rooms.aftersales import foresight as foresight  # takes its place in the registry
+from charter.rooms.aftersales import lessons as lessons  # and so do these
+from charter.rooms.aftersales.guessing import CATEGORY, IMPACT
 from charter.rooms.aftersales.models import Case, Clock
 from charter.rooms.aftersales.verbs.clocks import recalculate
+from charter.rooms.classifying.verbs import settle
 
 
 @on("org.calendar.changed")
@@ -16,3 +20,10 @@ def move_open_cases(entry: Entry) -> None:
     moving = Clock.objects.undecided().filter(calendar=calendar, always=False)
     for case in Case.objects.filter(pk__in=moving.values("case")):
         recalculate(case, calendar=calendar, by=entry.by)
+
+
+@on("aftersales.case.resolved")
+def say_what_it_was(entry: Entry) -> None:
+    """People are done with it: its category and impact now are what it was."""
+    found = Case.objects.filter(pk=entry.subject_id).values_list("category", "impact").get()
+    settle(entry.subject_id, {CATEGORY: found[0], IMPACT: str(found[1])}, by=entry.by)

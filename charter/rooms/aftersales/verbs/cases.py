@@ -16,13 +16,14 @@ from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.kernel.parameters.queries import in_force
 from charter.org.models import Customer, Person
-from charter.rooms.aftersales.guessing import Rules, priority_of, title_of
+from charter.rooms.aftersales.guessing import Proposal, Rules, priority_of, title_of
 from charter.rooms.aftersales.models import Case, Channel, Clock, ClockEvent
 from charter.rooms.aftersales.models.cases import FLOW
 from charter.rooms.aftersales.permissions import demand_work, may_report, may_work_on
 from charter.rooms.aftersales.queries import keepers_of
 from charter.rooms.aftersales.timing import Promise, promise_for, times
 from charter.rooms.aftersales.verbs.clockwork import Clockwork
+from charter.rooms.classifying.verbs import note
 from charter.rooms.projects.models import Project
 
 REGISTERED = declare("aftersales.case.registered", gettext_lazy("%(by)s登記了工單「%(title)s」"))
@@ -81,8 +82,9 @@ def register(report: Report, *, by: Person | None) -> Case:
         received_at=report.received_at or now,
         registered_at=now,
     )
-    _classify(case, report)
+    proposal = _classify(case, report)
     _open(case, by)
+    note(case, proposal.noted(), by=by)
     for upload in report.uploads:
         attach(case, upload, by=by)
     record(
@@ -108,7 +110,7 @@ def _demand_report(report: Report, by: Person | None, now: dt.datetime) -> None:
         )
 
 
-def _classify(case: Case, report: Report) -> None:
+def _classify(case: Case, report: Report) -> Proposal:
     rules = Rules.now()
     proposal = rules.guess(report.text)
     case.category = report.category or proposal.category
@@ -119,6 +121,7 @@ def _classify(case: Case, report: Report) -> None:
     case.priority = rules.priority(case.impact, case.urgency)
     if case.channel != Channel.PORTAL or report.category:
         case.classified_at = case.registered_at
+    return proposal
 
 
 def _open(case: Case, by: Person | None) -> None:

@@ -38,6 +38,7 @@ def _shown(request: Request, **forms: Any) -> HttpResponse:
 def _said(now: Rules, proposal: Any) -> dict[str, Any]:
     return {
         "words": proposal.words,
+        "learned": bool(proposal.models),
         "category": _category(proposal.category),
         "topic": proposal.topic,
         "impact": Level(proposal.impact).label,

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ClassifyingConfig(AppConfig):
+    name = "charter.rooms.classifying"
+    label = "classifying"
