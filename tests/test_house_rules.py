@@ -17,9 +17,11 @@ FLOORS = ["ground", "org", "kernel", "rooms", "policy", "insight", "site"]
 ROOMS = [
     ["people"],
     ["projects"],
+    ["surveys"],
     ["quality", "cost", "risk", "communication"],
     ["classifying", "knowledge", "answers"],
     ["aftersales"],
+    ["trends"],
     ["improvement"],
 ]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from charter.ground import clock
 from charter.kernel.parameters.catalogue import Parameter
 from charter.policy.models import Proposal, Verdict
-from charter.policy.wording import PERIODS, tell
+from charter.policy.wording import CHOICES, PERIODS, tell
 
 DATE = forms.DateInput(attrs={"type": "date", "class": "inp"}, format="%Y-%m-%d")
 
@@ -85,9 +85,9 @@ def parts_of(parameter: Parameter) -> dict[str, forms.Field]:
     default = parameter.default
     if isinstance(default, dict):
         return {f"value_{key}": number_field(parameter, LABELS.get(key, key)) for key in default}
-    if isinstance(default, str) and default in PERIODS:
+    if isinstance(default, str) and default in CHOICES:
         keys = parameter.choices or tuple(PERIODS)
-        choices = [(key, tell(PERIODS[key])) for key in keys]
+        choices = [(key, tell(CHOICES[key])) for key in keys]
         return {"value": forms.ChoiceField(label=_("新的值"), choices=choices)}
     if isinstance(default, str):
         return {

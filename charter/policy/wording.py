@@ -30,6 +30,12 @@ PERIODS = {
     "half": Text("半年", "half-year"),
     "year": Text("年", "year"),
 }
+CHOICES = {
+    **PERIODS,
+    "csat": Text("滿意度（CSAT）", "Satisfaction (CSAT)"),
+    "nps": Text("推薦度（NPS）", "Recommendation (NPS)"),
+    "ces": Text("省力度（CES）", "Effort (CES)"),
+}
 MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
@@ -65,8 +71,8 @@ def shown(name: str, value: Any) -> str:
     """A parameter's value as it stands in the sentence; units are part of the sentence."""
     if isinstance(value, dict):
         return "／".join(shown(name, one) for one in value.values())
-    if isinstance(value, str) and value in PERIODS:
-        return tell(PERIODS[value])
+    if isinstance(value, str) and value in CHOICES:
+        return tell(CHOICES[value])
     if isinstance(value, str) and re.fullmatch(r"\d\d-\d\d", value):
         month, day = (int(part) for part in value.split("-"))
         if (get_language() or "").startswith("en"):

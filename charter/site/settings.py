@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "charter.kernel.meetings",
     "charter.rooms.people",
     "charter.rooms.projects",
+    "charter.rooms.surveys",
     "charter.rooms.quality",
     "charter.rooms.risk",
     "charter.rooms.communication",

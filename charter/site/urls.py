@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mail/", include("charter.kernel.mail.urls")),
     path("meetings/", include("charter.kernel.meetings.urls")),
     path("quality/", include("charter.rooms.quality.urls")),
+    path("surveys/", include("charter.rooms.surveys.urls")),
+    path("survey/", include("charter.rooms.surveys.public_urls")),
     path("risks/", include("charter.rooms.risk.urls")),
     path("communication/", include("charter.rooms.communication.urls")),
     path("aftersales/classifying/", include("charter.rooms.classifying.urls")),

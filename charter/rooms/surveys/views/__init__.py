@@ -1,0 +1,1 @@
+"""Pages: the one a customer answers on, and those on which colleagues read the answers."""
