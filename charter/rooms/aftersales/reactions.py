@@ -6,6 +6,7 @@ from charter.kernel.journal.models import Entry
 from charter.org.models import WorkingCalendar
 from charter.rooms.aftersales import foresight as foresight  # takes its place in the registry
 from charter.rooms.aftersales import lessons as lessons  # and so do these
+from charter.rooms.aftersales import satisfaction as satisfaction  # so are its reactions
 from charter.rooms.aftersales.guessing import CATEGORY, IMPACT
 from charter.rooms.aftersales.models import Case, Clock
 from charter.rooms.aftersales.verbs.clocks import recalculate

@@ -5,6 +5,7 @@ from charter.kernel.approvals.models import Request
 from charter.kernel.journal.events import on
 from charter.kernel.journal.models import Entry, kind_of
 from charter.rooms.projects.news import heard_from
+from charter.rooms.quality import feedback as feedback  # its reactions take their place
 from charter.rooms.quality.frame import CLAUSES
 from charter.rooms.quality.models import Check, Problem, Standard, StandardVersion
 from charter.rooms.quality.verbs import effects, ruling, standards

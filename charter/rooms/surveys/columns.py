@@ -30,6 +30,7 @@ FORMATS = (
     *("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y"),
     *("%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y"),
 )
+KNOWN_ROLES = {code for code, _label in ROLES if code}
 NA = "na"
 WORDS: tuple[tuple[str, ...], ...] = (
     ("always", "mostly", "sometimes", "rarely", "never"),
@@ -41,7 +42,7 @@ WORDS: tuple[tuple[str, ...], ...] = (
 )
 KNOWN = {word: str(5 - place) for row in WORDS for place, word in enumerate(row)}
 NOT_APPLICABLE = ("n/a", "na", "不適用", "不适用", "do not use", "not applicable")
-FEW_WORDS, SAMPLE, LONG = 12, 400, 25
+FEW_WORDS, SAMPLE, LONG = 12, 400, 12
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,17 @@ class Mapping:
 
     @classmethod
     def of(cls, spec: dict[str, Any]) -> "Mapping":
-        columns = {int(place): str(role) for place, role in spec.get("columns", {}).items() if role}
-        return cls(columns, spec.get("date_format", ""), dict(spec.get("labels", {})))
+        """Whatever a program sends: what is no column, no role or no word is left out."""
+        told, labels = spec.get("columns"), spec.get("labels")
+        columns = {
+            int(place): role
+            for place, role in (told.items() if isinstance(told, dict) else ())
+            if str(place).isdecimal() and len(str(place)) < 5 and role in KNOWN_ROLES
+        }
+        words = labels if isinstance(labels, dict) else {}
+        way = spec.get("date_format")
+        said = {str(word): str(score) for word, score in words.items()}
+        return cls(columns, way if way in FORMATS else "", said)
 
     def as_spec(self) -> dict[str, Any]:
         columns = {str(place): role for place, role in self.columns.items()}

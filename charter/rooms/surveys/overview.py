@@ -147,21 +147,21 @@ class Overview:
         """measure to (answered, asked)."""
         answered = Count("pk", filter=Q(answered_at__isnull=False))
         rows = self.invitations.order_by().values_list("measure")
-        counted = rows.annotate(answered, Count("pk"))
+        counted = rows.annotate(done=answered, everybody=Count("pk"))
         return {measure: (done, everybody) for measure, done, everybody in counted}
 
     @cached_property
     def parts(self) -> list[dict[str, Any]]:
-        """A line per customer (department, …): the measures side by side, the most answers first."""
+        """A line per customer (department, …), the most answers first: measures side by side."""
         found: dict[Any, dict[str, Figure]] = {}
         for (key, measure), one in tallies(self.answers, BY[self.by][1]).items():
             found.setdefault(key, {})[measure] = Figure(one, "")
         names = self._names(list(found))
-        lines = [
-            {"name": names.get(k, "--"), "figures": list(_in_order(v))} for k, v in found.items()
+        most = sorted(found.items(), key=lambda row: -sum(f.tally.n for f in row[1].values()))
+        return [
+            {"name": names.get(key, "--"), "figures": list(_in_order(row))}
+            for key, row in most[:PARTS]
         ]
-        weight = {id(line): sum(f.tally.n for f in line["figures"]) for line in lines}
-        return sorted(lines, key=lambda line: -weight[id(line)])[:PARTS]
 
     def _names(self, keys: list[Any]) -> dict[Any, str]:
         if self.by == "customer":

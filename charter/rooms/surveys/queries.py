@@ -3,8 +3,9 @@
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, QuerySet
 
+from charter.kernel.journal.models import kind_of
 from charter.rooms.surveys.figures import Tally
 from charter.rooms.surveys.models import Answer
 
@@ -28,3 +29,9 @@ def tallies(rows: QuerySet[Answer], *keys: str) -> dict[Key, Tally]:
         else:
             scores[place][score] = count
     return found
+
+
+def answers_about(subject: Model) -> QuerySet[Answer]:
+    """What customers answered about one record, the latest first."""
+    about = {"invitation__kind": kind_of(subject), "invitation__subject_id": subject.pk}
+    return Answer.objects.filter(**about).order_by("-id")

@@ -15,25 +15,25 @@ _LINK, _WORDS = "surveys.link", "surveys.words"
 
 
 def token_of(pk: int) -> str:
-    return signing.Signer(salt=_LINK, sep="-").sign(str(pk))
+    return signing.Signer(salt=_LINK, sep=".").sign(str(pk))
 
 
 def pk_of(token: str) -> int | None:
     """None for a link that we did not make."""
     try:
-        return key_in(signing.Signer(salt=_LINK, sep="-").unsign(token))
+        return key_in(signing.Signer(salt=_LINK, sep=".").unsign(token))
     except signing.BadSignature:
         return None
 
 
 def words_token(pk: int) -> str:
-    return signing.TimestampSigner(salt=_WORDS).sign(str(pk))
+    return signing.TimestampSigner(salt=_WORDS, sep=".").sign(str(pk))
 
 
 def may_add_words(pk: int, token: str) -> bool:
     """Whether it was given to whoever has just answered that very invitation."""
     try:
-        said = signing.TimestampSigner(salt=_WORDS).unsign(token, max_age=WORDS_SECONDS)
+        said = signing.TimestampSigner(salt=_WORDS, sep=".").unsign(token, max_age=WORDS_SECONDS)
     except signing.BadSignature:
         return False
     return said == str(pk)

@@ -24,6 +24,7 @@ from charter.rooms.quality.checklists import checklist_for
 from charter.rooms.quality.models import Check, CheckItem, Mark, Method, Step
 from charter.rooms.quality.permissions import may_check, may_plan_checks
 from charter.rooms.quality.verbs.common import _needs
+from charter.rooms.surveys.queries import answers_about
 
 PLANNED = declare(
     "quality.check.planned",
@@ -238,6 +239,12 @@ def answer(
     record(ANSWERED, locked, by=by, about=locked.project or locked, items=len(changed))
 
 
+def _answered_by(check: Check) -> str:
+    """The contact who answered the link that this check sent."""
+    given = answers_about(check).select_related("invitation__contact").first()
+    return str(given.invitation.contact) if given and given.invitation else ""
+
+
 @transaction.atomic
 def finish(check: Check, *, told_by: str = "", remark: str = "", by: Person | None) -> Check:
     """Every item has its mark: the result follows from them and is not anybody's choice."""
@@ -252,7 +259,7 @@ def finish(check: Check, *, told_by: str = "", remark: str = "", by: Person | No
         raise Refused(
             "quality.nothing_checked", _("每一項都不適用，等於沒有檢查；請取消這項檢查。")
         )
-    name = told_by.strip()[:NAME]
+    name = (told_by.strip() or _answered_by(locked))[:NAME]
     if locked.method == Method.CUSTOMER:
         _needs(name, "told_by", _("請寫下是客戶的哪一位反饋的。"))
     passed = marks.count(Mark.FAIL) <= (locked.accept or 0)

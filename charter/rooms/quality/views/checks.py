@@ -17,13 +17,14 @@ from charter.rooms.projects.models import Project
 from charter.rooms.projects.views.common import project_of
 from charter.rooms.quality.acts import CHECK_ACTS as ACTS
 from charter.rooms.quality.forms.checks import PlanCheckForm, SheetForm
-from charter.rooms.quality.models import Check, CheckItem
+from charter.rooms.quality.models import Check, CheckItem, Method
 from charter.rooms.quality.permissions import check_verbs_for, may_plan_checks
 from charter.rooms.quality.places import project_places, room_tabs
 from charter.rooms.quality.sheets import coverage, sheet_of
 from charter.rooms.quality.tables import checks as tables
 from charter.rooms.quality.verbs import checkplans, checks
 from charter.rooms.quality.web import tried
+from charter.rooms.surveys.queries import answers_about
 
 RECENT = 20
 PEOPLE = ("project", "department", "customer", "author", "checker", "planned_by", "task")
@@ -101,6 +102,7 @@ def _shown(request: Request, one: Check, status: int = 200, **sheet: Any) -> Htt
         "can": can,
         "file": file,
         "entries": Entry.objects.of(one).select_related("by").latest_first()[:RECENT],
+        "given": answers_about(one).first() if one.method == Method.CUSTOMER else None,
     }
     if "answer" in can and "sheet" not in sheet:
         sheet["sheet"] = SheetForm(one, file.items)

@@ -13,24 +13,24 @@ from charter.rooms.projects.models import Project
 from charter.rooms.surveys.models.words import Measure, Occasion
 
 
-class InvitationQuerySet(OutgoingQuerySet["Invitation"]):
-    def visible_to(self, person: Person) -> "InvitationQuerySet":
+class AskedQuerySet(OutgoingQuerySet["Invitation"]):
+    def visible_to(self, person: Person) -> "AskedQuerySet":
         """Colleagues see whom we asked; a contact what they were asked themselves."""
         return self.filter(contact=person) if person.is_customer else self
 
-    def standing(self) -> "InvitationQuerySet":
+    def standing(self) -> "AskedQuerySet":
         return self.filter(withdrawn_at=None)
 
-    def due(self, at: dt.datetime | None = None) -> "InvitationQuerySet":
+    def due(self, at: dt.datetime | None = None) -> "AskedQuerySet":
         """To be sent now; nobody is asked after the link has expired."""
         now = at or clock.now()
-        found = self.waiting(now).filter(withdrawn_at=None, answered_at=None)
-        return found.filter(expires_at__gt=now)
+        live = self.filter(withdrawn_at=None, answered_at=None, expires_at__gt=now)
+        return live.filter(state=Outgoing.State.WAITING, not_before__lte=now)
 
-    def about(self, kind: str, pk: int) -> "InvitationQuerySet":
+    def about(self, kind: str, pk: int) -> "AskedQuerySet":
         return self.filter(kind=kind, subject_id=pk)
 
-    def asked(self) -> "InvitationQuerySet":
+    def asked(self) -> "AskedQuerySet":
         """Those who got the letter, or answered before it left: the base of the response rate."""
         return self.filter(Q(state="sent") | Q(answered_at__isnull=False))
 
@@ -53,7 +53,7 @@ class Invitation(Outgoing):
     answered_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = InvitationQuerySet.as_manager()
+    objects = AskedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("滿意度邀請")

@@ -2,7 +2,13 @@
 
 from charter.rooms.surveys.verbs.answering import add_words, answer
 from charter.rooms.surveys.verbs.asking import Wanted, invite, lost, withdraw
-from charter.rooms.surveys.verbs.imports import bring_in, check_upload, discard, map_columns
+from charter.rooms.surveys.verbs.imports import (
+    bring_in,
+    check_upload,
+    discard,
+    map_columns,
+    take_rows,
+)
 
 __all__ = [
     "Wanted",
@@ -14,5 +20,6 @@ __all__ = [
     "invite",
     "lost",
     "map_columns",
+    "take_rows",
     "withdraw",
 ]

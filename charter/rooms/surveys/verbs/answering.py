@@ -8,7 +8,7 @@ from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.subjects import subject_of
-from charter.kernel.journal.verbs import record
+from charter.kernel.journal.verbs import Facts, record
 from charter.org.models import Person
 from charter.rooms.surveys.models import SCALE, Answer, Invitation
 
@@ -43,7 +43,7 @@ def answer(invitation: Invitation, *, score: int, by: Person | None) -> Answer |
     )
     Invitation.objects.filter(pk=locked.pk).update(answered_at=now)
     root = subject_of(locked.kind, locked.subject_id)
-    facts = {"score": score, "measure": locked.measure, "occasion": locked.occasion}
+    facts: Facts = {"score": score, "measure": locked.measure, "occasion": locked.occasion}
     record(GIVEN, locked, by=by, about=root, answer=given.pk, **facts)
     return given
 

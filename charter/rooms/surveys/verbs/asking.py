@@ -15,7 +15,7 @@ from charter.kernel.journal.models import kind_of
 from charter.kernel.journal.verbs import record
 from charter.kernel.mail.verbs import put_off
 from charter.kernel.parameters.queries import in_force
-from charter.org.models import Department, Person
+from charter.org.models import Department, Person, Role
 from charter.rooms.projects.models import Project
 from charter.rooms.surveys.models import Invitation
 
@@ -49,7 +49,7 @@ def invite(wanted: Wanted, *, by: Person | None) -> Invitation | None:
     """None where nobody is asked: no address, not in the sample, asked lately, or asked about
     this very matter before. Never more than once per contact within the days of quiet."""
     contact, kind = wanted.contact, kind_of(wanted.subject)
-    if contact is None or not contact.is_customer or not contact.is_active or not contact.email:
+    if contact is None or not contact.customer or not contact.is_active or not contact.email:
         return None
     rules, now = in_force(), clock.now()
     if wanted.sampled and not _drawn(kind, wanted.subject.pk, rules["survey_sample_percent"]):
@@ -66,7 +66,7 @@ def invite(wanted: Wanted, *, by: Person | None) -> Invitation | None:
         occasion=wanted.occasion,
         measure=rules[f"survey_measure_{wanted.occasion}"],
         contact=contact,
-        customer_id=contact.customer_id,
+        customer=contact.customer,
         kind=kind,
         subject_id=wanted.subject.pk,
         asked_at=now,
@@ -119,6 +119,5 @@ def withdraw(subject: models.Model, *, by: Person | None) -> int:
 def lost(letter: Invitation, error: str, *, by: Person | None = None) -> None:
     """Not taken by the mail server; given up after the eighth try, and then somebody learns it."""
     if put_off(letter, error):
-        told = Person.objects.holding("quality")
-        facts = {"error": error[:200]}
-        record(LOST, letter, by=by, tell=told, **facts)
+        told = Person.objects.holding(Role.QUALITY)
+        record(LOST, letter, by=by, tell=told, error=error[:200])

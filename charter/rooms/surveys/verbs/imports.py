@@ -1,5 +1,7 @@
 """Answers of other systems: the file, its mapping, then the rows that fit; each file once."""
 
+import csv
+import io
 from typing import Any
 
 from django.db import transaction
@@ -114,6 +116,26 @@ def _answers(upload: SurveyUpload, asked: dict[int, Question], draft: Draft) -> 
         )
         for number, (place, score, missing) in enumerate(draft.said)
     ]
+
+
+@transaction.atomic
+def take_rows(
+    *, title: str, rows: list[list[str]], spec: dict[str, Any], by: Person | None
+) -> SurveyUpload:
+    """The same from a program: kept as a file, mapped and brought in at once, all or nothing."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    data = text.getvalue().encode("utf-8-sig")
+    made = check_upload(title=title, name="api.csv", data=data, by=by)
+    map_columns(made, spec=spec, by=by)
+    checker = Checker(sheet_of(data), Mapping.of(spec))
+    checker.check()
+    for wrong in checker.report.problems[:1]:
+        facts = {"n": wrong.row, "column": wrong.column, "why": wrong.title, "is": wrong.found}
+        said = _("第%(n)d列「%(column)s」的「%(is)s」：%(why)s") % facts
+        raise Refused("surveys.import_row", said, field="rows")
+    bring_in(made, by=by)
+    return made
 
 
 @transaction.atomic

@@ -68,8 +68,8 @@ def preview(request: Request, pk: int) -> HttpResponse:
 def _form(request: Request, found: SurveyUpload) -> MappingForm:
     sheet, mapping = sheet_of(bytes(found.data)), Mapping.of(found.spec)
     words = words_of(mapping, sheet.rows)
-    kept = {"headings": sheet.headings, "words": words, "mapping": mapping}
-    return MappingForm(request.POST or None, **kept)
+    told = request.POST or None
+    return MappingForm(told, headings=sheet.headings, words=words, mapping=mapping)
 
 
 def _seen(request: Request, found: SurveyUpload) -> dict[str, Any]:
