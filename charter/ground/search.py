@@ -82,6 +82,12 @@ def matching(column: str, text: str) -> Q:
     return Q(**{column: _Query(terms)}) if terms else Q(pk=None)
 
 
+def any_of(column: str, terms: "list[str]") -> Q:
+    """Rows whose `column` holds at least one of the lexemes."""
+    said = " | ".join(f"'{term}'" for term in terms)
+    return Q(**{column: _Query(said)}) if said else Q(pk=None)
+
+
 def newest_first(found: Found) -> Found:
     """The rows found, by falling key, in a plan that does not rest on how many they may be.
 

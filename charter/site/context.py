@@ -80,6 +80,7 @@ PORTAL = (
     Place("/portal/cases/", _("我的請求"), "ticket"),
     Place("/portal/acceptances/", _("驗收"), "rosette-discount-check"),
     Place("/portal/reports/", _("報告"), "report"),
+    Place("/portal/knowledge/", _("常見問題"), "help"),
 )
 EVERYWHERE = (*(place for _label, row in PLACES for place in row), *PORTAL)
 TAB_PATHS = ("/", "/approvals/", "/aftersales/", "/projects/")

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "charter.rooms.risk",
     "charter.rooms.communication",
     "charter.rooms.classifying",
+    "charter.rooms.knowledge",
     "charter.rooms.aftersales",
     "charter.policy",
     "charter.insight",

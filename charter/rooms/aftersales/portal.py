@@ -10,6 +10,7 @@ from charter.ground import clock as time
 from charter.ground.web import page
 from charter.org.web import Request, open_to
 from charter.rooms.aftersales import casefile, listing
+from charter.rooms.aftersales.alike import SHORTEST
 from charter.rooms.aftersales.forms import AddForm, FollowUpForm, PortalForm, ReasonForm
 from charter.rooms.aftersales.models import Channel
 from charter.rooms.aftersales.models.cases import State
@@ -18,6 +19,7 @@ from charter.rooms.aftersales.rows import Rows
 from charter.rooms.aftersales.verbs import progress
 from charter.rooms.aftersales.verbs.cases import Report, register
 from charter.rooms.aftersales.web import load, open_file, tried
+from charter.rooms.knowledge.queries import articles_like
 
 
 @open_to(customers=True)
@@ -42,6 +44,15 @@ def new(request: Request) -> HttpResponse:
     answer = page(request, "aftersales/portal_new.html", form=form)
     answer.status_code = 422 if form.is_bound else 200
     return answer
+
+
+@open_to(customers=True)
+@require_GET
+def offered(request: Request) -> HttpResponse:
+    """Articles published for customers that speak of what is typed so far; no case, ever."""
+    text = request.GET.get("text", "").strip()
+    found = articles_like(text, request.user) if len(text) >= SHORTEST else []
+    return page(request, "aftersales/portal_offered.html", articles=found)
 
 
 @open_to(customers=True)

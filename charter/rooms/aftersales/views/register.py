@@ -11,6 +11,7 @@ from charter.ground.keys import key_in
 from charter.ground.web import page
 from charter.org.models import Customer
 from charter.org.web import Request, open_to
+from charter.rooms.aftersales.alike import offered
 from charter.rooms.aftersales.forms import RegisterForm
 from charter.rooms.aftersales.guessing import Rules
 from charter.rooms.aftersales.models import Priority
@@ -65,9 +66,11 @@ def new(request: Request) -> HttpResponse:
 @open_to(staff=True)
 @require_GET
 def foresee(request: Request) -> HttpResponse:
-    """The proposals and deadlines for what is typed so far."""
+    """The proposals, the deadlines and what is alike, for what is typed so far."""
     form = RegisterForm(request.GET)
-    return page(request, "aftersales/foreseen.html", form=form, **_foreseen(request.GET))
+    alike = offered(request.GET.get("text", ""), request.user)
+    told = _foreseen(request.GET)
+    return page(request, "aftersales/foreseen.html", form=form, offered=alike, **told)
 
 
 @open_to(staff=True)
