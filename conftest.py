@@ -74,7 +74,11 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest tests begin first: one worker alone with them at the end would be waited for."""
-    items.sort(key=lambda item: not (set(item.keywords) & {"browser", "drill"}))
+    items.sort(key=lambda item: (not _has(item, "long"), not _has(item, "browser", "drill")))
+
+
+def _has(item: pytest.Item, *marks: str) -> bool:
+    return bool(set(item.keywords) & set(marks))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -9,6 +9,7 @@ evidence's own code is asked only for its answer.
 import datetime as dt
 from pathlib import Path
 
+import pytest
 import yaml
 
 import charter.site.demo
@@ -213,6 +214,7 @@ def every_case_that_was_solved_says_why_and_how() -> None:
         assert case.cause and case.solution, case.number
 
 
+@pytest.mark.long
 def test_the_planted_breaches_are_what_the_policy_page_shows(db) -> None:
     """The demo is told once, which takes most of a minute, and looked at from every side."""
     load(NOW, progress=lambda moment: None)

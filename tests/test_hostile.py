@@ -41,6 +41,7 @@ def test_no_form_breaks_or_half_writes(company: SimpleNamespace, world) -> None:
     run(company, targets, CASES // 2)
 
 
+@pytest.mark.long
 def test_no_json_body_breaks_or_half_writes(company: SimpleNamespace, world) -> None:
     some = ["boss", "manager", "engineer", "admin"]
     clients = {name: hostile.signed_in(getattr(company, name)) for name in some}

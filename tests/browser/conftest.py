@@ -9,6 +9,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,15 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+def height_of(width: int) -> int:
+    return 900 if width >= PHONE else 812
+
+
+@cache
+def _axe() -> str:
+    return (node_modules() / "axe-core/axe.min.js").read_text(encoding="utf-8")
+
+
 @dataclass
 class Screen:
     """A page with what must be true of every page; `.page` is Playwright's."""
@@ -61,6 +71,9 @@ class Screen:
         answer = self.page.goto(self.origin + path, wait_until="load")
         assert answer is not None and answer.status == status, f"{path}: {answer and answer.status}"
         return self.page
+
+    def resize(self, width: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": height_of(width)})
 
     def shoot(self, name: str) -> None:
         """Save what is seen as <name>.png in the folder CHARTER_SCREENS, when it is named."""
@@ -87,10 +100,10 @@ class Screen:
         return [f"{name}: {one}" for one in found]
 
     def axe(self) -> list[str]:
-        self.page.evaluate((node_modules() / "axe-core/axe.min.js").read_text(encoding="utf-8"))
-        result = self.page.evaluate(
-            "tags => axe.run({runOnly: {type: 'tag', values: tags}})", AXE_TAGS
-        )
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(_axe())
+        only = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
+        result = self.page.evaluate("only => axe.run(only)", only)
         return [
             f"{v['id']} ({len(v['nodes'])}): {v['nodes'][0]['target']}"
             f" {v['nodes'][0].get('failureSummary', '')}"
@@ -114,7 +127,7 @@ def page_as(browser: Browser, live_server: Any) -> Iterator[Callable[..., Screen
     contexts = []
 
     def opened(person: Person | None, width: int = 1440, language: str = "zh-hant") -> Screen:
-        size = {"width": width, "height": 900 if width >= PHONE else 812}
+        size = {"width": width, "height": height_of(width)}
         context = browser.new_context(
             viewport=size, device_scale_factor=1, has_touch=width < PHONE, locale="zh-TW"
         )
