@@ -25,6 +25,7 @@ CALLS: dict[str, tuple[int | None, int, int | None]] = {
     "pgettext_lazy": (0, 1, None),
     "npgettext": (0, 1, 2),
     "npgettext_lazy": (0, 1, 2),
+    "phrase": (None, 0, None),
 }
 CALL = re.compile(rf"(?<![\w.])({'|'.join(sorted(CALLS, key=len, reverse=True))})\(")
 SKIPPED = {"tests", "migrations", "locale", "static", "assets"}

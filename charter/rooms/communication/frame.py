@@ -1,9 +1,11 @@
 """The project's tab and its dimension of health; where an opinion begins."""
 
-from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy
 
+from charter.ground import formats
+from charter.ground.database.prepared import Prepared
+from charter.ground.i18n.phrase import Phrase, phrase
 from charter.kernel.frame import listed, offer
 from charter.org.models import Person
 from charter.rooms.communication.models import Occasion, Plan
@@ -24,18 +26,33 @@ listed(gettext_lazy("團隊意見"), "messages", "communication:opinions")
 offer(gettext_lazy("提出新意見"), "messages", "communication:say", may=may_say)
 
 
+PLANS = Prepared(
+    lambda project: Plan.objects.filter(project=project, agreed_at__isnull=False).values_list("pk"),
+    project=int,
+)
+LATE = Prepared(
+    lambda project: (
+        Occasion.objects.late()
+        .filter(line__plan__project=project)
+        .order_by()
+        .values("line__plan__project")
+        .annotate(n=Count("pk"), outside=Count("pk", filter=Q(line__audience="customer")))
+        .values_list("n", "outside")
+    ),
+    project=int,
+)
+
+
 @dimension("communication")
 def communication(project: Project) -> tuple[Dimension, list[Reason]]:
     """Amber while something planned is overdue, red when two or more of the customer's are."""
-    label, rule = _("溝通"), _("計劃的溝通逾期為需注意，客戶的逾期兩次以上為偏離")
-    if not Plan.objects.filter(project=project, agreed_at__isnull=False).exists():
-        return Dimension("communication", label, Health.NONE, "--", rule), []
-    late = Occasion.objects.late().filter(line__plan__project=project)
-    count, outside = late.count(), late.filter(Q(line__audience="customer")).count()
-    health = Health.OK if not count else Health.BAD if outside > 1 else Health.WARN
-    value = _("%(n)s次逾期") % {"n": count} if count else _("如期")
-    reasons = []
-    if count:
-        text = _("計劃的溝通有%(n)s次逾期未做") % {"n": count}
-        reasons = [Reason(text, health, "SP7.1", 20 * count)]
-    return Dimension("communication", label, health, value, rule), reasons
+    label, rule = phrase("溝通"), phrase("計劃的溝通逾期為需注意，客戶的逾期兩次以上為偏離")
+    if not PLANS.rows(project=project.pk):
+        return Dimension("communication", label, Health.NONE, Phrase(formats.NOTHING), rule), []
+    late = LATE.first(project=project.pk)
+    if late is None:
+        return Dimension("communication", label, Health.OK, phrase("如期"), rule), []
+    health = Health.BAD if late.outside > 1 else Health.WARN
+    value, text = phrase("%(n)s次逾期", n=late.n), phrase("計劃的溝通有%(n)s次逾期未做", n=late.n)
+    reason = Reason(text, health, "SP7.1", 20 * late.n)
+    return Dimension("communication", label, health, value, rule), [reason]

@@ -8,15 +8,15 @@ from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Count, F, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from charter.ground import clock, formats
+from charter.ground import clock
+from charter.ground.database.prepared import Prepared, Shape
+from charter.ground.i18n.phrase import Phrase, phrase, worded
 from charter.kernel.parameters.queries import in_force
 from charter.rooms.projects.joined import DIMENSIONS
-from charter.rooms.projects.models import Opinion, Project, Task
+from charter.rooms.projects.models import Opinion, Project, Signature, Task
 
 Health = Project.Health
 CLAUSE = "SP2.3.3b"
@@ -25,19 +25,50 @@ STALE_SHOWN = 3
 REASONS_KEPT = 5
 WORST = [Health.NONE, Health.OK, Health.WARN, Health.BAD]
 OTHER_ROOMS = {
-    "cost": gettext_lazy("成本"),
-    "quality": gettext_lazy("質量"),
-    "risk": gettext_lazy("風險"),
-    "communication": gettext_lazy("溝通"),
+    "cost": phrase("成本"),
+    "quality": phrase("質量"),
+    "risk": phrase("風險"),
+    "communication": phrase("溝通"),
 }
+WORDS = ("text", "label", "value", "rule")
+NO_DATA = phrase("無資料")
+TASK = Shape(Task, "owner")
+WORK = Prepared(
+    lambda project: TASK.of(Task.objects.filter(project=project).in_force().work()), project=int
+)
+SILENT = Prepared(
+    lambda project, before: TASK.of(Task.objects.filter(project=project).stale(before, 0))[
+        :STALE_SHOWN
+    ],
+    project=int,
+    before=dt.datetime,
+)
+OPINIONS = Prepared(
+    lambda project: (
+        Opinion.objects.filter(acceptance__project=project)
+        .order_by()
+        .values("acceptance__project")
+        .annotate(n=Count("pk"), waiting=Count("pk", filter=Q(answered_at=None)))
+        .values_list("n", "waiting")
+    ),
+    project=int,
+)
+STARS = Prepared(
+    lambda project: (
+        Signature.objects.filter(acceptance__project=project)
+        .order_by(F("stars").desc(nulls_last=True))
+        .values_list("stars")[:1]
+    ),
+    project=int,
+)
 
 
 @dataclass(frozen=True)
 class Reason:
-    """One sentence; `weight` ranks it, `clause` demands the reaction, `task` is its subject;
-    what is no task has the `url` of its page."""
+    """One sentence, kept as what it says; `weight` ranks it, `clause` demands the reaction,
+    `task` is its subject; what is no task has the `url` of its page."""
 
-    text: str
+    text: Phrase
     tone: str
     clause: str
     weight: int
@@ -48,10 +79,10 @@ class Reason:
 @dataclass(frozen=True)
 class Dimension:
     key: str
-    label: str
+    label: Phrase
     health: str
-    value: str
-    rule: str
+    value: Phrase
+    rule: Phrase
 
 
 @dataclass
@@ -65,6 +96,16 @@ class Reading:
             "reasons": [asdict(reason) for reason in self.reasons],
             "dimensions": [asdict(dimension) for dimension in self.dimensions],
         }
+
+
+def told(written: Any) -> dict[str, list[dict[str, Any]]]:
+    """The reasons and dimensions that a project keeps, in the words of the reader."""
+    kept = written or {}
+    return {
+        name: [{k: worded(v) if k in WORDS else v for k, v in one.items()} for one in kept[name]]
+        for name in ("reasons", "dimensions")
+        if name in kept
+    }
 
 
 @dataclass(frozen=True)
@@ -126,7 +167,7 @@ def _behind(project: Project, tasks: list[Task], today: dt.date) -> int:
 
 def reading(project: Project) -> Reading:
     """The project's health now. Six queries at most, whatever the number of tasks."""
-    tasks = list(Task.objects.filter(project=project).in_force().work().select_related("owner"))
+    tasks = TASK.all(WORK.rows(project=project.pk))
     schedule, reasons = _schedule(project, tasks)
     customer, more = _customer(project)
     dimensions = [schedule]
@@ -135,7 +176,7 @@ def reading(project: Project) -> Reading:
             found, theirs = DIMENSIONS[key](project)
             reasons += theirs
         else:
-            found = Dimension(key, str(label), Health.NONE, _("無資料"), _("這個模組還沒有啟用"))
+            found = Dimension(key, label, Health.NONE, NO_DATA, phrase("這個模組還沒有啟用"))
         dimensions.append(found)
     dimensions.append(customer)
     reasons = sorted([*reasons, *more], key=lambda reason: -reason.weight)[:REASONS_KEPT]
@@ -161,18 +202,18 @@ def performance(tasks: list[Task], now: dt.datetime) -> tuple[Decimal, Decimal] 
 
 
 def _schedule(project: Project, tasks: list[Task]) -> tuple[Dimension, list[Reason]]:
-    label = _("進度")
-    rule = _("紅線：SPI < %(red)s或關鍵任務延誤超過容許") % {"red": SPI_RED}
+    label = phrase("進度")
+    rule = phrase("紅線：SPI < %(red)s或關鍵任務延誤超過容許", red=SPI_RED)
     if not tasks:
-        return Dimension("schedule", label, Health.NONE, _("無資料"), _("還沒有核准的計劃")), []
+        return Dimension("schedule", label, Health.NONE, NO_DATA, phrase("還沒有核准的計劃")), []
     reasons = [*_late_reasons(tasks), *_stale_reasons(project)]
     found = performance(tasks, clock.now())
     if found is None:
-        health, value = Health.OK, _("尚未開始")
+        health, value = Health.OK, phrase("尚未開始")
     else:
         spi = (found[0] / found[1]).quantize(Decimal("0.01"))
         health = Health.BAD if spi < SPI_RED else Health.WARN if spi < SPI_AMBER else Health.OK
-        value = f"SPI {spi}"
+        value = Phrase("SPI %(spi)s", {"spi": str(spi)})
         if project.phase not in Project.ACTIVE:
             health = Health.OK
     worst = max([health, *(Health(r.tone) for r in reasons)], key=WORST.index)
@@ -197,54 +238,51 @@ def _late_reasons(tasks: list[Task]) -> list[Reason]:
     return reasons
 
 
-def _late_sentence(task: Task, days: int, end: Task | None) -> str:
-    facts = {"task": task.name, "days": days, "owner": task.owner or "--"}
+def _late_sentence(task: Task, days: int, end: Task | None) -> Phrase:
+    facts: dict[str, Any] = {"task": task.name, "days": days, "owner": task.owner or "--"}
     if not task.is_critical or end is None or not (end.finish and end.forecast_finish):
-        return _("%(task)s晚%(days)s天，責任人%(owner)s，還有浮動時間可以趕上。") % facts
+        return phrase("%(task)s晚%(days)s天，責任人%(owner)s，還有浮動時間可以趕上。", **facts)
     if end.pk == task.pk:
-        facts |= {"new": _day(end.forecast_finish), "old": _day(end.finish)}
-        return _("%(task)s晚%(days)s天，由%(old)s延到%(new)s。") % facts
-    facts |= {"end": end.name, "old": _day(end.finish), "new": _day(end.forecast_finish)}
-    return _("%(task)s晚%(days)s天，在關鍵路徑上，把%(end)s從%(old)s推到%(new)s。") % facts
-
-
-def _day(moment: dt.datetime) -> str:
-    return formats.short_day(moment)
+        facts |= {"new": end.forecast_finish, "old": end.finish}
+        return phrase("%(task)s晚%(days)s天，由%(old)s延到%(new)s。", **facts)
+    facts |= {"end": end.name, "old": end.finish, "new": end.forecast_finish}
+    return phrase("%(task)s晚%(days)s天，在關鍵路徑上，把%(end)s從%(old)s推到%(new)s。", **facts)
 
 
 def _stale_reasons(project: Project) -> list[Reason]:
     days = in_force()["progress_report_interval_days"]
-    rows = Task.objects.filter(project=project).stale(clock.now(), days).select_related("owner")
+    rows = SILENT.rows(project=project.pk, before=clock.now() - dt.timedelta(days=days))
     return [
         Reason(
-            _("%(task)s超過%(days)s天沒有回報，責任人%(owner)s。")
-            % {"task": task.name, "days": days, "owner": task.owner or "--"},
+            phrase(
+                "%(task)s超過%(days)s天沒有回報，責任人%(owner)s。",
+                task=task.name,
+                days=days,
+                owner=task.owner or "--",
+            ),
             Health.WARN,
             "SP2.3.1b",
             1,
             task.pk,
         )
-        for task in rows[:STALE_SHOWN]
+        for task in TASK.all(rows)
     ]
 
 
 def _customer(project: Project) -> tuple[Dimension, list[Reason]]:
     """What the customer said at acceptance: opinions not answered yet, stars given."""
-    label, rule = _("客戶"), _("紅線：客戶意見未回覆")
-    opinions = Opinion.objects.filter(acceptance__project=project)
-    waiting = opinions.filter(answered_at=None).count()
-    if waiting:
-        text = _("客戶有%(count)s則驗收意見還沒有回覆。") % {"count": waiting}
+    label, rule = phrase("客戶"), phrase("紅線：客戶意見未回覆")
+    opinions = OPINIONS.first(project=project.pk)
+    if opinions and opinions.waiting:
+        text = phrase("客戶有%(count)s則驗收意見還沒有回覆。", count=opinions.waiting)
+        value = phrase("%(count)s則意見未回覆", count=opinions.waiting)
         reason = Reason(text, Health.BAD, "SP2.4.2b", 50)
-        value = _("%(count)s則意見未回覆") % {"count": waiting}
         return Dimension("customer", label, Health.BAD, value, rule), [reason]
-    stars = project.acceptance.signatures.aggregate(best=Max("stars"))["best"] if (
-        hasattr(project, "acceptance")
-    ) else None  # fmt: skip
-    if stars:
-        health = Health.OK if stars >= 4 else Health.WARN
-        value = _("滿意度%(stars)s") % {"stars": stars}
-        return Dimension("customer", label, health, value, _("驗收時的評分，共5分")), []
-    if opinions.exists():
-        return Dimension("customer", label, Health.OK, _("意見都已回覆"), rule), []
-    return Dimension("customer", label, Health.NONE, _("無資料"), _("客戶還沒有表示意見")), []
+    best = STARS.first(project=project.pk)
+    if best and best.stars:
+        health = Health.OK if best.stars >= 4 else Health.WARN
+        value, scale = phrase("滿意度%(stars)s", stars=best.stars), phrase("驗收時的評分，共5分")
+        return Dimension("customer", label, health, value, scale), []
+    if opinions:
+        return Dimension("customer", label, Health.OK, phrase("意見都已回覆"), rule), []
+    return Dimension("customer", label, Health.NONE, NO_DATA, phrase("客戶還沒有表示意見")), []

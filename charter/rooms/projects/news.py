@@ -12,7 +12,8 @@ def heard_from(room: str, project: Project, clauses: tuple[str, ...]) -> None:
     reasons are those that lean on `clauses`. The other dimensions are then read again as well."""
     written = project.health_reasons or {}
     dimension, reasons = DIMENSIONS[room](project)
-    known = {one["text"] for one in written.get("reasons", []) if one["clause"] in clauses}
+    known = [one["text"] for one in written.get("reasons", []) if one["clause"] in clauses]
+    found = [asdict(reason.text) for reason in reasons]
     is_known = asdict(dimension) in written.get("dimensions", [])
-    if not is_known or known != {reason.text for reason in reasons}:
+    if not is_known or sorted(map(str, known)) != sorted(map(str, found)):
         judge_health(project, by=None)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
+from charter.ground.i18n.phrase import worded
 from charter.kernel.parameters.queries import in_force
 from charter.kernel.work import Owed, owed, panel
 from charter.org.models import Person
@@ -75,7 +76,7 @@ def led(person: Person) -> dict[str, Any] | None:
 
 def _reason(project: Project) -> str:
     reasons = (project.health_reasons or {}).get("reasons", [])
-    return str(reasons[0]["text"]) if reasons else str(project.get_phase_display())
+    return worded(reasons[0]["text"]) if reasons else str(project.get_phase_display())
 
 
 def _progress(projects: list[int]) -> dict[int, dict[str, int]]:

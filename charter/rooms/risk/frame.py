@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from charter.ground import clock
+from charter.ground.database.prepared import Prepared, Shape
+from charter.ground.i18n.phrase import phrase
 from charter.ground.search import newest_first
 from charter.kernel.frame import Hit, listed, offer, searchable
 from charter.kernel.registers.models import Grade
@@ -35,16 +36,27 @@ def risks(person: Person, words: str) -> Iterable[Hit]:
         yield Hit(risk.title, where, reverse("risk:risk", args=[risk.pk]), risk.tone, word)
 
 
+RISK = Shape(Risk, "owner")
+WARNING = Shape(RiskWarning, "watch", "risk", "risk__owner")
+OPEN = Prepared(lambda project: RISK.of(Risk.objects.open().filter(project=project)), project=int)
+SWEPT = Prepared(
+    lambda project: Sweep.objects.filter(project=project).values_list("pk")[:1], project=int
+)
+UNANSWERED = Prepared(
+    lambda project: WARNING.of(RiskWarning.objects.filter(risk__project=project, answered_at=None)),
+    project=int,
+)
+
+
 @dimension("risk")
 def judged(project: Project) -> tuple[Dimension, list[Reason]]:
     """Red: an extreme risk without a response in time, or a warning left unanswered past its day.
     Amber: a warning standing, an untreated risk, a high risk. Nothing looked for is no data."""
-    label, rule = _("風險"), _("紅線：極高風險逾期沒有應對，或預警逾期沒有答覆")
-    found = list(Risk.objects.open().filter(project=project).select_related("owner"))
-    if not found and not Sweep.objects.filter(project=project).exists():
-        return Dimension("risk", label, Health.NONE, _("無資料"), _("還沒有排查風險")), []
-    warnings = RiskWarning.objects.filter(risk__project=project, answered_at=None)
-    reasons = [_of_warning(one) for one in warnings.select_related("risk__owner", "watch")]
+    label, rule = phrase("風險"), phrase("紅線：極高風險逾期沒有應對，或預警逾期沒有答覆")
+    found: list[Risk] = RISK.all(OPEN.rows(project=project.pk))
+    if not found and not SWEPT.rows(project=project.pk):
+        return Dimension("risk", label, Health.NONE, phrase("無資料"), phrase("還沒有排查風險")), []
+    reasons = [_of_warning(one) for one in WARNING.all(UNANSWERED.rows(project=project.pk))]
     reasons += [_of_risk(risk) for risk in found if risk.is_overdue]
     worst = {reason.tone for reason in reasons}
     if Health.BAD in worst:
@@ -53,7 +65,7 @@ def judged(project: Project) -> tuple[Dimension, list[Reason]]:
         health = Health.WARN
     else:
         health = Health.OK
-    value = ngettext("%(n)s項未關閉", "%(n)s項未關閉", len(found)) % {"n": len(found)}
+    value = phrase("%(n)s項未關閉", n=len(found))
     return Dimension("risk", label, health, value, rule), reasons[:REASONS]
 
 
@@ -61,19 +73,18 @@ def _of_warning(warning: RiskWarning) -> Reason:
     facts = {"watch": warning.watch.title, "owner": warning.risk.owner, "risk": warning.risk.title}
     late = warning.answer_due < clock.today()
     text = (
-        _("「%(risk)s」的預警「%(watch)s」逾期沒有答覆，負責人%(owner)s。")
+        phrase("「%(risk)s」的預警「%(watch)s」逾期沒有答覆，負責人%(owner)s。", **facts)
         if late
-        else _("「%(risk)s」的預警「%(watch)s」等%(owner)s答覆。")
+        else phrase("「%(risk)s」的預警「%(watch)s」等%(owner)s答覆。", **facts)
     )
     tone = Health.BAD if late else Health.WARN
     url = reverse("risk:risk", args=[warning.risk_id])
-    return Reason(text % facts, tone, "SP6.3b", 60 if late else 20, url=url)
+    return Reason(text, tone, "SP6.3b", 60 if late else 20, url=url)
 
 
 def _of_risk(risk: Risk) -> Reason:
-    text = _("「%(risk)s」過了期限還沒有應對，負責人%(owner)s。")
+    facts = {"risk": risk.title, "owner": risk.owner}
+    text = phrase("「%(risk)s」過了期限還沒有應對，負責人%(owner)s。", **facts)
     tone = Health.BAD if risk.grade == Grade.EXTREME else Health.WARN
     weight = 55 if tone == Health.BAD else 15
-    url = reverse("risk:risk", args=[risk.pk])
-    facts = {"risk": risk.title, "owner": risk.owner}
-    return Reason(text % facts, tone, "SP6.2a", weight, url=url)
+    return Reason(text, tone, "SP6.2a", weight, url=reverse("risk:risk", args=[risk.pk]))

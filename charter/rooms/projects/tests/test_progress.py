@@ -4,11 +4,13 @@ import datetime as dt
 from types import SimpleNamespace
 
 import pytest
+from django.utils import translation
 
 from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.kernel.actions.verbs import assign
 from charter.kernel.work import SOURCES
+from charter.rooms.projects.health import told
 from charter.rooms.projects.models import Project, Task
 from charter.rooms.projects.tests.planning import HOUR, approve, at, running
 from charter.rooms.projects.tests.test_plan import proof
@@ -95,9 +97,12 @@ def test_health_says_why_in_a_sentence_with_the_clause_that_demands_a_reaction(
         report_progress(rows["wiring"], by=company.engineer, remaining=8 * HOUR)
     project.refresh_from_db()
     assert project.health == Project.Health.BAD
-    reason = project.health_reasons["reasons"][0]
+    reason = told(project.health_reasons)["reasons"][0]
     assert reason["text"].startswith("佈線晚7天，在關鍵路徑上，把點交從11月20日推到")
     assert reason["clause"] == "SP2.3.3b"
+    with translation.override("en"):  # whoever caused it, each reads it in their own language
+        sentence = told(project.health_reasons)["reasons"][0]["text"]
+    assert sentence.startswith("佈線 is 7 days late") and "20 Nov" in sentence
     named = {d["key"]: d["health"] for d in project.health_reasons["dimensions"]}
     assert named == {
         "schedule": "bad",

@@ -210,7 +210,7 @@ def judge_health(project: Project, *, by: Person | None) -> str:
             "new": found.health.value,
             "old_word": str(old.label),
             "new_word": str(found.health.label),
-            "reason": found.reasons[0].text if found.reasons else str(found.health.label),
+            "reason": str(found.reasons[0].text) if found.reasons else str(found.health.label),
         }
         worse = WORST.index(found.health) > WORST.index(old)
         event = WORSE.get(found.health, HEALTH) if worse else HEALTH

@@ -14,6 +14,7 @@ from charter.org.kept import PreparedFor
 from charter.org.models import Person
 from charter.org.web import Request
 from charter.rooms.projects import gantt
+from charter.rooms.projects.health import told
 from charter.rooms.projects.models import Acceptance, Initiation, Plan, Project
 
 
@@ -88,5 +89,5 @@ def planned(request: Request, project: Project, *, brief: bool = False) -> dict[
         "open": next((p for p in plans if p.state in ("draft", "submitted")), None),
         "chart": gantt.chart(current, scale, brief=brief),
         "scale": scale,
-        "health": project.health_reasons or {},
+        "health": told(project.health_reasons),
     }

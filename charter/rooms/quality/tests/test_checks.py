@@ -256,7 +256,7 @@ def test_the_health_of_a_project_reads_its_checks(
     with later(monday, days=2):
         found = reading(project)
         assert {d.key: d.health for d in found.dimensions}["quality"] == "warn"
-        assert any("檢查逾期" in reason.text for reason in found.reasons)
+        assert any("檢查逾期" in str(reason.text) for reason in found.reasons)
         done(late, fail=1)
         found = reading(project)
-        assert any("沒有登記為質量問題" in reason.text for reason in found.reasons)
+        assert any("沒有登記為質量問題" in str(reason.text) for reason in found.reasons)
