@@ -21,7 +21,7 @@ ROOMS = [
     ["quality", "cost", "risk", "communication"],
     ["classifying", "knowledge", "answers"],
     ["aftersales"],
-    ["trends"],
+    ["trends", "intake"],
     ["improvement"],
 ]
 

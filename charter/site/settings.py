@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "charter.rooms.classifying",
     "charter.rooms.knowledge",
     "charter.rooms.aftersales",
+    "charter.rooms.intake",
     "charter.policy",
     "charter.insight",
     "charter.portal",
@@ -250,6 +251,10 @@ MAIL_REPLY = os.environ.get("CHARTER_MAIL_REPLY", "")
 # comma. Without it no sender is believed: only answers to our own letters come in by themselves.
 _AUTHSERV = os.environ.get("CHARTER_MAIL_AUTHSERV", "").lower().split(",")
 MAIL_AUTHSERV = frozenset(filter(None, map(str.strip, _AUTHSERV)))
+# The form at /ask/ that anybody may fill in; what comes by it waits for the office.
+PUBLIC_FORM = os.environ.get("CHARTER_PUBLIC_FORM", "1" if DEMO else "0") == "1"
+# The country of telephone numbers that are dialled without one.
+COUNTRY_CODE = os.environ.get("CHARTER_COUNTRY_CODE", "886")
 # Webhooks leave by https to public addresses on these ports; inside hosts only as host:port.
 _PORTS = os.environ.get("CHARTER_WEBHOOK_PORTS", "").split(",")
 WEBHOOK_PORTS = {443, *(int(port) for port in _PORTS if port)}

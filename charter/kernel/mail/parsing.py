@@ -15,6 +15,7 @@ from charter.kernel.mail.words import said_in, without_markup
 
 MOST_PARTS = 200
 MOST_TEXT = 200_000
+NAMED = re.compile(r'name\s*=\s*"?([^";]+)', re.IGNORECASE)
 IDS = re.compile(r"<([^<>\s]{1,240})>")
 # RFC 3834 and what came before it: written by a program, not to be answered, nor to be acted on.
 MACHINES = {"x-autoreply", "x-autorespond", "x-auto-response-from", "x-vacation"}
@@ -94,7 +95,7 @@ def parsed(raw: bytes) -> Parsed:
 def _read_return(message: Message, found: Parsed) -> None:
     is_postman = found.sender.startswith(POSTMEN) or "Return-Path" in found.machine
     found.returned = returned(message)
-    if not found.returned and is_postman:
+    if is_postman and message.get_content_type() != "multipart/report":
         found.returned = returned_in_words(found.text)
     if found.returned:
         found.letters = letters_in(message, found.text)
@@ -200,7 +201,13 @@ def _payload(part: Message) -> bytes:
 
 
 def _name(part: Message) -> str:
-    """The file's name, from RFC 2231 or, as many programs write it, as an encoded word."""
+    """The file's name, from RFC 2231 or, as many programs write it, as an encoded word or in the
+    raw bytes of some charset."""
+    places = ("content-disposition", "content-type")
+    told = [str(value) for key, value in part.raw_items() if key.lower() in places]
+    raw = next((value for value in told if not value.isascii()), "")
+    if raw and (found := NAMED.search(decoded(raw))):
+        return found[1].strip()[:200]
     try:
         name = part.get_filename("")
     except (ValueError, TypeError, LookupError):

@@ -10,7 +10,7 @@
     def of_unknown(mail: Received, customer: Customer) -> Model | None: ...
 
     @answers_of_unknown("c")                    # to a letter to nobody with an account
-    def unknown_answered(mail: Received, case: Case) -> Model | None: ...
+    def unknown_answered(mail: Received, case: Case, at: Customer | None) -> Model | None: ...
 
     @returns("r")                               # who is told that such a letter came back
     def keepers(report: Report) -> Iterable[Person]: ...
@@ -47,7 +47,7 @@ class Received:
 Take = Callable[[Received, Any, Person], Model | None]
 Intake = Callable[[Received, Person], Model | None]
 OfUnknown = Callable[[Received, Customer], Model | None]
-AnswerOfUnknown = Callable[[Received, Any], Model | None]
+AnswerOfUnknown = Callable[[Received, Any, Customer | None], Model | None]
 Tell = Callable[[Any], Iterable[Person]]
 
 

@@ -27,13 +27,14 @@ SHARED = frozenset(
 
 @dataclass(frozen=True)
 class Thread:
-    """`sealed`: found by our token. `reader` is to whom that letter was sent; None for an address
-    of nobody with an account."""
+    """`sealed`: found by our token. `reader` is to whom that letter was sent, `to_nobody` that it
+    went to an address of nobody with an account."""
 
     code: str = ""
     subject: Model | None = None
     reader: Person | None = None
     sealed: bool = False
+    to_nobody: bool = False
 
 
 def token_in(mail: Parsed) -> Answers | None:
@@ -47,7 +48,8 @@ def thread_of(row: Incoming, mail: Parsed) -> Thread:
         model = KINDS.get(found.code)
         subject = model._base_manager.filter(pk=found.pk).first() if model else None
         reader = Person.objects.active().filter(pk=found.person).first()
-        return Thread(found.code, subject, reader, True) if subject is not None else Thread()
+        told = Thread(found.code, subject, reader, True, found.person == 0)
+        return told if subject is not None else Thread()
     return _beside(_answered(mail) or _overtook(row, mail))
 
 

@@ -132,18 +132,22 @@ def _of_known(mail: Received, thread: Thread, sender: Person) -> models.Model | 
 def _of_unknown(mail: Received, thread: Thread) -> models.Model | None:
     """Nobody's address: an answer to a letter that went there, or somebody at a customer's."""
     row = mail.incoming
+    customer, is_proven = customer_of(row.sender), row.proof == Incoming.Proof.PASS
+    at = customer if is_proven else None
+    made = None
+    if _is_flood(row):
+        raise _Aside(Reason.FLOOD, row.note)
     if thread.subject is not None:
-        take = UNKNOWN_TAKERS.get(thread.code) if thread.reader is None else None
-        made = take(mail, thread.subject) if take and not _is_flood(row) else None
-        if made is None:
-            raise _Aside(Reason.OTHER if thread.reader else Reason.STRANGER, row.note)
-        return made
-    customer = customer_of(row.sender)
-    _suggest(row, customer)
-    if customer is None or row.proof != Incoming.Proof.PASS or mail.parsed.bulk or _is_flood(row):
-        raise _Aside(Reason.STRANGER, row.note)
-    offers = (take(mail, customer) for take in UNKNOWN_INTAKES.values())
-    return next((made for made in offers if made is not None), None)
+        take = UNKNOWN_TAKERS.get(thread.code)
+        if take and (is_proven or thread.to_nobody):
+            made = take(mail, thread.subject, at)
+    elif at is not None and not mail.parsed.bulk:
+        offers = (take(mail, at) for take in UNKNOWN_INTAKES.values())
+        made = next((one for one in offers if one is not None), None)
+    if made is None:
+        _suggest(row, customer)
+        raise _Aside(Reason.OTHER if thread.reader else Reason.STRANGER, row.note)
+    return made
 
 
 def _suggest(row: Incoming, customer: Customer | None) -> None:
@@ -164,9 +168,12 @@ def _offered(mail: Received, thread: Thread, sender: Person) -> models.Model | N
 
 
 def _is_flood(row: Incoming) -> bool:
-    since = clock.now() - dt.timedelta(hours=1)
-    recent = Incoming.objects.filter(sender=row.sender, received_at__gt=since)
-    return recent.count() > MOST_PER_HOUR
+    """More than so many an hour before it that are vouched for alike: what somebody sends under
+    another's name, and what programs send back, does not shut the other out."""
+    since = row.received_at - dt.timedelta(hours=1)
+    recent = Incoming.objects.filter(sender=row.sender, received_at__gt=since, pk__lt=row.pk)
+    alike = recent.filter(proof=row.proof).exclude(state=Incoming.State.DROPPED)
+    return alike.count() >= MOST_PER_HOUR
 
 
 def _set_aside(row: Incoming, reason: str, note: str = "", *, by: Person | None) -> None:

@@ -1,0 +1,1 @@
+"""How a case comes in by mail, telephone and the public form, and how answers go out by mail."""

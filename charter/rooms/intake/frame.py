@@ -1,0 +1,14 @@
+"""The hotline in 新增, the log among the lists."""
+
+from django.utils.translation import gettext_lazy as _
+
+from charter.kernel.frame import listed, offer
+from charter.org.models import Person
+
+
+def may_take_calls(person: Person) -> bool:
+    return person.is_active and not person.is_customer
+
+
+offer(_("接來電"), "phone", "intake:hotline", may=may_take_calls)
+listed(_("來電紀錄"), "phone", "intake:calls")
