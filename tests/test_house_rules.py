@@ -18,7 +18,7 @@ ROOMS = [
     ["people"],
     ["projects"],
     ["surveys"],
-    ["quality", "cost", "risk", "communication"],
+    ["quality", "cost", "risk", "communication", "complaints"],
     ["classifying", "knowledge", "answers"],
     ["aftersales"],
     ["trends", "intake"],

@@ -28,6 +28,7 @@ class Evidence:
     risk        kept, but close to failing (optional)
     required    percent of the population that must be kept (100 unless a parameter says else)
     is_share    the clause itself asks for that percent and no more: reaching it is keeping it
+    may_be_none the kind of record need not occur (a complaint): without any it is no hole
     department, project, person   lookups from a record to its scope ("" = not scoped so)
     due         lookup to the day or moment a failing record was due ("" = it has none)
     touched_by  kinds of journal subjects whose entries can change this verdict
@@ -43,6 +44,7 @@ class Evidence:
     risk: "Condition | None" = None
     required: "Percent | None" = None
     is_share: bool = False
+    may_be_none: bool = False
     department: str = ""
     project: str = ""
     person: str = ""

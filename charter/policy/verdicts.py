@@ -141,6 +141,14 @@ def _figure(proof: Evidence, moment: Moment, counts: Iterable[tuple[int, int, in
     return Figure(proof.name, total, kept, close, required, proof.is_share)
 
 
+def _figures(
+    moment: Moment, counted_by: Iterable[tuple[Evidence, Iterable[tuple[int, int, int]]]]
+) -> list[Figure]:
+    """What each proof shows; nothing of a kind of record that need not occur and did not."""
+    found = [(proof, _figure(proof, moment, counts)) for proof, counts in counted_by]
+    return [figure for proof, figure in found if figure.total or not proof.may_be_none]
+
+
 def family() -> dict[int, set[int]]:
     """Each department with itself and everything below it."""
     parents = dict(Department.objects.values_list("pk", "parent"))
@@ -178,14 +186,12 @@ def judge(
     for code in {**dict.fromkeys(wanted), **dict.fromkeys(carriers)}:
         proofs = [p for p in EVIDENCE.get(code, ()) if project is None or p.project]
         counts = {proof.name: counted(proof, moment, project=project) for proof in proofs}
-        figures = [_figure(proof, moment, counts[proof.name].values()) for proof in proofs]
+        figures = _figures(moment, ((proof, counts[proof.name].values()) for proof in proofs))
         whole[code] = Finding(code, tuple(figures), attested=code in attested)
         scoped = [proof for proof in proofs if proof.department]
         for department, members in families.items() if scoped else ():
-            figures = [
-                _figure(p, moment, (n for d, n in counts[p.name].items() if d in members))
-                for p in scoped
-            ]
+            own = ((p, [n for d, n in counts[p.name].items() if d in members]) for p in scoped)
+            figures = _figures(moment, own)
             parts[code, department] = Finding(code, tuple(figures))
     for code in wanted:
         if clauses()[code].principles:

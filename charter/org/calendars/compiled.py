@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections import OrderedDict, defaultdict
+from dataclasses import fields
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -38,6 +39,12 @@ def engine_at(pk: int | None, version: uuid.UUID | None) -> Engine:
     if pk is None or version is None:
         return STANDARD
     return _engines.get(version) or engine_of(WorkingCalendar.objects.get(pk=pk))
+
+
+def altered(engine: Engine, **changes: Any) -> Engine:
+    """The same calendar but for `changes`; what the other has remembered stays there."""
+    own = {f.name: getattr(engine, f.name) for f in fields(engine) if not f.name.startswith("_")}
+    return Engine(**{**own, **changes})
 
 
 @cache

@@ -7,8 +7,7 @@ intervals once and remembered; an engine is immutable, and a changed calendar is
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from charter.org.calendars.parts import (
@@ -25,6 +24,7 @@ from charter.org.calendars.parts import (
     Piece,
     Segment,
     Slots,
+    changed_between,
     joined,
     merged,
     micros,
@@ -62,10 +62,6 @@ class Engine:
     def always(cls, zone: str = "UTC") -> "Engine":
         """Round the clock, every day."""
         return cls(ZoneInfo(zone), (((0, 1440),),) * 7)
-
-    def altered(self, **changes: Any) -> "Engine":
-        """The same calendar but for `changes`; what was remembered of this one stays here."""
-        return replace(self, **changes, _open={}, _sums={})
 
     def due(
         self, start: dt.datetime, seconds: float, pauses: Sequence[Pause] = ()
@@ -242,24 +238,12 @@ class Engine:
         if before == after:
             yield base + since * MINUTE + before, base + until * MINUTE + before
             return
-        change = self._change(low, high)
+        change = changed_between(low, high, self._offset)
         for shift, begin, end in ((before, low, change), (after, change, high)):
             a = max(base + since * MINUTE + shift, begin)
             b = min(base + until * MINUTE + shift, end)
             if a < b:
                 yield a, b
-
-    def _change(self, low: int, high: int) -> int:
-        """The instant in [low, high] at which the offset changes, to the second."""
-        final = self._offset(high)
-        a, b = low // SECOND, high // SECOND
-        while a < b:
-            middle = (a + b) // 2
-            if self._offset(middle * SECOND) == final:
-                b = middle
-            else:
-                a = middle + 1
-        return a * SECOND
 
     def _openings(self, start: int) -> Iterator[Interval]:
         """Open intervals from `start` on, one after the other."""

@@ -1,7 +1,7 @@
 """The words of the engine: pauses, closures, special days, segments, intervals."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -77,6 +77,19 @@ class Segment:
     def of(cls, piece: "Piece") -> "Segment":
         start, end, kind, name = piece
         return cls(moment(start), moment(end), kind, name, end - start if kind in COUNTED else 0)
+
+
+def changed_between(low: int, high: int, offset: Callable[[int], int]) -> int:
+    """The instant in [low, high) at which a zone's offset changes, to the second."""
+    final = offset(high)
+    a, b = low // SECOND, high // SECOND
+    while a < b:
+        middle = (a + b) // 2
+        if offset(middle * SECOND) == final:
+            b = middle
+        else:
+            a = middle + 1
+    return a * SECOND
 
 
 def micros(moment: dt.datetime) -> int:

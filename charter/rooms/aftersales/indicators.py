@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -12,6 +13,7 @@ from charter.ground import clock
 from charter.kernel.indicators.rules import LOWER, ORGANISATION, Measured, indicator
 from charter.kernel.journal.models import Entry, kind_of
 from charter.rooms.aftersales.models import Case, Category, Clock, FollowUp
+from charter.rooms.complaints.models import Complaint
 
 GROUP = _("售後服務")
 OWN = {"imported": False}  # history brought in from elsewhere was not handled here
@@ -102,11 +104,14 @@ def complaints(start: dt.date, end: dt.date) -> Iterator[Measured]:
         **OWN, category=Category.COMPLAINT, received_at__gte=first, received_at__lt=last
     )
     done = Case.objects.solved().filter(**OWN, resolved_at__gte=first, resolved_at__lt=last)
-    tops, bottoms = Counter(_homes(came)), Counter(_homes(done))
+    # One registered by itself; what was raised from a case is that case.
+    direct = Complaint.objects.filter(origin_id=None, received_at__gte=first, received_at__lt=last)
+    tops = Counter(_homes(came)) + Counter(_homes(direct))
+    bottoms = Counter(_homes(done))
     yield from _parts((home, tops[home], bottoms[home]) for home in {*tops, *bottoms})
 
 
-def _homes(rows: QuerySet[Case]) -> Iterable[int | None]:
+def _homes(rows: QuerySet[Any]) -> Iterable[int | None]:
     return rows.order_by().values_list("department", flat=True)
 
 

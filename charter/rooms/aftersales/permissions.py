@@ -38,6 +38,7 @@ def verbs_for(person: Person, case: Case) -> list[str]:
     if not may_work_on(person, case):
         return []
     extra = ["reply", "note", "assign", "classify"] if case.is_open else []
+    extra += ["raise", "complain"] if case.state != Case.State.CANCELLED else []
     if case.state in (Case.State.RESOLVED, Case.State.CLOSED) and not case.followed_up_at:
         extra.append("follow_up")
     return [*FLOW.verbs_from(case.state), *extra]

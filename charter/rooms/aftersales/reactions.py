@@ -2,7 +2,7 @@
 what it was."""
 
 from charter.kernel.journal.events import on
-from charter.kernel.journal.models import Entry
+from charter.kernel.journal.models import Entry, kind_of
 from charter.org.models import WorkingCalendar
 from charter.rooms.aftersales import foresight as foresight  # takes its place in the registry
 from charter.rooms.aftersales import lessons as lessons  # and so do these
@@ -10,7 +10,10 @@ from charter.rooms.aftersales import satisfaction as satisfaction  # so are its 
 from charter.rooms.aftersales.guessing import CATEGORY, IMPACT
 from charter.rooms.aftersales.models import Case, Clock
 from charter.rooms.aftersales.verbs.clocks import recalculate
+from charter.rooms.aftersales.verbs.escalation import WAYS
+from charter.rooms.aftersales.verbs.progress import reply
 from charter.rooms.classifying.verbs import settle
+from charter.rooms.complaints.models import Channel, Complaint
 
 
 @on("org.calendar.changed")
@@ -21,6 +24,22 @@ def move_open_cases(entry: Entry) -> None:
     moving = Clock.objects.undecided().filter(calendar=calendar, always=False)
     for case in Case.objects.filter(pk__in=moving.values("case")):
         recalculate(case, calendar=calendar, by=entry.by)
+
+
+@on("complaints.complaint.acknowledged")
+@on("complaints.complaint.responded")
+def tell_in_the_case(entry: Entry) -> None:
+    """What the customer is told of a complaint stands in the case it came from."""
+    complaint = Complaint.objects.get(pk=entry.subject_id)
+    if complaint.origin_kind != kind_of(Case) or complaint.origin_id is None:
+        return
+    case = Case.objects.select_related("customer", "contact", "assignee").get(
+        pk=complaint.origin_id
+    )
+    if case.state != Case.State.CANCELLED:
+        ways = {there: here for here, there in WAYS.items()}
+        channel = ways.get(Channel(complaint.response_channel or complaint.channel), "mail")
+        reply(case, text=entry.facts["text"], by=entry.by, channel=channel)
 
 
 @on("aftersales.case.resolved")

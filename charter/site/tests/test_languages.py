@@ -18,6 +18,8 @@ COMPLETE = {
     "actions",
     "aftersales",
     "intake",
+    "complaints",
+    "links",
     "duties",
     "files",
     "approvals",

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 from charter.ground.errors import Refused
 from charter.ground.web import page, toast
 from charter.org.web import Request, open_to
-from charter.rooms.aftersales import forms
+from charter.rooms.aftersales import escalation_forms, forms
 from charter.rooms.aftersales.models import Case
 from charter.rooms.aftersales.permissions import verbs_for
-from charter.rooms.aftersales.verbs import cases, progress
+from charter.rooms.aftersales.verbs import cases, escalation, progress
 from charter.rooms.aftersales.views.desk import shown
 from charter.rooms.aftersales.web import load, open_file, tried
 
@@ -76,6 +76,22 @@ ACTS: dict[str, Act] = {
         gettext_lazy("儲存分類"),
         "SP2.5.2a",
         ("category", "topic", "impact", "urgency"),
+    ),
+    "raise": Act(
+        escalation_forms.RaiseForm,
+        escalation.raise_to_quality,
+        gettext_lazy("升級為質量問題"),
+        gettext_lazy("登記質量問題"),
+        "SP2.3.2b",
+        ("title",),
+    ),
+    "complain": Act(
+        escalation_forms.ComplainForm,
+        escalation.make_complaint,
+        gettext_lazy("升級為客訴"),
+        gettext_lazy("登記客訴"),
+        "SP2.5.2c",
+        ("title",),
     ),
     "follow_up": Act(
         forms.FollowUpForm,

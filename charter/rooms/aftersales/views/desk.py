@@ -4,6 +4,8 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from charter.ground import clock as time
@@ -19,6 +21,13 @@ from charter.rooms.aftersales.timing import reading
 from charter.rooms.aftersales.web import load, open_file
 
 CANCELLED = Clock.State.CANCELLED
+# What stands under 更多, in this order.
+MORE: "dict[str, str | Promise]" = {
+    "classify": _("更改分類"),
+    "raise": _("升級為質量問題"),
+    "complain": _("升級為客訴"),
+    "cancel": _("取消工單"),
+}
 BESIDE = listing.BEFORE + listing.FROM
 
 
@@ -60,14 +69,15 @@ def inbox(request: Request) -> HttpResponse:
 def shown(request: Request, file: CaseFile, **more: Any) -> HttpResponse:
     """The page of a case; `more` opens one of its forms."""
     case, now, files = file.case, time.now(), casefile.files(file.case, notes=True)
-    said = casefile.thread(case, notes=True)
+    said, can = casefile.thread(case, notes=True), set(verbs_for(request.user, case))
     context: dict[str, Any] = {
         **_column(request, case),
         "case": case,
         "cards": [card(clock, now, events) for clock, events in file.clocks],
         "thread": [(one, files.get((one.kind, one.pk), ())) for one in said],
         "files": files.get(("case", case.pk), ()),
-        "can": set(verbs_for(request.user, case)),
+        "can": can,
+        "more_acts": [(verb, title) for verb, title in MORE.items() if verb in can],
         "related": casefile.related(case),
         **more,
     }

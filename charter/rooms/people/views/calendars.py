@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from charter.ground import clock
 from charter.ground.web import page
-from charter.org.calendars.compiled import ROUND_THE_CLOCK, engine_of, standard_day
+from charter.org.calendars.compiled import ROUND_THE_CLOCK, altered, engine_of, standard_day
 from charter.org.calendars.dependents import moved_by
 from charter.org.calendars.engine import Engine
 from charter.org.calendars.parts import Closure, Day
@@ -118,7 +118,7 @@ def week(request: Request, pk: int) -> HttpResponse:
     data = form.cleaned_data
     if "look" in request.POST:
         week = (ROUND_THE_CLOCK,) * 7 if data["always_open"] else form.week()
-        after = engine_of(found).altered(week=week, zone=ZoneInfo(data["zone"]))
+        after = altered(engine_of(found), week=week, zone=ZoneInfo(data["zone"]))
         return _shown(request, found, week=form, moved=moved_by(found, after), step="week")
     verbs.change_week(
         found, week=form.week(), zone=data["zone"], always_open=data["always_open"], by=request.user
@@ -145,7 +145,7 @@ def _with_day(
 ) -> Engine:
     usual = engine.week[date.weekday()] or standard_day(engine.week)
     slots = ((hours,) if hours else usual) if is_working else ()
-    return engine.altered(days={**engine.days, date: Day(name, slots)})
+    return altered(engine, days={**engine.days, date: Day(name, slots)})
 
 
 @open_to(*KEEPERS)
@@ -158,7 +158,7 @@ def close(request: Request, pk: int) -> HttpResponse:
     data, engine = form.cleaned_data, engine_of(found)
     if "look" in request.POST:
         extra = Closure(data["starts_at"], data["ends_at"], data["name"])
-        after = engine.altered(closures=(*engine.closures, extra))
+        after = altered(engine, closures=(*engine.closures, extra))
         return _shown(request, found, closure=form, moved=moved_by(found, after), step="closure")
     verbs.close_between(found, by=request.user, **data)
     return redirect("calendars:calendar", pk=pk)
@@ -172,7 +172,7 @@ def cancel_closure(request: Request, pk: int) -> HttpResponse:
         found = closure.calendar
         others = found.closures.live().exclude(pk=pk)
         left = tuple(Closure(one.starts_at, one.ends_at, one.name) for one in others)
-        after = engine_of(found).altered(closures=left)
+        after = altered(engine_of(found), closures=left)
         return _shown(request, found, moved=moved_by(found, after), step="reopening")
     verbs.cancel_closure(closure, by=request.user)
     return redirect("calendars:calendar", pk=closure.calendar_id)

@@ -1,0 +1,43 @@
+"""What can be done to a record: a form with its verb; a refusal beside its field."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+
+from charter.ground.errors import Refused
+
+
+@dataclass(frozen=True)
+class Act:
+    """`form` may be a class, or anything that makes a form. `keeps` are the facts of the record
+    with which the form begins; `button` is what the form's button says, else the title."""
+
+    form: Callable[..., forms.Form]
+    do: Callable[..., Any]
+    title: "str | Promise" = ""
+    clause: str = ""
+    keeps: tuple[str, ...] = ()
+    button: "str | Promise" = ""
+
+
+def tried(
+    form: forms.Form, do: Callable[[dict[str, Any]], Any], passed_on: tuple[str, ...] = ()
+) -> bool:
+    """Do it with what a valid form holds; False when it was refused and the form now says why.
+
+    A refusal with a code in `passed_on`, and a record that has moved on, go their own way.
+    """
+    if not form.is_valid():
+        return False
+    try:
+        do(form.cleaned_data)
+    except Refused as refusal:
+        if refusal.code in (*passed_on, "flow.moved_on"):
+            raise
+        name = "uploads" if refusal.field == "file" else refusal.field
+        form.add_error(name if name in form.fields else None, str(refusal))
+        return False
+    return True
