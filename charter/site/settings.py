@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "charter.rooms.classifying",
     "charter.rooms.knowledge",
     "charter.rooms.complaints",
+    "charter.rooms.answers",
     "charter.rooms.aftersales",
     "charter.rooms.intake",
     "charter.policy",

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("risks/", include("charter.rooms.risk.urls")),
     path("communication/", include("charter.rooms.communication.urls")),
     path("aftersales/knowledge/", include("charter.rooms.knowledge.urls")),
+    path("aftersales/answers/", include("charter.rooms.answers.urls")),
     path("aftersales/classifying/", include("charter.rooms.classifying.urls")),
     path("complaints/", include("charter.rooms.complaints.urls")),
     path("aftersales/", include("charter.rooms.aftersales.urls")),

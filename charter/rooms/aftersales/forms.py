@@ -9,6 +9,7 @@ from charter.ground.widgets import LongSelect
 from charter.org.models import Customer, Person
 from charter.rooms.aftersales.importing.mapping import ENCODINGS, LISTS
 from charter.rooms.aftersales.models import Category, Channel, Level, SavedMapping
+from charter.rooms.answers.models import Macro
 from charter.rooms.projects.models import Project
 
 STAFF_CHANNELS = [(c.value, c.label) for c in (Channel.PHONE, Channel.MAIL, Channel.VISIT)]
@@ -112,6 +113,10 @@ class AddForm(forms.Form):
 class ReplyForm(forms.Form):
     text = forms.CharField(label=_("回覆內容"), widget=forms.Textarea(attrs=AREA), max_length=8000)
     uploads = FilesField(label=_("附上檔案，客戶看得到"), required=False)
+    macro = forms.ModelChoiceField(
+        queryset=Macro.objects.filter(is_active=True), required=False, widget=forms.HiddenInput
+    )
+    also = forms.BooleanField(label=_("一併更新狀態"), required=False)
 
 
 class NoteForm(forms.Form):

@@ -1,6 +1,15 @@
 from django.urls import URLPattern, URLResolver, path
 
-from charter.rooms.aftersales.views import acts, commitments, desk, hints, imports, register, rules
+from charter.rooms.aftersales.views import (
+    acts,
+    answering,
+    commitments,
+    desk,
+    hints,
+    imports,
+    register,
+    rules,
+)
 
 app_name = "aftersales"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -27,6 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/registered/", register.registered, name="registered"),
     path("<int:pk>/clocks/", desk.clocks, name="clocks"),
     path("<int:pk>/clocks/<str:kind>/", desk.explain, name="explain"),
+    path("<int:pk>/macros/", answering.macros, name="macros"),
+    path("<int:pk>/macros/<int:number>/", answering.macro, name="macro"),
     path("<int:pk>/similar/", hints.similar, name="similar"),
     path("<int:pk>/use-article/", hints.use_article, name="use_article"),
     path("<int:pk>/keep-article/", hints.keep_article, name="keep_article"),

@@ -1,7 +1,7 @@
 // Single keys, off inside fields, during composition, and where the person switched them off.
 const STORE = "charter-keys";
 const on = () => localStorage.getItem(STORE) !== "off";
-const ACTS = { e: "done", a: "approve", r: "reply", i: "internal", s: "defer" };
+const ACTS = { e: "done", a: "approve", r: "reply", i: "internal", s: "defer", m: "macro" };
 const ROWS = "[data-rows] > *, .wk";
 
 document.querySelectorAll("[data-keys-switch]").forEach((box) => {

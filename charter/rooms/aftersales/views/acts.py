@@ -18,7 +18,7 @@ from charter.org.web import Request, open_to
 from charter.rooms.aftersales import escalation_forms, forms
 from charter.rooms.aftersales.models import Case
 from charter.rooms.aftersales.permissions import verbs_for
-from charter.rooms.aftersales.verbs import cases, escalation, progress
+from charter.rooms.aftersales.verbs import answering, cases, escalation, progress
 from charter.rooms.aftersales.views.desk import shown
 from charter.rooms.aftersales.web import load, open_file, tried
 
@@ -36,7 +36,7 @@ class Act:
 
 
 ACTS: dict[str, Act] = {
-    "reply": Act(forms.ReplyForm, progress.reply, gettext_lazy("回覆客戶"), gettext_lazy("送出")),
+    "reply": Act(forms.ReplyForm, answering.answer, gettext_lazy("回覆客戶"), gettext_lazy("送出")),
     "note": Act(forms.NoteForm, progress.note, gettext_lazy("內部備註"), gettext_lazy("加備註")),
     "hold": Act(
         forms.HoldForm,

@@ -1,0 +1,1 @@
+"""Prepared answers: words with fields that a case fills in, per department."""
