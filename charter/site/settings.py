@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "charter.rooms.answers",
     "charter.rooms.aftersales",
     "charter.rooms.intake",
+    "charter.rooms.trends",
     "charter.policy",
     "charter.insight",
     "charter.portal",

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("aftersales/answers/", include("charter.rooms.answers.urls")),
     path("aftersales/classifying/", include("charter.rooms.classifying.urls")),
     path("complaints/", include("charter.rooms.complaints.urls")),
+    path("trends/", include("charter.rooms.trends.urls")),
     path("aftersales/", include("charter.rooms.aftersales.urls")),
     path("intake/", include("charter.rooms.intake.urls")),
     path("ask/", include("charter.rooms.intake.public_urls")),

@@ -1,0 +1,1 @@
+"""Learning from after-sales: figures of every period, reviews that stay, improvements proposed."""

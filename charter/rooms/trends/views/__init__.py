@@ -1,0 +1,1 @@
+"""Pages of trends: the figures, the reviews, the proposals."""
