@@ -13,7 +13,7 @@ SKIP = {"migrations", "tests"}
 FILES = [p for p in ROOT.rglob("*.py") if not SKIP & set(p.relative_to(ROOT).parts)]
 WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 FORBIDDEN_NAMES = {"utils.py", "helpers.py", "services.py", "managers.py", "signals.py", "admin.py"}
-FLOORS = ["ground", "org", "kernel", "rooms", "policy", "insight", "site"]
+FLOORS = ["ground", "org", "kernel", "rooms", "policy", "insight", "portal", "site"]
 ROOMS = [
     ["people"],
     ["projects"],

@@ -93,10 +93,10 @@ def test_the_two_locks_let_the_same_rows_through(world: SimpleNamespace) -> None
     total = 0
     for person in contacts():
         for model in DECLARED:
-            declared = set(
-                shown(model._default_manager.order_by(), person).values_list("pk", flat=True)
-            )
+            rows = shown(model._default_manager.order_by(), person)
+            declared = set(rows.values_list("pk", flat=True))
             with entered(person):
+                assert set(rows.all().values_list("pk", flat=True)) == declared
                 seen = set(model._default_manager.order_by().values_list("pk", flat=True))
             assert declared == seen, (person, model)
             total += len(seen)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
@@ -51,7 +52,7 @@ def open_to(
             if not doors.anyone:
                 user = request.user
                 if not user.is_authenticated:
-                    return redirect_to_login(request.get_full_path())
+                    return redirect_to_login(request.get_full_path(), _way_in(request))
                 _let_in(user, doors)
                 if user.is_customer:
                     return in_own_room(view, request, *args, **kwargs)
@@ -61,6 +62,12 @@ def open_to(
         return entered
 
     return guard
+
+
+def _way_in(request: Any) -> str:
+    """Customers have a door of their own, without passwords."""
+    portal = request.path.startswith("/portal/")
+    return settings.PORTAL_LOGIN_URL if portal else settings.LOGIN_URL
 
 
 def in_own_room(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -78,6 +78,7 @@ PLACES: tuple[tuple["str | Promise", tuple[Place, ...]], ...] = (
 PORTAL = (
     Place("/portal/", _("總覽"), "home"),
     Place("/portal/cases/", _("我的請求"), "ticket"),
+    Place("/portal/projects/", _("項目"), "briefcase"),
     Place("/portal/acceptances/", _("驗收"), "rosette-discount-check"),
     Place("/portal/reports/", _("報告"), "report"),
     Place("/portal/knowledge/", _("常見問題"), "help"),

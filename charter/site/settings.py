@@ -138,6 +138,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "account_login"
+PORTAL_LOGIN_URL = "portal:enter"  # customers come in by mail
 LOGIN_REDIRECT_URL = "/"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -279,7 +280,11 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/m/ip,5/5m/key",
+    "portal_pass": "20/h/ip,5/h/key",  # letters asked for, by address
+    "portal_code": "30/h/ip,10/15m/key",  # codes typed, by pass
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("CHARTER_PROXIES", "0"))
 MFA_ADAPTER = "charter.site.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("aftersales/", include("charter.rooms.aftersales.urls")),
     path("intake/", include("charter.rooms.intake.urls")),
     path("ask/", include("charter.rooms.intake.public_urls")),
+    path("portal/", include("charter.portal.urls")),
     path("portal/cases/", include("charter.rooms.aftersales.portal_urls")),
     path("portal/knowledge/", include("charter.rooms.knowledge.portal_urls")),
     path("portal/acceptances/", include("charter.rooms.projects.portal_urls")),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from charter.kernel.actions.models import Action
 from charter.rooms.projects.models import Acceptance, BudgetLine, Initiation
 
 
@@ -36,6 +37,8 @@ def content_of(initiation: Initiation) -> dict[str, Any]:
 def shown_content(acceptance: Acceptance) -> dict[str, Any]:
     """What the customer is asked to sign: terms, goals with their proof, documents by hash."""
     project = acceptance.project
+    mended = Action.objects.of(acceptance).filter(state=Action.State.EFFECTIVE).order_by("pk")
+    conditions = [{"text": one.measure, "evidence": one.evidence} for one in mended]
     proofs = {proof.goal_id: proof.proof for proof in acceptance.proofs.all()}
     return {
         "project": project.number,
@@ -53,4 +56,5 @@ def shown_content(acceptance: Acceptance) -> dict[str, Any]:
             for one in acceptance.documents.all()
         ],
         "opinions": [{"text": one.text, "answer": one.answer} for one in acceptance.opinions.all()],
+        **({"conditions": conditions} if conditions else {}),
     }

@@ -42,4 +42,5 @@ def of_own_acceptance(rows: Any, person: Person) -> Any:
 @open_to_customers(Goal)
 def agreed_goals(rows: Any, person: Person) -> Any:
     """Of an application that became their project."""
-    return rows.filter(initiation__project__customer=person.customer_id)
+    mine = projects(Project.objects.order_by(), person)
+    return rows.filter(initiation__in=mine.values("initiation"))

@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from charter.kernel.actions.models import Action
 from charter.kernel.approvals.models import Decision, Request
 from charter.kernel.files.models import Attachment
 from charter.rooms.projects import handwriting
 from charter.rooms.projects.models import Acceptance, Initiation, ItemMark
 from charter.rooms.projects.presenting import answers
+
+PUNCH_LIST = "projects/portal_conditions.html"  # of `conditions`, for whoever shows them
 
 
 def delivered(acceptance: Acceptance) -> list[dict[str, Any]]:
@@ -41,6 +45,11 @@ def signatures(acceptance: Acceptance) -> list[dict[str, Any]]:
     ]
 
 
+def conditions(acceptance: Acceptance) -> QuerySet[Action]:
+    """The punch list: what was promised when they accepted with conditions."""
+    return Action.objects.of(acceptance).select_related("owner").order_by("pk")
+
+
 def certificate(acceptance: Acceptance) -> dict[str, Any]:
     """The version the customer saw, their verdicts, and what was owed afterwards."""
     return {
@@ -49,7 +58,7 @@ def certificate(acceptance: Acceptance) -> dict[str, Any]:
         "content": acceptance.content,
         "documents": delivered(acceptance),
         "opinions": acceptance.opinions.select_related("by", "answered_by"),
-        "conditions": Action.objects.of(acceptance).select_related("owner").order_by("pk"),
+        "conditions": conditions(acceptance),
         "signatures": signatures(acceptance),
     }
 

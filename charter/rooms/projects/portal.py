@@ -1,11 +1,13 @@
 """The customer's side: what waits for their yes, and the page on which they sign."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from charter.ground.web import page, toast
+from charter.kernel.approvals.canon import canonical
+from charter.kernel.journal.middleware import address_of
 from charter.org.web import Request, open_to
 from charter.rooms.projects import papers
 from charter.rooms.projects.forms.records import MarkForm, OpinionForm, SignForm
@@ -39,7 +41,8 @@ def acceptance(request: Request, pk: int) -> HttpResponse:
     form = SignForm(request.POST or None, initial=known)
 
     def act() -> None:
-        signing.sign(found, by=request.user, **form.cleaned_data)
+        address = address_of(request)
+        signing.sign(found, by=request.user, address=address, **form.cleaned_data)
 
     if form.is_valid() and done(form, act):
         toast(request, _("謝謝您，已記錄您的答覆。"))
@@ -53,6 +56,7 @@ def acceptance(request: Request, pk: int) -> HttpResponse:
         documents=shown,
         unseen=[row["document"] for row in shown if row["mark"] is None],
         opinions=found.opinions.all(),
+        conditions=papers.conditions(found),
         signatures=papers.signatures(found),
         may_sign=may_sign(request.user, found),
         verdicts=Signature.Verdict,
@@ -74,6 +78,19 @@ def mark(request: Request, pk: int, document: int) -> HttpResponse:
 def certificate(request: Request, pk: int) -> HttpResponse:
     shown = papers.certificate(_mine(request, pk))
     return page(request, "projects/certificate.html", base="ui/portal.html", **shown)
+
+
+@open_to(customers=True)
+@require_GET
+def signed(request: Request, pk: int) -> HttpResponse:
+    """The very bytes whose SHA-256 was signed, for whoever checks it without our software."""
+    found = _mine(request, pk)
+    if not found.version:
+        raise Http404
+    answer = HttpResponse(canonical(found.content), content_type="application/json; charset=utf-8")
+    name = f"{found.project.number}-v{found.version}.json"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 @open_to(customers=True)

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema
 
+from charter.kernel.journal.middleware import address_of
 from charter.org.models import Person
 from charter.rooms.projects import papers
 from charter.rooms.projects.models import Acceptance
@@ -129,5 +130,6 @@ def opinion(request: HttpRequest, pk: int, body: OpinionIn) -> Any:
 @router.post("/acceptances/{int:pk}/signature", response=AcceptanceOut)
 def sign(request: HttpRequest, pk: int, body: SignIn) -> Any:
     """Accept, accept with conditions or refuse the version that was shown."""
-    signing.sign(_mine(request, pk), by=_person(request), **body.dict())
+    address = address_of(request)
+    signing.sign(_mine(request, pk), by=_person(request), address=address, **body.dict())
     return _shown(request, pk)

@@ -1,11 +1,13 @@
 """What an approval's end means for an application."""
 
+from charter.kernel.actions.models import Action
 from charter.kernel.approvals.models import Request
 from charter.kernel.journal.events import on
-from charter.kernel.journal.models import Entry
-from charter.rooms.projects.models import Initiation
+from charter.kernel.journal.models import Entry, kind_of
+from charter.rooms.projects.models import Acceptance, Initiation
 from charter.rooms.projects.verbs.initiation import FLOW, decide_initiation
 from charter.rooms.projects.verbs.project import open_project
+from charter.rooms.projects.verbs.punchlist import settle_condition
 
 
 def _asked(entry: Entry) -> tuple[Request, Initiation] | None:
@@ -41,3 +43,11 @@ def note_withdrawal(entry: Entry) -> None:
     found = _asked(entry)
     if found and found[1].state == Initiation.State.SUBMITTED:
         decide_initiation(found[1], "withdraw", by=entry.by)
+
+
+@on("actions.action.found_effective")
+def condition_is_met(entry: Entry) -> None:
+    """A condition of an acceptance; other measures are none of this room's business here."""
+    action = Action.objects.get(pk=entry.subject_id)
+    if action.kind == kind_of(Acceptance):
+        settle_condition(Acceptance.objects.get(pk=action.subject_id), action, by=None)

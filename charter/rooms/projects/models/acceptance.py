@@ -231,7 +231,7 @@ class Signature(models.Model):
     """A customer's act on one version, by hash. Never changed (P19).
 
     `drawing` is the strokes of the hand (see handwriting.py), "" when only the name was typed;
-    the picture of it is a file of this record.
+    the picture of it is a file of this record. `address` is where the act came from, where known.
     """
 
     class Verdict(models.TextChoices):
@@ -248,6 +248,7 @@ class Signature(models.Model):
     drawing = models.TextField(blank=True)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    address = models.GenericIPAddressField(null=True, blank=True)
 
     objects = SignatureQuerySet.as_manager()
 

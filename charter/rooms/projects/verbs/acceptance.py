@@ -185,6 +185,21 @@ def request_acceptance(acceptance: Acceptance, *, by: Person) -> Acceptance:
             "projects.acceptance_incomplete",
             _("還不能請客戶驗收：%(lacks)s。") % {"lacks": "；".join(lacks)},
         )
+    _put_before(locked)
+    record(
+        REQUESTED,
+        locked,
+        by=by,
+        about=locked.project,
+        tell=_signers(locked),
+        version=locked.version,
+        hash=locked.content_hash,
+    )
+    return locked
+
+
+def _put_before(locked: Acceptance) -> None:
+    """Freeze the next version; what the customer signs is exactly this."""
     version = locked.version + 1
     content = plain({**shown_content(locked), "version": version})
     Acceptance.FLOW.move(
@@ -196,16 +211,6 @@ def request_acceptance(acceptance: Acceptance, *, by: Person) -> Acceptance:
         requested_at=clock.now(),
         reminded=0,
     )
-    record(
-        REQUESTED,
-        locked,
-        by=by,
-        about=locked.project,
-        tell=_signers(locked),
-        version=version,
-        hash=locked.content_hash,
-    )
-    return locked
 
 
 @transaction.atomic

@@ -85,13 +85,13 @@ def sign(
     stars: int | None = None,
     remarks: Sequence[str] = (),
     drawing: str = "",
+    address: str | None = None,
 ) -> Signature:
     """One act on one version: accept, accept with conditions, or not accept.
 
     The typed name is the signature; `drawing` is the hand's strokes beside it, kept as a file.
-
-    `content_hash` is that of the page the customer was looking at. `remarks` are the conditions
-    (each becomes an action of the project manager) or the opinions that stand in the way.
+    `content_hash` is that of the page the customer was looking at, `address` where it was asked
+    for. `remarks` are the conditions (each becomes an action) or what stands in the way.
     """
     locked = _lock(acceptance)
     _only_signer(locked, by)
@@ -109,9 +109,9 @@ def sign(
         drawing=handwriting.written(strokes),
         by=by,
         at=now,
+        address=address,
     )
-    if strokes:
-        _keep_hand(signature, strokes)
+    _keep_hand(signature, strokes)
     _note_all(locked, remarks, wanted, by)
     _announce(locked, signature, by)
     return signature
@@ -126,6 +126,8 @@ def _note_all(acceptance: Acceptance, remarks: Sequence[str], wanted: Verdict, b
 
 def _keep_hand(signature: Signature, strokes: handwriting.Strokes) -> None:
     """The picture of the hand, a private file of this very signature."""
+    if not strokes:
+        return
     name = f"signature-{signature.version}.png"
     drawn = ContentFile(handwriting.picture(strokes), name=name)
     project = signature.acceptance.project
