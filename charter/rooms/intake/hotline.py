@@ -48,9 +48,10 @@ def desk_for(given: Mapping[str, str]) -> Desk:
     number, text = given.get("number", "")[:40], given.get("text", "")[:8000]
     desk = Desk(number, callers(number), given.get("who", ""), about=given.get("about") or NEW)
     keys = [one.key for one in desk.found]
+    sure = [one.key for one in desk.found if one.exact] or keys
     chosen = key_in(given.get("customer", ""))
     if desk.who not in keys:
-        desk.who = keys[0] if len(keys) == 1 else ""
+        desk.who = sure[0] if len(sure) == 1 else ""
     key = chosen or key_in(desk.who.partition(":")[0])
     desk.customer = Customer.objects.filter(pk=key, is_active=True).first() if key else None
     if desk.customer is not None:

@@ -36,7 +36,7 @@ def incoming_of(token: str) -> Incoming | None:
 
 def demand_few(address: str) -> None:
     """Few an hour from one address, and no flood from many. Counted for all web processes."""
-    for key, most in ((f"ask {address}"[:200], PER_ADDRESS), ("ask everybody", PER_HOUR)):
+    for key, most in ((f"ask-{address}"[:200], PER_ADDRESS), ("ask-everybody", PER_HOUR)):
         cache.add(key, 0, HOUR)
         if cache.incr(key) > most:
             raise Refused(

@@ -17,6 +17,7 @@ from charter.site.demo.stories import (
     cases,
     checks,
     hero,
+    intake,
     office,
     projects,
     quality,
@@ -58,6 +59,7 @@ def load(now: dt.datetime, progress: Callable[[dt.datetime], None]) -> int:
         *quality.all_quality(company, days),
         *talk.all_talk(company, days),
         *checks.all_checks(company, days),
+        *intake.all_intake(company, days),
         *hero.her_weeks(company, days),
         risks.nobody_answers(company, days),
     ]

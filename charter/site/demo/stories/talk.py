@@ -24,6 +24,7 @@ from charter.rooms.communication import verbs
 from charter.rooms.communication.duties import MEETING_PHASES
 from charter.rooms.communication.models import Audience, Channel, Mail, Occasion, Outlet, Plan
 from charter.rooms.communication.verbs.reports import WRITTEN_CHANNELS
+from charter.rooms.intake.models import Letter
 from charter.rooms.projects.models import Member, Project, Task
 from charter.site.demo.calendar import TAIPEI, Days
 from charter.site.demo.company import Company
@@ -217,7 +218,7 @@ def _channels(company: Company, days: Days) -> Story:
 
 def post_everything() -> None:
     """What was written in the past has long been sent: nothing of it leaves a real server now."""
-    for letters in (Mail, Invitation):
+    for letters in (Mail, Invitation, Letter):
         for letter in letters.objects.waiting():
             with clock.at(letter.not_before):
                 left(letter)
