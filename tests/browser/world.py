@@ -24,7 +24,7 @@ from charter.rooms.projects.verbs.plan_import import keep_upload
 from charter.rooms.projects.verbs.progress import report_progress
 from charter.rooms.quality.models import ProblemUpload
 from charter.rooms.quality.verbs import imports as problem_imports
-from tests.browser import checks, desk
+from tests.browser import checks, desk, knowing
 from tests.browser.rooms import rooms
 
 TICKETS = """單號,客戶,內容,接到,解決
@@ -183,6 +183,7 @@ def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
         "portal-acceptances": ("customer", "/portal/acceptances/"),
         "portal-acceptance": ("customer", f"/portal/acceptances/{acceptance.pk}/"),
         **desk.pages(company, case),
+        **knowing.pages(company, case),
         **looked_at,
         **more,
     }

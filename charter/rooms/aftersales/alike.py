@@ -1,5 +1,6 @@
 """Cases and knowledge like what is being typed; customers are shown articles only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,11 +22,12 @@ class Offered:
         return bool(self.cases or self.articles)
 
 
-def offered(text: str, person: Person, besides: int = 0) -> Offered:
-    """`besides` is the case one is looking at."""
+def offered(text: str, person: Person, besides: int = 0, used: Sequence[Article] = ()) -> Offered:
+    """`besides` is the case one is looking at, `used` what was used in it already."""
     if len(text.strip()) < SHORTEST:
         return Offered([], [])
-    return Offered(cases_like(text, person, besides), articles_like(text, person))
+    articles = [one for one in articles_like(text, person) if one not in used]
+    return Offered(cases_like(text, person, besides), articles)
 
 
 def cases_like(text: str, person: Person, besides: int = 0) -> list[Any]:

@@ -18,6 +18,7 @@ from charter.site.demo.stories import (
     checks,
     hero,
     intake,
+    knowing,
     office,
     projects,
     quality,
@@ -56,6 +57,7 @@ def load(now: dt.datetime, progress: Callable[[dt.datetime], None]) -> int:
         *projects.all_projects(company, days, chance),
         risks.tend(days, random.Random(SEED)),  # noqa: S311
         *cases.all_cases(company, days, chance),
+        *knowing.all_knowing(company, days),
         *quality.all_quality(company, days),
         *talk.all_talk(company, days),
         *checks.all_checks(company, days),

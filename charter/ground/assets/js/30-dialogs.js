@@ -60,3 +60,9 @@ document.addEventListener("click", (event) => {
 document.addEventListener("charter:palette", openPalette);
 document.querySelector("[data-focus]")?.focus();
 document.addEventListener("htmx:after:swap", () => document.querySelector("[data-focus]")?.focus());
+
+// A prepared answer stands in the reply box: its list has done its work.
+document.addEventListener("htmx:after:swap", () => {
+  const chosen = document.querySelector("#reply-words [name=macro]");
+  if (chosen) document.querySelector(".macros[open]")?.removeAttribute("open");
+});

@@ -33,5 +33,5 @@ def macro(request: Request, pk: int, number: int) -> HttpResponse:
     words = prepared(chosen, file, request.user)
     if "HX-Request" in request.headers:
         part = "aftersales/reply_words.html"
-        return page(request, part, case=file.case, macro=chosen, words=words)
-    return shown(request, file, macro=chosen, words=words)
+        return page(request, part, case=file.case, macro=chosen, said=words)
+    return shown(request, file, macro=chosen, said=words)

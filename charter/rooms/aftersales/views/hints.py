@@ -24,13 +24,14 @@ CASE = kind_of(Case)
 def similar(request: Request, pk: int) -> HttpResponse:
     """Beside the case, fetched once the page stands; without a script a page of its own."""
     found = load(request.user, pk)
-    used = Article.objects.used_in(CASE, pk).defer("search")
+    used = list(Article.objects.used_in(CASE, pk).defer("search"))
+    others = offered(f"{found.title} {found.text}", request.user, besides=pk, used=used)
     is_part = "HX-Request" in request.headers
     return page(
         request,
         "aftersales/similar_part.html" if is_part else "aftersales/similar.html",
         case=found,
-        offered=offered(f"{found.title} {found.text}", request.user, besides=pk),
+        offered=others,
         used=used,
         may_keep=bool(found.cause and found.solution) and may_write(request.user),
         kept=Article.objects.made_from(CASE, pk).defer("search").first(),
