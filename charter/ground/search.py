@@ -56,6 +56,11 @@ def _terms(text: str) -> Iterator[str]:
         yield f"'{lexeme}':*" if is_word or len(lexeme) == 1 else f"'{lexeme}'"
 
 
+def vector(text: str) -> str:
+    """The tsvector of a text as it is written; its lexemes hold nothing that wants quoting."""
+    return " ".join(f"'{lexeme}'" for lexeme in lexemes(text))
+
+
 class Indexed(Func):
     """The tsvector of a text, for a SearchVectorField."""
 

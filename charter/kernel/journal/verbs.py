@@ -7,6 +7,7 @@ from django.db import connection, models, transaction
 from django.db.models import F
 
 from charter.ground import clock
+from charter.ground.database.copying import copy_in
 from charter.ground.web import came_by, request_id
 from charter.kernel.journal.events import KNOWN, REACTIONS
 from charter.kernel.journal.models import KEY, Attempt, Entry, kind_of
@@ -116,7 +117,7 @@ def record_all(
     """
     assert event in KNOWN, f"undeclared event {event}"
     at, request = clock.now(), request_id.get()
-    entries = Entry.objects.bulk_create(
+    entries = [
         Entry(
             event=event,
             at=at,
@@ -130,7 +131,8 @@ def record_all(
             request_id=request,
         )
         for one in subjects
-    )
+    ]
+    copy_in(entries)
     for entry in entries[:1]:
         for reaction in (*REACTIONS[event], *REACTIONS[EVERY]):
             reaction(entry)

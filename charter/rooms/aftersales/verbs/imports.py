@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
 from charter.ground import clock as time
+from charter.ground.database.copying import copy_in
 from charter.ground.errors import Refused
 from charter.ground.imports import fingerprint
-from charter.ground.search import Indexed
+from charter.ground.search import vector
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record, record_all
 from charter.org.models import Customer, Person
@@ -134,18 +135,17 @@ def write_rows(ticket_import: TicketImport, drafts: list[Draft], *, by: Person |
     customers = Customer.objects.in_bulk({draft.customer for draft in drafts})
     matrix = {**MATRIX, **_own_matrix()}
     promises: dict[tuple[int, int], Promise] = {}
-    cases, clocks = [], []
-    for draft in drafts:
-        case = _case(draft, customers[draft.customer], mapping, matrix, by)
+    cases = [_case(one, customers[one.customer], mapping, matrix, by) for one in drafts]
+    copy_in(cases)
+    clocks = []
+    for case, draft in zip(cases, drafts, strict=True):
         key = (draft.customer, case.priority)
         if key not in promises:
             promises[key] = promise_for(customers[draft.customer], case.priority)
-        cases.append(case)
         if stopped := _stopped_at(draft):
             clocks.append(_clock(case, draft, stopped, promises[key]))
-    Case.objects.bulk_create(cases, batch_size=500)
-    Clock.objects.bulk_create(clocks, batch_size=500)
-    ClockEvent.objects.bulk_create(_events(clocks, by), batch_size=1000)
+    copy_in(clocks)
+    copy_in(list(_events(clocks, by)))
     record_all(IMPORTED, cases, by=by, file=locked.file_name, ticket_import=locked.pk)
     locked.written += len(cases)
     locked.save(update_fields=["written"])
@@ -205,7 +205,7 @@ def _case(
         imported=True,
         source=mapping.source,
         external_id=draft.external_id,
-        search=Indexed(f"{title}\n{draft.text}\n{customer.name}"),
+        search=vector(f"{title}\n{draft.text}\n{customer.name}"),
     )
 
 
