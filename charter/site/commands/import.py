@@ -8,6 +8,7 @@ what is written stays, and the same command goes on where it stopped.
 import argparse
 import json
 import sys
+from functools import partial
 from pathlib import Path
 
 HELP = "bring in cases or a plan: `tickets FILE --mapping M.json`, `plan FILE --project NUMBER`"
@@ -75,14 +76,14 @@ def bring_in(options: argparse.Namespace) -> int:
     data = options.file.read_bytes()
     spec = json.loads(options.mapping.read_text(encoding="utf-8"))
     mapping = Mapping.of(spec)
-    checked = Checker(mapping).check(rows(data, options.file.name, mapping))
+    checked = Checker(mapping).check(partial(rows, data, options.file.name, mapping))
     for group in checked.report.groups():
         print(f"charter  {group.severity}: {group.title}: {group.count}")
         for problem in group.problems[:EXAMPLES]:
             print(f"         row {problem.row} {problem.column}: {problem.found}")
-    print(f"charter  {len(checked.drafts)} rows fit, {len(checked.kept_out)} do not.", flush=True)
-    if not options.yes or not checked.drafts:
-        return 0 if checked.drafts else 1
+    print(f"charter  {checked.good} rows fit, {len(checked.kept_out)} do not.", flush=True)
+    if not options.yes or not checked.good:
+        return 0 if checked.good else 1
     found = imports.check_import(name=options.file.name, data=data, spec=spec, by=None)
     imports.begin_import(found, by=None, in_worker=False)
     carry_out(found, by=None, progress=_shown)

@@ -2,8 +2,7 @@
 
 import datetime as dt
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -17,6 +16,7 @@ from charter.rooms.aftersales.importing.reader import Row
 from charter.rooms.aftersales.models import Case
 
 MANGLED = re.compile(r"^\d(\.\d+)?E\+?\d+$", re.IGNORECASE)
+Read = Callable[[], Iterable[tuple[int, Row]]]
 EARLIEST = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 
 
@@ -42,9 +42,9 @@ class Draft:
 
 @dataclass
 class Checked:
-    """What a file holds: drafts to write, problems, and the raw cells of rows kept out."""
+    """What a file holds: how many rows fit, problems, and the raw cells of rows kept out."""
 
-    drafts: list[Draft] = field(default_factory=list)
+    good: int = 0
     report: Report = field(default_factory=Report)
     kept_out: dict[int, Row] = field(default_factory=dict)
     doubles: int = 0
@@ -61,20 +61,32 @@ class Checker:
         self.known = set(own.values_list("external_id", flat=True))
         self.example = dt.datetime(2026, 3, 31, 14, 5).strftime(mapping.date_format)
 
-    def check(self, found: Iterable[tuple[int, Row]]) -> Checked:
-        rows = list(found)
-        self._demand_whole_ids(rows)
-        if self.mapping.log:
-            rows = list({row[self.mapping.id]: (n, row) for n, row in rows}.values())
-        times = Counter(row[self.mapping.id].strip() for _n, row in rows)
+    def check(self, read: Read) -> Checked:
+        """The whole file; of the rows that fit only their number is kept."""
         checked = Checked()
-        for number, row in rows:
-            self._row(number, row, times, checked)
+        checked.good = sum(1 for _draft in self.drafts(read, checked))
         return checked
 
-    def _demand_whole_ids(self, rows: list[tuple[int, Row]]) -> None:
-        """A spreadsheet turns long numbers into 2.02504E+12; the real ones are lost for good."""
-        mangled = [row[self.mapping.id] for _n, row in rows if MANGLED.match(row[self.mapping.id])]
+    def drafts(self, read: Read, checked: Checked | None = None) -> Iterator[Draft]:
+        """The rows that fit, one after the other: the file is read twice and never held."""
+        ids, told = self._ids(read()), checked or Checked()
+        for number, row in read():
+            times, last = ids[row[self.mapping.id].strip()]
+            if self.mapping.log and number != last:
+                continue
+            if draft := self._row(number, row, 1 if self.mapping.log else times, told):
+                yield draft
+
+    def _ids(self, found: Iterable[tuple[int, Row]]) -> dict[str, tuple[int, int]]:
+        """How often each id stands in the file, and in which row at last. A spreadsheet turns long
+        numbers into 2.02504E+12; the real ones are lost for good."""
+        ids: dict[str, tuple[int, int]] = {}
+        mangled: list[str] = []
+        for number, row in found:
+            key = row[self.mapping.id].strip()
+            ids[key] = (ids[key][0] + 1 if key in ids else 1, number)
+            if MANGLED.match(key):
+                mangled.append(key)
         if mangled:
             raise Refused(
                 "aftersales.import_mangled_ids",
@@ -85,26 +97,27 @@ class Checker:
                 % {"column": self.mapping.id, "count": len(mangled), "example": mangled[0]},
                 field="id",
             )
+        return ids
 
-    def _row(self, number: int, row: Row, times: Counter[str], checked: Checked) -> None:
+    def _row(self, number: int, row: Row, times: int, checked: Checked) -> Draft | None:
         report, before = checked.report, len(checked.report.problems)
         key = row[self.mapping.id].strip()
         if key in self.known:
             checked.doubles += 1
             report.skip(_("與現有工單重複"), number, column=self.mapping.id, found=key)
-            return
+            return None
         self._demand_id(number, key, times, report)
         draft = self._draft(number, key, row, report)
         if len(report.problems) == before and draft is not None:
-            checked.drafts.append(self._plausible(draft, report))
-        else:
-            checked.kept_out[number] = row
+            return self._plausible(draft, report)
+        checked.kept_out[number] = row
+        return None
 
-    def _demand_id(self, number: int, key: str, times: Counter[str], report: Report) -> None:
+    def _demand_id(self, number: int, key: str, times: int, report: Report) -> None:
         column = self.mapping.id
         if not key:
             report.error(_("單號是空的"), number, column=column, expected=_("每列一個單號"))
-        elif times[key] > 1:
+        elif times > 1:
             report.error(
                 _("單號在檔案裡重複"),
                 number,

@@ -1,6 +1,8 @@
 """Carrying an import out, chunk by chunk: in the worker, or on the command line."""
 
 from collections.abc import Callable
+from functools import partial
+from itertools import islice
 
 from charter.org.models import Person
 from charter.rooms.aftersales.importing.checking import Checker
@@ -20,10 +22,10 @@ def carry_out(
 ) -> bool:
     """True when it came to its end. Begun again after a crash, it goes on where it stopped."""
     mapping = Mapping.of(ticket_import.spec)
-    found = rows(bytes(ticket_import.data), ticket_import.file_name, mapping)
-    drafts = Checker(mapping).check(found).drafts
-    for start in range(0, len(drafts), CHUNK):
-        if not imports.write_rows(ticket_import, drafts[start : start + CHUNK], by=by):
+    read = partial(rows, bytes(ticket_import.data), ticket_import.file_name, mapping)
+    drafts = Checker(mapping).drafts(read)
+    while chunk := list(islice(drafts, CHUNK)):
+        if not imports.write_rows(ticket_import, chunk, by=by):
             return False
         progress(ticket_import.written, ticket_import.good)
     imports.finish_import(ticket_import, by=by)

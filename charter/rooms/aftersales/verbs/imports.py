@@ -9,6 +9,7 @@ again by its own number.
 import datetime as dt
 from collections.abc import Iterable
 from collections.abc import Mapping as Spec
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -67,7 +68,7 @@ def _demand_right(by: Person | None) -> None:
 
 
 def _examined(data: bytes, name: str, mapping: Mapping) -> Checked:
-    return Checker(mapping).check(rows(data, name, mapping))
+    return Checker(mapping).check(partial(rows, data, name, mapping))
 
 
 @transaction.atomic
@@ -94,7 +95,7 @@ def check_import(
         spec=mapping.as_spec(),
         by=by,
         created_at=time.now(),
-        good=len(checked.drafts),
+        good=checked.good,
         bad=len(checked.kept_out),
         doubles=checked.doubles,
     )

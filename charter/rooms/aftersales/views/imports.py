@@ -2,6 +2,7 @@
 
 import csv
 import io
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -45,7 +46,7 @@ def imports(request: Request) -> HttpResponse:
 
 def _again(found: TicketImport) -> Checked:
     mapping = Mapping.of(found.spec)
-    return Checker(mapping).check(rows(bytes(found.data), found.file_name, mapping))
+    return Checker(mapping).check(partial(rows, bytes(found.data), found.file_name, mapping))
 
 
 def _tiles(found: TicketImport) -> list[Tile]:
