@@ -2,8 +2,9 @@
 INSERT INTO aftersales_commitment(id, title, content, source, hotline, mailbox, active_from,
     customer_id)
   SELECT id, '維護承諾', '維護', '合約', '0800', '', DATE '2024-01-01', id FROM org_customer;
-INSERT INTO aftersales_target(priority, response_seconds, resolution_seconds, always, commitment_id)
-  SELECT p, p * 3600, p * 28800, false, id FROM org_customer, generate_series(1, 4) p;
+INSERT INTO aftersales_target(priority, response_seconds, resolution_seconds, update_seconds, always,
+    commitment_id)
+  SELECT p, p * 3600, p * 28800, 0, false, id FROM org_customer, generate_series(1, 4) p;
 INSERT INTO aftersales_case(id, contact_name, title, text, channel, category, topic, impact,
     urgency, priority, guessed_by, state, received_at, registered_at, classified_at, responded_at,
     resolved_at, closed_at, followed_up_at, cause, solution, next_due, imported, source,

@@ -17,6 +17,7 @@ from charter.ground.search import lexemes
 
 HERE = Path(__file__).parent
 FILES = ("people.sql", "tasks.sql", "cases.sql", "registers.sql")
+CASES = ("people.sql", "cases.sql")
 TRACKED = ("projects_initiation", "projects_project", "projects_plan", "projects_task",
            "registers_record", "quality_problem", "quality_verification",
            "risk_risk")  # fmt: skip
@@ -33,7 +34,7 @@ def is_loaded(items: int) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def load(folder: Path, items: int, say: Say) -> None:
+def load(folder: Path, items: int, say: Say, *, cases_only: bool = False) -> None:
     """All or nothing; afterwards the tables are vacuumed, analysed, and in memory."""
     began = time.monotonic()
     with transaction.atomic(), connection.cursor() as cursor:
@@ -44,7 +45,7 @@ def load(folder: Path, items: int, say: Say) -> None:
         _terms(cursor, folder / "items.csv")
         cursor.execute("ANALYZE bench.items, bench.events, bench.terms")
         _calendar()
-        _fill(cursor, say)
+        _fill(cursor, say, CASES if cases_only else FILES)
         cursor.execute("CREATE TABLE bench.loaded AS SELECT %s::int AS items", [items])
     with connection.cursor() as cursor:
         say("vacuum")
@@ -53,10 +54,10 @@ def load(folder: Path, items: int, say: Say) -> None:
     say(f"loaded in {time.monotonic() - began:.0f} s")
 
 
-def _fill(cursor: Any, say: Say) -> None:
+def _fill(cursor: Any, say: Say, files: tuple[str, ...]) -> None:
     for table in TRACKED:
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-    for name in FILES:
+    for name in files:
         say(name.removesuffix(".sql"))
         cursor.execute((HERE / name).read_text())
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

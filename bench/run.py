@@ -20,7 +20,7 @@ def say(words: str) -> None:
     print(f"charter  bench: {words}", flush=True)
 
 
-def prepare(items: int) -> None:
+def prepare(items: int, cases_only: bool) -> None:
     """Schema, statics, and the data set; nothing when they are there."""
     from charter.site import preparation  # noqa: PLC0415 - Django is ready only now
 
@@ -38,7 +38,7 @@ def prepare(items: int) -> None:
             f"Remove {var()}, or name an empty one with --database."
         )
     say(f"making {items:,} items")
-    load(generate(var(), items, dt.date.today()), items, say)
+    load(generate(var(), items, dt.date.today()), items, say, cases_only=cases_only)
 
 
 @contextmanager
@@ -63,7 +63,7 @@ def main(options: argparse.Namespace) -> int:
     need_wrk()
     with database():
         ready()
-        prepare(options.items)
+        prepare(options.items, options.cases_only)
         if options.load_only:
             return 0
         from bench import measuring, report  # noqa: PLC0415

@@ -22,6 +22,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--database", metavar="URL", help="an empty one; else an own server")
     parser.add_argument("--where", type=Path, help="an own server's directory (VAR/bench)")
     parser.add_argument("--only", default="", help="only operations whose name holds this")
+    scale = "load cases only: with --items 2000000 the after-sales room at full size"
+    parser.add_argument("--cases-only", action="store_true", help=scale)
     parser.add_argument("--load-only", action="store_true", help="load the data and stop")
     walker = "also compare N random calendar cases with the minute walker"
     parser.add_argument("--calendars", type=int, default=0, metavar="N", help=walker)
