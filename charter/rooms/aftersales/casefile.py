@@ -209,6 +209,17 @@ def files(case: Case, notes: bool) -> dict[tuple[str, int], list[Any]]:
     return found
 
 
+MERGED = Prepared(
+    lambda pk: Case.objects.filter(merged_into=pk).order_by("id").values_list("pk", "title")[:MOST],
+    pk=int,
+)
+
+
+def merged(case: Case) -> list[Any]:
+    """The cases whose matter goes on in this one."""
+    return MERGED.rows(pk=case.pk) if case.is_open or case.resolved_at else []
+
+
 def related(case: Case) -> list[tuple[Any, str]]:
     """The customer's cases of the same topic in the ninety days before, with their states."""
     if not case.topic:

@@ -11,6 +11,7 @@ from charter.kernel.indicators.models import Indicator, Reading, Scope, Target
 from charter.kernel.parameters.queries import Moment
 from charter.rooms.aftersales.models import Case, Clock, Commitment, Priority
 from charter.rooms.aftersales.models.cases import CaseQuerySet
+from charter.rooms.aftersales.permissions import GONE
 from charter.rooms.projects.models import Project
 
 YEAR = dt.timedelta(days=365)
@@ -21,7 +22,7 @@ OWN = {"imported": False}  # history brought in from elsewhere was not handled u
 def _cases(moment: Moment) -> CaseQuerySet:
     """The cases of the last twelve months that were not withdrawn."""
     recent = Case.objects.filter(received_at__gt=moment.at - YEAR, received_at__lte=moment.at)
-    return recent.filter(**OWN).exclude(state=Case.State.CANCELLED)
+    return recent.filter(**OWN).exclude(state__in=GONE)
 
 
 def _promised(moment: Moment) -> Q:

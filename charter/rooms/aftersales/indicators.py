@@ -13,6 +13,7 @@ from charter.ground import clock
 from charter.kernel.indicators.rules import LOWER, ORGANISATION, Measured, indicator
 from charter.kernel.journal.models import Entry, kind_of
 from charter.rooms.aftersales.models import Case, Category, Clock, FollowUp
+from charter.rooms.aftersales.permissions import GONE
 from charter.rooms.complaints.models import Complaint
 
 GROUP = _("售後服務")
@@ -75,7 +76,7 @@ def load(start: dt.date, end: dt.date) -> Iterator[Measured]:
 
 
 def _received() -> QuerySet[Case]:
-    return Case.objects.filter(**OWN).exclude(state=Case.State.CANCELLED)
+    return Case.objects.filter(**OWN).exclude(state__in=GONE)
 
 
 def _happened(event: str, start: dt.date, end: dt.date) -> Counter[int | None]:
@@ -102,7 +103,7 @@ def complaints(start: dt.date, end: dt.date) -> Iterator[Measured]:
     first, last = _moments(start, end)
     came = Case.objects.filter(
         **OWN, category=Category.COMPLAINT, received_at__gte=first, received_at__lt=last
-    )
+    ).exclude(state=Case.State.MERGED)  # counted once, in the case that goes on
     done = Case.objects.solved().filter(**OWN, resolved_at__gte=first, resolved_at__lt=last)
     # One registered by itself; what was raised from a case is that case.
     direct = Complaint.objects.filter(origin_id=None, received_at__gte=first, received_at__lt=last)

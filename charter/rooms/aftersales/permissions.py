@@ -7,6 +7,7 @@ from charter.org.models import Person, Role
 from charter.rooms.aftersales.models import Case
 from charter.rooms.aftersales.models.cases import FLOW
 
+GONE = (Case.State.CANCELLED, Case.State.MERGED)
 DESK = (Role.DEPARTMENT_HEAD, Role.QUALITY, Role.PROJECT_MANAGER)
 
 
@@ -38,7 +39,10 @@ def verbs_for(person: Person, case: Case) -> list[str]:
     if not may_work_on(person, case):
         return []
     extra = ["reply", "note", "assign", "classify"] if case.is_open else []
-    extra += ["raise", "complain"] if case.state != Case.State.CANCELLED else []
+    extra += ["raise", "complain"] if case.state not in GONE else []
+    extra += ["split"] if case.is_open else []
+    extra += ["undo_split"] if case.is_open and case.split_from_id else []
     if case.state in (Case.State.RESOLVED, Case.State.CLOSED) and not case.followed_up_at:
         extra.append("follow_up")
-    return [*FLOW.verbs_from(case.state), *extra]
+    flow = [verb for verb in FLOW.verbs_from(case.state) if not verb.startswith("unmerge_")]
+    return [*flow, *extra]

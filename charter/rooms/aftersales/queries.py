@@ -6,6 +6,13 @@ from charter.rooms.aftersales.models import Case
 STEPS = 3
 
 
+def survivor_of(case: Case) -> Case:
+    """The case that goes on: itself, or the one at the end of the chain it was merged into."""
+    while case.merged_into is not None:
+        case = case.merged_into
+    return case
+
+
 def keepers_of(case: Case) -> list[Person]:
     """Who must know: the assignee, else the heads of the department the case lies in."""
     if case.assignee:

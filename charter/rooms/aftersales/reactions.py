@@ -9,6 +9,7 @@ from charter.rooms.aftersales import lessons as lessons  # and so do these
 from charter.rooms.aftersales import satisfaction as satisfaction  # so are its reactions
 from charter.rooms.aftersales.guessing import CATEGORY, IMPACT
 from charter.rooms.aftersales.models import Case, Clock
+from charter.rooms.aftersales.queries import survivor_of
 from charter.rooms.aftersales.verbs.clocks import recalculate
 from charter.rooms.aftersales.verbs.escalation import WAYS
 from charter.rooms.aftersales.verbs.progress import reply
@@ -33,9 +34,8 @@ def tell_in_the_case(entry: Entry) -> None:
     complaint = Complaint.objects.get(pk=entry.subject_id)
     if complaint.origin_kind != kind_of(Case) or complaint.origin_id is None:
         return
-    case = Case.objects.select_related("customer", "contact", "assignee").get(
-        pk=complaint.origin_id
-    )
+    known = Case.objects.select_related("customer", "contact", "assignee")
+    case = survivor_of(known.get(pk=complaint.origin_id))
     if case.state != Case.State.CANCELLED:
         ways = {there: here for here, there in WAYS.items()}
         channel = ways.get(Channel(complaint.response_channel or complaint.channel), "mail")

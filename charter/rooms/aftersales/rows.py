@@ -109,19 +109,28 @@ PIE = (
 )
 
 
-def body(rows: Iterable[Row], query: dict[str, str], chosen: int | None) -> SafeString:
+PICK = (
+    '<label class="pick"><input type="checkbox" name="pk" value="#" form="bulk">'
+    '<span class="sr">%s TK-#</span></label>'
+)
+
+
+def body(
+    rows: Iterable[Row], query: dict[str, str], chosen: int | None, picks: bool = False
+) -> SafeString:
     """The lines of the inbox, joined in one go: a template loop would cost ten times as much."""
     pattern, asked = reverse("aftersales:case", args=[0]), escape(f"?{urlencode(query)}")
     before, after = pattern.split("0", 1)
-    return mark_safe("".join(_line(r, f"{before}{r.pk}{after}{asked}", chosen) for r in rows))
+    pick = PICK % escape(_("選取")) if picks else ""
+    return mark_safe("".join(_line(r, f"{before}{r.pk}{after}{asked}", chosen, pick) for r in rows))
 
 
-def _line(row: Row, url: str, chosen: int | None) -> str:
+def _line(row: Row, url: str, chosen: int | None, pick: str) -> str:
     css, current = (' class="on"', ' aria-current="true"') if row.pk == chosen else ("", "")
     unread = ' class="un"' if row.is_new else ""
     return (
         f'<li{css}><a href="{url}"{current}>{PIE % (row.colour, row.dash)}<div><div class="l1">'
         f'<span class="dd {row.tone}">{escape(row.label)}</span><span class="xs mut">{row.number}'
         f"</span></div><b{unread}>{escape(row.title)}</b><small>{escape(row.who)}</small></div>"
-        "</a></li>\n"
+        f"</a>{pick.replace('#', str(row.pk))}</li>\n"
     )

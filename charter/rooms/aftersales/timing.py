@@ -136,7 +136,8 @@ class Happened(Protocol):
 
 
 def pauses_of(events: Iterable[Happened]) -> list[Pause]:
-    """Fold the six conditions: the clock stands from a pause or a stop until the next resume."""
+    """Fold the six conditions: the clock stands from a pause or a stop until the next resume. A
+    merge that was undone is no pause: the customer has waited all the while."""
     pauses: list[Pause] = []
     since: Happened | None = None
     for event in events:
@@ -145,7 +146,8 @@ def pauses_of(events: Iterable[Happened]) -> list[Pause]:
         elif event.condition == Condition.RESET:
             pauses, since = [], None
         elif event.condition == Condition.RESUME and since:
-            pauses.append(Pause(since.at, event.at, since.reason))
+            if since.condition != Condition.CANCEL:  # undone, it has stopped nothing
+                pauses.append(Pause(since.at, event.at, since.reason))
             since = None
     if since and since.condition == Condition.PAUSE:
         pauses.append(Pause(since.at, None, since.reason))

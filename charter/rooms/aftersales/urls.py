@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from charter.rooms.aftersales.views import (
     acts,
     answering,
+    bulk,
     commitments,
     desk,
     hints,
@@ -32,6 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<int:pk>/rows/", imports.kept_out, name="import_rows"),
     path("replies/<int:pk>/", desk.said, {"kind": "reply"}, name="reply"),
     path("notes/<int:pk>/", desk.said, {"kind": "note"}, name="note"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("merge/", bulk.merge, name="merge"),
     path("<int:pk>/", desk.case, name="case"),
     path("<int:pk>/registered/", register.registered, name="registered"),
     path("<int:pk>/clocks/", desk.clocks, name="clocks"),

@@ -1,7 +1,10 @@
 // Single keys, off inside fields, during composition, and where the person switched them off.
 const STORE = "charter-keys";
 const on = () => localStorage.getItem(STORE) !== "off";
-const ACTS = { e: "done", a: "approve", r: "reply", i: "internal", s: "defer", m: "macro" };
+const ACTS = {
+  e: ["done"], a: ["approve", "assign"], r: ["reply"], i: ["internal"], s: ["defer"],
+  c: ["close"], l: ["link"], m: ["macro"],
+};
 const ROWS = "[data-rows] > *, .wk";
 
 document.querySelectorAll("[data-keys-switch]").forEach((box) => {
@@ -31,8 +34,8 @@ function act(key) {
   else if (key === "/") document.querySelector("[data-filter]")?.focus();
   else if (key === "?") document.getElementById("shortcuts")?.showModal();
   else if (ACTS[key]) {
-    const wanted = `[data-key="${ACTS[key]}"]`;
-    press(row?.querySelector(wanted) || document.querySelector(`main ${wanted}`));
+    const wanted = ACTS[key].map((name) => `[data-key="${name}"]`).join();
+    press(row?.querySelector(wanted) || document.querySelector("main")?.querySelector(wanted));
   } else return false;
   return true;
 }

@@ -77,7 +77,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class Case(models.Model):
-    """`next_due` is the nearest due moment of its running clocks (NULL while none runs)."""
+    """`next_due` is the nearest due moment of its running clocks (NULL while none runs).
+
+    A merged case keeps what was said in it and points to the one that goes on; `before_merge` is
+    the state to which it returns when that was a mistake.
+    """
 
     class State(models.TextChoices):
         NEW = "new", _("新進")
@@ -87,6 +91,7 @@ class Case(models.Model):
         CLOSED = "closed", _("已結案")
         REOPENED = "reopened", _("重新開啟")
         CANCELLED = "cancelled", _("已取消")
+        MERGED = "merged", _("已併入")
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="cases")
     contact = models.ForeignKey(
@@ -129,6 +134,13 @@ class Case(models.Model):
     imported = models.BooleanField(default=False)
     source = models.CharField(max_length=60, blank=True)
     external_id = models.CharField(max_length=60, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+    )
+    before_merge = models.CharField(max_length=12, choices=State, blank=True)
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="split_off"
+    )
     search = SearchVectorField(null=True)
 
     objects = CaseQuerySet.as_manager()
@@ -166,6 +178,11 @@ class Case(models.Model):
                 name="one_case_per_external_id",
             ),
             models.CheckConstraint(
+                name="a_merged_case_says_into_which",
+                condition=Q(state="merged", merged_into__isnull=False)
+                | ~Q(state="merged") & Q(merged_into=None),
+            ),
+            models.CheckConstraint(
                 name="resolved_case_has_cause_and_solution",
                 condition=~Q(state__in=("resolved", "closed"))
                 | Q(imported=True)
@@ -201,6 +218,10 @@ FLOW = Flow(
         "close": ((State.RESOLVED,), State.CLOSED),
         "reopen": ((State.RESOLVED, State.CLOSED), State.REOPENED),
         "cancel": (OPEN, State.CANCELLED),
+        "merge": (OPEN, State.MERGED),
+        "unmerge": ((State.MERGED,), State.IN_PROGRESS),
+        "unmerge_new": ((State.MERGED,), State.NEW),
+        "unmerge_waiting": ((State.MERGED,), State.WAITING),
     }
 )
 

@@ -145,6 +145,15 @@ class Clockwork:
                 clock.state, clock.due_at, clock.warn_at = State.CANCELLED, None, None
                 self._tell(clock, Condition.CANCEL, reason)
 
+    def revive(self, reason: str) -> None:
+        """The case was cancelled by mistake: its clocks go on as if nothing had been."""
+        for clock in self.clocks:
+            if clock.state == State.CANCELLED:
+                clock.state, clock.due_at = State.RUNNING, clock.breached_at
+                self._tell(clock, Condition.RESUME, reason)
+                self._recompute(clock)
+                self._settle(clock)
+
     def retarget(self, promise: Promise, reason: str) -> None:
         """Other times: new budget, same start, same pauses. Verdicts stay."""
         for clock in self._undecided():

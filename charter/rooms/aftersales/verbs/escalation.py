@@ -12,8 +12,7 @@ from charter.kernel.links.verbs import link
 from charter.org.models import Person
 from charter.rooms.aftersales.models import Case, Category
 from charter.rooms.aftersales.models import Channel as CaseChannel
-from charter.rooms.aftersales.models.cases import State
-from charter.rooms.aftersales.permissions import demand_work
+from charter.rooms.aftersales.permissions import GONE, demand_work
 from charter.rooms.complaints import verbs as complaints
 from charter.rooms.complaints.models import Channel, Complaint
 from charter.rooms.quality.models import Problem, Source
@@ -36,8 +35,8 @@ WAYS = {
 
 
 def _demand_alive(case: Case) -> None:
-    if case.state == State.CANCELLED:
-        raise Refused("aftersales.not_open", _("工單已經取消，不能再升級。"))
+    if case.state in GONE:
+        raise Refused("aftersales.not_open", _("工單已經取消或併入別件，不能再升級。"))
 
 
 @transaction.atomic

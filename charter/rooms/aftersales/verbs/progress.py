@@ -15,8 +15,8 @@ from charter.kernel.journal.verbs import record
 from charter.org.models import Person
 from charter.rooms.aftersales.models import Case, Channel, Clock, FollowUp, Note, Reply
 from charter.rooms.aftersales.models.cases import FLOW, State
-from charter.rooms.aftersales.permissions import demand_work
-from charter.rooms.aftersales.queries import keepers_of
+from charter.rooms.aftersales.permissions import GONE, demand_work
+from charter.rooms.aftersales.queries import keepers_of, survivor_of
 from charter.rooms.aftersales.timing import goes_on_until, promise_for
 from charter.rooms.aftersales.verbs.clockwork import Clockwork
 
@@ -64,8 +64,8 @@ def reply(
     that lets the update clock begin anew."""
     demand_work(by, case)
     words = _demand(text, "aftersales.no_reply", _("請寫下要回覆客戶的內容。"), "text")
-    if case.state == State.CANCELLED:
-        raise Refused("aftersales.not_open", _("工單已經取消，不能再回覆。"))
+    if case.state in GONE:
+        raise Refused("aftersales.not_open", _("工單已經取消或併入別件，不能再回覆。"))
     now = time.now()
     if case.responded_at is None:
         _answered(case, now, by)
@@ -118,6 +118,7 @@ def add_from_customer(
     """
     if by is not None and by.customer_id != case.customer_id:
         raise Refused("aftersales.not_your_customer", _("只能補充自己公司的服務請求。"))
+    case = survivor_of(case)
     if not case.is_open and not even_solved:
         raise Refused("aftersales.not_open", _("這件請求已經解決。還有問題時，請按「問題還在」。"))
     words = _demand(text, "aftersales.no_text", _("請寫下要補充的內容。"), "text")

@@ -15,24 +15,33 @@ from django.views.decorators.http import require_http_methods
 from charter.ground.errors import Refused
 from charter.ground.web import page, toast
 from charter.org.web import Request, open_to
-from charter.rooms.aftersales import escalation_forms, forms
+from charter.rooms.aftersales import escalation_forms, forms, merging_forms
 from charter.rooms.aftersales.models import Case
 from charter.rooms.aftersales.permissions import verbs_for
-from charter.rooms.aftersales.verbs import answering, cases, escalation, progress
+from charter.rooms.aftersales.verbs import answering, cases, escalation, merging, progress
 from charter.rooms.aftersales.views.desk import shown
 from charter.rooms.aftersales.web import load, open_file, tried
 
 
 @dataclass(frozen=True)
 class Act:
-    """A form and its verb. `keeps` are the facts of the case with which the form begins."""
+    """A form and its verb. `keeps` are the facts of the case with which the form begins; with
+    `of_case` it is made for the case."""
 
-    form: type[django_forms.Form]
+    form: Callable[..., django_forms.Form]
     do: Callable[..., Any]
     title: "str | Promise" = ""
     button: "str | Promise" = ""
     clause: str = ""
     keeps: tuple[str, ...] = ()
+    of_case: bool = False
+
+    def made(self, case: Case, *data: Any, **more: Any) -> django_forms.Form:
+        return self.form(*data, **more, **({"case": case} if self.of_case else {}))
+
+
+def _merge(case: Case, *, into: Case, reason: str, by: Any) -> None:
+    merging.merge([case], into=into, reason=reason, by=by)
 
 
 ACTS: dict[str, Act] = {
@@ -93,6 +102,32 @@ ACTS: dict[str, Act] = {
         "SP2.5.2c",
         ("title",),
     ),
+    "merge": Act(
+        merging_forms.MergeForm,
+        _merge,
+        gettext_lazy("併入另一件工單"),
+        gettext_lazy("合併"),
+        of_case=True,
+    ),
+    "unmerge": Act(
+        forms.ReasonForm,
+        merging.unmerge,
+        gettext_lazy("取消合併，時鐘照原來繼續"),
+        gettext_lazy("取消合併"),
+    ),
+    "split": Act(
+        merging_forms.SplitForm,
+        merging.split,
+        gettext_lazy("拆成兩件工單"),
+        gettext_lazy("拆分"),
+        of_case=True,
+    ),
+    "undo_split": Act(
+        forms.ReasonForm,
+        merging.undo_split,
+        gettext_lazy("併回原來的工單"),
+        gettext_lazy("併回"),
+    ),
     "follow_up": Act(
         forms.FollowUpForm,
         progress.follow_up,
@@ -112,7 +147,7 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
     if request.method == "GET":
         return _asked(request, pk, verb)
     found = load(request.user, pk)
-    form = ACTS[verb].form(request.POST, request.FILES)
+    form = ACTS[verb].made(found, request.POST, request.FILES)
     if not (form.is_valid() and tried(form, lambda data: _do(verb, found, request, data))):
         answer = shown(request, open_file(request.user, pk), **_sheet(verb, form))
         answer.status_code = 422
@@ -131,8 +166,8 @@ def _asked(request: Request, pk: int, verb: str) -> HttpResponse:
         raise Refused(
             "aftersales.not_now", _("工單現在的狀態不能做這件事，請回到工單頁看現在可以做什麼。")
         )
-    form = ACTS[verb].form(initial={name: getattr(file.case, name) for name in ACTS[verb].keeps})
-    sheet = _sheet(verb, form)
+    begins = {name: getattr(file.case, name) for name in ACTS[verb].keeps}
+    sheet = _sheet(verb, ACTS[verb].made(file.case, initial=begins))
     if request.headers.get("HX-Request"):
         return page(request, "aftersales/act.html", case=file.case, **sheet)
     return shown(request, file, **sheet)

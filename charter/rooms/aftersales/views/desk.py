@@ -26,6 +26,10 @@ MORE: "dict[str, str | Promise]" = {
     "classify": _("更改分類"),
     "raise": _("升級為質量問題"),
     "complain": _("升級為客訴"),
+    "merge": _("併入另一件工單"),
+    "split": _("拆成兩件工單"),
+    "undo_split": _("併回原來的工單"),
+    "unmerge": _("取消合併"),
     "cancel": _("取消工單"),
 }
 BESIDE = listing.BEFORE + listing.FROM
@@ -39,7 +43,7 @@ def _column(request: Request, case: Case | None = None) -> dict[str, Any]:
     scribe = Rows(time.now())
     query = {"view": view, "q": words} if words else {"view": view}
     return {
-        "body": body(map(scribe.row, found.rows), query, case.pk if case else None),
+        "body": body(map(scribe.row, found.rows), query, case.pk if case else None, not case),
         "some": bool(found.rows),
         "more": found.after,
         "views": [(v, counted[v.name], v.name == view and not words) for v in listing.VIEWS],
@@ -79,6 +83,7 @@ def shown(request: Request, file: CaseFile, **more: Any) -> HttpResponse:
         "can": can,
         "more_acts": [(verb, title) for verb, title in MORE.items() if verb in can],
         "related": casefile.related(case),
+        "merged": casefile.merged(case),
         **more,
     }
     return page(request, "aftersales/case.html", **context)

@@ -12,7 +12,7 @@ from charter.kernel.journal.verbs import record
 from charter.org.models import Person
 from charter.rooms.aftersales.models import Case, Reply
 from charter.rooms.aftersales.models.cases import State
-from charter.rooms.aftersales.queries import keepers_of
+from charter.rooms.aftersales.queries import keepers_of, survivor_of
 from charter.rooms.aftersales.timing import goes_on_until
 from charter.rooms.aftersales.verbs import progress
 from charter.rooms.intake.models import Correspondence
@@ -37,6 +37,7 @@ def is_thanks(text: str) -> bool:
 
 def takes_words(case: Case) -> bool:
     """May more be said on it? What was withdrawn or solved long ago is another matter."""
+    case = survivor_of(case)
     if case.is_open:
         return True
     return case.state != State.CANCELLED and clock.now() <= goes_on_until(case)
@@ -45,7 +46,7 @@ def takes_words(case: Case) -> bool:
 @transaction.atomic
 def take_words(case: Case, *, text: str, channel: str, by: Person | None, who: str = "") -> Reply:
     """The customer's words on their case. What is solved opens again, unless they only thank."""
-    locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    locked = Case.objects.select_for_update(of=("self",)).get(pk=survivor_of(case).pk)
     if not locked.is_open and not is_thanks(text):
         progress.reopen(locked, reason=_("客戶來信或來電：%s") % text[:160], by=by)
     return progress.add_from_customer(
