@@ -9,11 +9,13 @@ from charter.ground import clock as time
 from charter.org.models import Customer, Person
 from charter.policy.models import Verdict
 from charter.policy.verdicts import judge
+from charter.rooms.aftersales.guessing import CATEGORY, IMPACT
 from charter.rooms.aftersales.jobs import go_round
 from charter.rooms.aftersales.models import Case, Channel, Clock, Priority
 from charter.rooms.aftersales.verbs import cases, clocks, commitments, progress
 from charter.rooms.aftersales.work import cases as cases_owed
 from charter.rooms.aftersales.work import follow_ups as follow_ups_owed
+from charter.rooms.classifying.queries import live
 from charter.rooms.projects.models import Initiation, Project
 
 HOUR = 3600
@@ -96,6 +98,19 @@ def test_SP2_5_2a_feedback_is_classified_in_time(
     Case.objects.filter(pk=case.pk).update(received_at=monday - dt.timedelta(days=400))
     report(company)
     assert verdict("SP2.5.2a") == Verdict.KEPT
+
+
+def test_SP2_5_2a_what_is_proposed_is_corrected_and_counted(company: SimpleNamespace) -> None:
+    """A proposal is made at once, by whatever channel; people have the last word, and how often
+    they had it is known."""
+    case = report(company, Channel.PORTAL)
+    assert (case.category, case.impact) == ("fault", 2)
+    right = report(company)
+    cases.classify(case, category="complaint", impact=1, urgency=1, by=company.staff)
+    for one in (case, right):
+        progress.resolve(one, cause="老化", solution="更換", by=company.staff)
+    found = {task: live(task)[None] for task in (CATEGORY, IMPACT)}
+    assert {(one.settled, one.corrected) for one in found.values()} == {(2, 1)}
 
 
 def test_SP2_5_2b_a_solved_case_has_cause_and_solution(company: SimpleNamespace) -> None:

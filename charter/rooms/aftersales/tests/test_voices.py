@@ -15,6 +15,7 @@ from charter.rooms.aftersales.models import Channel
 from charter.rooms.aftersales.verbs import cases, progress
 from charter.rooms.aftersales.voices import Said, Term, grown, grown_terms
 from charter.rooms.aftersales.voices.terms import likelihood
+from charter.rooms.surveys import verbs as surveys
 
 USUAL = (
     "病房空調不冷，請派人看",
@@ -101,8 +102,15 @@ def test_customers_are_heard_in_cases_additions_and_comments_and_we_are_not(
         progress.add_from_customer(case, text=words, by=company.customer)
     progress.resolve(made[20], cause="老化", solution="更換", by=company.staff)
     progress.follow_up(made[20], reached=True, score=2, comment="電梯等太久", by=company.staff)
+    company.customer.email = "wang@hc.example"
+    asked = surveys.invite(
+        surveys.Wanted("case", made[21], company.customer, str(made[21]), sampled=False),
+        by=company.staff,
+    )
+    given = asked and surveys.answer(asked, score=2, by=company.customer)
+    assert given and surveys.add_words(given, text="電梯還是會停", by=company.customer)
     found = grown_terms(month_now, previous_period("month", month_now))
-    assert [(t.word, t.count, t.total, t.count_before) for t in found] == [("電梯", 15, 30, 0)]
+    assert [(t.word, t.count, t.total, t.count_before) for t in found] == [("電梯", 16, 30, 0)]
     html = render_to_string("aftersales/voices.html", {"terms": found})
     assert "新出現" in html and f"/aftersales/{found[0].examples[0].matter}/" in html
     assert "沒有哪個詞" in render_to_string("aftersales/voices.html", {"terms": []})

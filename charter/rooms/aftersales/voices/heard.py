@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterable, Iterator
 from django.utils.timezone import make_aware
 
 from charter.ground.periods import Period
+from charter.kernel.journal.models import kind_of
 from charter.org.models import Person
 from charter.rooms.aftersales.models import Case, FollowUp, Reply
 from charter.rooms.aftersales.voices.terms import MOST, Said, Term, grown
+from charter.rooms.surveys.models import Answer
 
 Source = Callable[[dt.datetime, dt.datetime], Iterable[Said]]
 SOURCES: list[Source] = []
@@ -39,6 +41,15 @@ def additions(since: dt.datetime, until: dt.datetime) -> Iterator[Said]:
     """Replies of the customers' contacts; ours are not what customers say."""
     rows = Reply.objects.filter(at__gte=since, at__lt=until, by__kind=Person.Kind.CUSTOMER)
     shape = rows.order_by("-id").values_list("case_id", "case__customer_id", "text")
+    return (Said(*row) for row in shape[:MOST_CASES].iterator(2000))
+
+
+@source
+def survey_words(since: dt.datetime, until: dt.datetime) -> Iterator[Said]:
+    """What they wrote beside a score, where the survey was about a case."""
+    about = {"invitation__kind": kind_of(Case), "at__gte": since, "at__lt": until}
+    rows = Answer.objects.filter(**about).exclude(comment="").order_by("-id")
+    shape = rows.values_list("invitation__subject_id", "invitation__customer_id", "comment")
     return (Said(*row) for row in shape[:MOST_CASES].iterator(2000))
 
 
