@@ -15,6 +15,8 @@ from charter.policy.verbs.judging import rejudge
 from charter.policy.verbs.reading import publish
 from charter.rooms.aftersales.models import Case, Channel, Clock
 from charter.rooms.aftersales.verbs import cases, commitments, imports, progress
+from charter.rooms.intake.public import as_mail, link_to
+from charter.rooms.intake.verbs import asking, log_call
 from charter.rooms.people.verbs import calendars
 from charter.rooms.projects.models import Project
 from charter.rooms.projects.tests import planning, stories
@@ -87,6 +89,29 @@ def came_in() -> Incoming:
     made = mails.keep(mail("請協助確認切換時間。", sender="周小姐 <chou@else.example>"))
     assert made
     return mails.hand_over(made)
+
+
+def came_in_otherwise(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
+    """A call about what is open, and a public form whose mailbox has yet to say it was theirs."""
+    Person.objects.filter(pk=company.customer.pk).update(
+        phone="02-2345-6789#12", email="li@haicheng.example"
+    )
+    customer = Customer.objects.get(code="HC")
+    call = log_call(
+        number="0223456789", text="電梯停在三樓，沒有人受困", customer=customer, by=company.staff
+    )
+    told = {"phone": "", "organisation": "", "uploads": []}
+    raw = as_mail(name="李建德", email="li@haicheng.example", text="門禁讀卡機沒有反應", **told)
+    asked = asking.ask(raw)
+    assert asked
+    return {
+        "hotline": ("staff", "/intake/hotline/?number=02-2345-6789%2312&text=電梯又停了"),
+        "calls": ("staff", "/intake/calls/"),
+        "call": ("staff", f"/intake/calls/{call.pk}/"),
+        "ask": ("staff", "/ask/"),
+        "ask-thanks": ("staff", "/ask/thanks/"),
+        "ask-confirm": ("staff", link_to(asked)),
+    }
 
 
 def old_problems(company: SimpleNamespace) -> ProblemUpload:
@@ -178,6 +203,7 @@ def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
         "meeting": ("manager", f"/meetings/{meeting.pk}/"),
         "requests": ("quality", "/communication/concerns/"),
         "reports": ("quality", "/communication/reports/"),
+        **came_in_otherwise(company),
         "portal": ("customer", "/portal/cases/"),
         "portal-case": ("customer", f"/portal/cases/{asked.pk}/"),
         "portal-acceptances": ("customer", "/portal/acceptances/"),

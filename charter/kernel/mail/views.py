@@ -37,7 +37,10 @@ def _load(request: Request, pk: int) -> Incoming:
 
 
 def _suggested(found: Incoming) -> dict[str, str]:
-    return {"to": f"{found.about_kind}:{found.about_id}"} if found.about_kind else {}
+    """Nothing is chosen beforehand for a mail that may be somebody else's."""
+    if not found.about_kind or found.reason == Incoming.Reason.SPOOFED:
+        return {}
+    return {"to": f"{found.about_kind}:{found.about_id}"}
 
 
 def _shown(request: Request, found: Incoming, **bound: Form) -> HttpResponse:

@@ -10,7 +10,7 @@ from charter.org.models import Customer
 from charter.rooms.aftersales.models import Case
 
 WITHIN = dt.timedelta(days=3)
-LIKELY = 0.35  # of a text typed anew; a mail that is to be folded by itself must be far nearer
+LIKELY = 0.4  # offered to a person; a mail that is folded by itself must be far more alike
 LOOKED_AT, SHOWN = 50, 3
 BLANK = re.compile(r"[\s\W_]+")
 
@@ -30,6 +30,12 @@ def alike(one: str, other: str) -> float:
     return len(a & b) / len(a | b) if a and b else float(same(one, other))
 
 
+def likely(one: str, other: str) -> float:
+    """0 to 1: how much of the shorter is found in the longer; the second telling is often short."""
+    a, b = _pairs(plain(one)), _pairs(plain(other))
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
 def _pairs(text: str) -> set[str]:
     return {text[n : n + 2] for n in range(min(len(text), 2000) - 1)}
 
@@ -41,6 +47,6 @@ def duplicates_of(customer: Customer, text: str) -> Iterable[Case]:
         return []
     recent = Case.objects.open().filter(customer=customer, received_at__gt=clock.now() - WITHIN)
     rows = recent.defer("search").order_by("-id")[:LOOKED_AT]
-    scored = [(alike(text, case.text), case) for case in rows]
-    likely = sorted((s, c.pk, c) for s, c in scored if s >= LIKELY)
-    return [case for _score, _pk, case in reversed(likely)][:SHOWN]
+    scored = ((likely(text, case.text), case.pk, case) for case in rows)
+    found = sorted((one for one in scored if one[0] >= LIKELY), reverse=True)
+    return [case for _score, _pk, case in found[:SHOWN]]

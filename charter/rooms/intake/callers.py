@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import CharField, F, Func, Value
 from django.db.models.functions import Right
+from django.utils.translation import gettext as _
 
 from charter.org.models import Customer, Person
 from charter.rooms.aftersales.models import Case
@@ -83,7 +84,14 @@ def callers(text: str) -> list[Caller]:
         return []
     found = [caller for contact in _contacts(asked) if (caller := _of(contact, asked))]
     found.sort(key=lambda one: (not one.exact, one.shown))
-    return found[:MOST] or _called_before(asked)
+    return _and_somebody(found[:MOST]) or _called_before(asked)
+
+
+def _and_somebody(found: list[Caller]) -> list[Caller]:
+    """Several people of one customer share a line: it may be somebody else there, too."""
+    houses = {one.customer.pk: one.customer for one in found}
+    shared = len(found) > 1 and len(houses) == 1
+    return [*found, Caller(found[0].customer, name=_("不確定是誰"))] if shared else found
 
 
 def _contacts(asked: Number) -> "list[Person]":

@@ -51,7 +51,7 @@ def desk_for(given: Mapping[str, str]) -> Desk:
     sure = [one.key for one in desk.found if one.exact] or keys
     chosen = key_in(given.get("customer", ""))
     if desk.who not in keys:
-        desk.who = sure[0] if len(sure) == 1 else ""
+        desk.who = sure[0] if len(sure) == 1 else next((k for k in keys if k.endswith(":")), "")
     key = chosen or key_in(desk.who.partition(":")[0])
     desk.customer = Customer.objects.filter(pk=key, is_active=True).first() if key else None
     if desk.customer is not None:

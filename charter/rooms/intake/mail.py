@@ -205,7 +205,8 @@ def subject_of(mail: Received) -> str:
 
 
 def _customers(_person: Person) -> Iterable[tuple[int, str]]:
-    return [(c.pk, c.name) for c in Customer.objects.filter(is_active=True).order_by("name")]
+    rows = Customer.objects.filter(is_active=True).order_by("name")
+    return [(c.pk, _("新的工單：%(customer)s") % {"customer": c.name}) for c in rows]
 
 
 def _open_cases(_person: Person) -> Iterable[tuple[int, str]]:

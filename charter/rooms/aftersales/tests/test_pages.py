@@ -47,6 +47,20 @@ def test_registering_shows_the_deadlines_first_and_the_clock_after(
     assert Case.objects.get().priority == 1
 
 
+def test_a_matter_told_twice_is_offered_before_anything_is_saved(
+    company: SimpleNamespace,
+) -> None:
+    first = report(company, text="洗腎室空調不冷，病人抱怨")
+    theirs = report(company, text="洗腎室空調不冷，病人抱怨", code="LH")
+    data = {"customer": first.customer_id, "text": "洗腎室的空調還是不冷", "channel": "phone"}
+    shown = at_desk(company.staff).get("/aftersales/new/foresee/", data).content.decode()
+    assert "可能是同一件事" in shown and f"/aftersales/{first.pk}/#reply" in shown
+    assert f"/aftersales/{theirs.pk}/#reply" not in shown, "another customer's is another matter"
+    other = {**data, "text": "發票抬頭要更正"}
+    shown = at_desk(company.staff).get("/aftersales/new/foresee/", other).content.decode()
+    assert "可能是同一件事" not in shown
+
+
 def test_a_form_without_words_says_so_and_saves_nothing(company: SimpleNamespace) -> None:
     answer = at_desk(company.staff).post("/aftersales/new/", {"customer": "", "text": ""})
     assert answer.status_code == 422

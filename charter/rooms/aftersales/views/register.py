@@ -12,6 +12,7 @@ from charter.ground.web import page
 from charter.org.models import Customer
 from charter.org.web import Request, open_to
 from charter.rooms.aftersales.alike import offered
+from charter.rooms.aftersales.duplicates import duplicates_of
 from charter.rooms.aftersales.forms import RegisterForm
 from charter.rooms.aftersales.guessing import Rules
 from charter.rooms.aftersales.models import Priority
@@ -41,6 +42,7 @@ def _foreseen(data: QueryDict) -> dict[str, Any]:
         "promise": promise,
         "dues": dues,
         "certain": certain,
+        "duplicates": duplicates_of(customer, text),
         "impact": impact,
         "priority": Priority(priority).label,
     }

@@ -58,8 +58,8 @@ def phones(company: SimpleNamespace) -> SimpleNamespace:
 
 def test_the_extension_tells_two_people_of_one_line_apart(phones: SimpleNamespace) -> None:
     found = callers("0223456789 #15")
-    assert [one.contact for one in found] == [phones.nurse, phones.customer]
-    assert [one.exact for one in found] == [True, False]
+    assert [one.contact for one in found] == [phones.nurse, phones.customer, None]
+    assert [one.exact for one in found] == [True, False, False]
     assert callers("0299990000") == [] and callers("67") == []
     verbs.log_call(
         number="0299990000", text="問進度", customer=phones.hospital, caller_name="警衛",
