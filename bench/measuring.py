@@ -1,5 +1,6 @@
 """Each operation at 1 and 16 connections; bare SQL and clauses in this process."""
 
+import argparse
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -70,16 +71,16 @@ def postmaster() -> int:
 
 
 def run(
-    url: str, web: int, seconds: int, only: str, say: Callable[[str], None]
+    url: str, web: int, options: argparse.Namespace, say: Callable[[str], None]
 ) -> list[Result]:  # fmt: skip
     desk, database = signed_in(), postmaster()
     headers, results = _headers(desk), []
-    chosen = operations(token())
+    chosen = operations(token(), full_size=options.cases_only)
     reads = [ask for one in chosen for ask in one.asks if ask.body is None]
     say("warming up")
     warm(url, reads, headers, WARM_SECONDS)
     for one in chosen:
-        if only not in one.name:
+        if options.only not in one.name:
             continue
         result = Result(one.name, one.reach)
         result.queries = _queries(desk, one)
@@ -87,7 +88,7 @@ def run(
         connection.close()
         for count, (before, asks) in zip(CONNECTIONS, _shares(one), strict=True):
             result.runs[count] = measure(
-                url, asks, {**_carried(headers, one)}, count, duration=seconds, app=[web],
+                url, asks, {**_carried(headers, one)}, count, duration=options.seconds, app=[web],
                 database=[database], before=before,
             )  # fmt: skip
         say(line(result))
@@ -162,20 +163,3 @@ def line(result: Result) -> str:
         if any(int(code) >= 400 for code in m.answers) or m.failed:
             parts.append(f"ANSWERS {m.answers} {m.wrong[:200]}")
     return "  ".join(parts)
-
-
-def in_process(only: str) -> list[Result]:
-    """All clauses judged from live data, once."""
-    name = "all clauses judged"
-    if only not in name:
-        return []
-    from charter.policy.verdicts import judge  # noqa: PLC0415
-
-    root = postmaster()
-    began, theirs = time.process_time(), cpu.seconds([root])
-    found: Any = judge()
-    own, server = time.process_time() - began, cpu.seconds([root]) - theirs
-    assert found.organisation
-    result = Result(name, 3000, cpu=(own + server) * 1000)
-    print(f"charter  bench: {name}: {own:.2f} + {server:.2f} s of CPU", flush=True)
-    return [result]
