@@ -1,20 +1,26 @@
 """Nothing of one customer is ever shown to another: marks, and everything that could show them.
 
 The marks of a customer are the strings that belong to it alone: its name, the people who speak
-for it, the numbers and words of its cases, projects, applications and files. Every address of the
-house is asked as each contact of each customer: what pages link to, every route with the keys of
-real records (its own and others'), every GET of the JSON API, exports, files, mails. A mark of
-another customer in any answer is a finding.
+for it, the numbers and words of its cases, projects, applications and files, and what
+`canary_seed` planted. Every address of the house is asked as each contact of each customer: what
+pages link to, every route with the keys of real records (its own and others'), every GET of both
+JSON interfaces, exports, files, the search for others' hashes, mails. A mark of another customer
+in any answer is a finding, and so is what was planted where no customer reads (notes, costs).
+
+Two locks keep customers apart; `without_querysets` and `without_row_security` take one away.
 """
 
 import datetime as dt
+import gc
 import io
 import json
 import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,14 +29,19 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import translation
 
+from charter.ground.database import second_lock
+from charter.ground.database.prepared import Prepared
 from charter.kernel.files.models import Attachment
 from charter.kernel.notices.models import Letter, Notice
 from charter.kernel.notices.post import written
 from charter.org.models import Customer, Person
+from charter.org.reach import RULES
 from charter.rooms.aftersales.models import Case
-from charter.rooms.projects.models import Initiation, Project, Requirement
-from charter.site.api import api
+from charter.rooms.communication.models import Report
+from charter.rooms.projects.models import Acceptance, Initiation, Project, Requirement, Signature
+from charter.site.api import api, portal
 from tests import crawl
+from tests.canary_seed import INNER, inner_of, mark_of
 from tests.test_doors import ROUTES
 
 SHORTEST = 4
@@ -40,6 +51,7 @@ QUERIES = ("?export=csv", "?export=xlsx", "?q=%E7%9A%84", "?after=1&before=99999
 def _texts() -> Iterator[tuple[int | None, object]]:
     for one in Customer.objects.all():
         yield one.pk, one.name
+        yield one.pk, mark_of(one)
     for person in Person.objects.get_queryset().filter(kind=Person.Kind.CUSTOMER):
         yield person.customer_id, person.email
     for case in Case.objects.all():
@@ -133,7 +145,7 @@ class Spy:
 
     def read_mail(self) -> None:
         """The letters as they would be written now: one for each notice, and the digest."""
-        mine = Notice.objects.visible_to(self.person).select_related("entry__by", "person")
+        mine = Notice.objects.filter(person=self.person).select_related("entry__by", "person")
         letters = [Letter(person=self.person, notice=notice) for notice in mine[:50]]
         letters.append(Letter(person=self.person, digest_on=dt.date(2026, 12, 1)))
         for letter in letters:
@@ -141,6 +153,13 @@ class Spy:
                 mail = written(letter)
             self.finding.mails += 1
             self.look(f"{mail.subject}\n{mail.body}", "mail")
+
+    def compare(self, digest: str) -> None:
+        """A hash of somebody else's file is unknown here, and so is its name."""
+        answer = self.client.post("/portal/check/", {"digest": digest})
+        self.finding.responses += 1
+        self.finding.statuses[answer.status_code] += 1
+        self.look(text_of(answer), f"check {digest}")
 
     def cannot_tell(self, pattern: str, theirs: int) -> None:
         """A record of somebody else answers exactly as one that does not exist."""
@@ -160,11 +179,33 @@ def every_route(keys: list[int]) -> Iterator[str]:
     """Each route of the house with each of the keys, and each GET of the JSON API."""
     for path, _entry in ROUTES:
         for key in keys if "<" in path else [0]:
-            yield "/" + re.sub(r"<(?:(\w+):)?(\w+)>", lambda m, k=key: _fill(m[1], m[2], k), path)
-    for template, operations in api.get_openapi_schema()["paths"].items():
-        if "get" in operations:
-            for key in keys if "{" in template else [0]:
-                yield re.sub(r"{\w+}", str(key), template)
+            yield _at(path, key)
+    for template in templates(api):
+        for key in keys if "{" in template else [0]:
+            yield re.sub(r"{\w+}", str(key), template)
+
+
+def _at(path: str, key: int) -> str:
+    return "/" + re.sub(r"<(?:(\w+):)?(\w+)>", lambda m: _fill(m[1], m[2], key), path)
+
+
+def templates(interface: Any) -> list[str]:
+    paths = interface.get_openapi_schema()["paths"].items()
+    return [template for template, operations in paths if "get" in operations]
+
+
+def customers_routes(keys: list[int]) -> Iterator[str]:
+    """What is a customer's to open, with every key: there a forgotten filter would show."""
+    for path, entry in ROUTES:
+        doors = entry.callback.doors  # type: ignore[union-attr]
+        if doors.customers or path.startswith(("portal/", "survey/")):
+            for key in keys if "<" in path else [0]:
+                yield "/" + re.sub(
+                    r"<(?:(\w+):)?(\w+)>", lambda m, k=key: _fill(m[1], m[2], k), path
+                )
+    for template in templates(portal):
+        for key in keys if "{" in template else [0]:
+            yield re.sub(r"{\w+}", str(key), template)
 
 
 def _fill(kind: str | None, name: str, key: int) -> str:
@@ -178,23 +219,35 @@ def spies(number: int) -> Iterator[tuple[Person, set[str]]]:
     known = marks()
     people = get_user_model().objects.get_queryset().filter(kind="customer", is_active=True)
     seen: set[int] = set()
+    inner = {inner_of(one) for one in Customer.objects.all()} | {INNER}
     for person in people.order_by("pk"):
         if person.customer_id not in seen and len(seen) < number:
             seen.add(person.customer_id)
             others = [own for pk, own in known.items() if pk != person.customer_id]
-            yield person, set().union(*others)
+            yield person, set().union(*others, inner)
 
 
 def keys_of_others(person: Person, most: int) -> list[int]:
-    """Keys of real records of every kind, others' before one's own."""
-    theirs = Case.objects.exclude(customer=person.customer_id).values_list("pk", flat=True)
-    projects = Project.objects.exclude(customer=person.customer_id).values_list("pk", flat=True)
-    kept = [*projects[: most // 2], *theirs[:most]]
-    return list(dict.fromkeys(kept))[:most]
+    """Keys of real records of every kind of others, the newest of each kind first."""
+    kinds = (
+        *((Case, "customer"), (Project, "customer"), (Acceptance, "project__customer")),
+        *((Signature, "acceptance__project__customer"), (Report, "project__customer")),
+        *((Attachment, ""), (Notice, "person__customer")),
+    )
+    found = []
+    for model, whose in kinds:
+        rows = model._default_manager.order_by("-pk")
+        theirs = rows.exclude(**{whose: person.customer_id}) if whose else rows
+        found.append(list(theirs.values_list("pk", flat=True)[:most]))
+    turns = [key for turn in zip_longest(*found) for key in turn if key is not None]
+    return list(dict.fromkeys(turns))[:most]
 
 
-def search(responses: int, customers: int = 100, keys: int = 12, most: int = 200) -> Finding:
-    """Look until so many answers have been read, in rounds with ever more keys."""
+def search(
+    responses: int, customers: int = 100, keys: int = 12, most: int = 200, wide: bool = True
+) -> Finding:
+    """Look until so many answers have been read, in rounds with ever more keys; not `wide`: only
+    at what is a customer's to open."""
     finding = Finding()
     chosen = [(Spy(person, others, finding), person) for person, others in spies(customers)]
     assert len(chosen) >= 2, "isolation needs two customers"
@@ -202,7 +255,7 @@ def search(responses: int, customers: int = 100, keys: int = 12, most: int = 200
     while finding.responses < responses:
         before = finding.responses
         for spy, person in chosen:
-            _one_round(spy, person, keys, most)
+            _one_round(spy, person, keys, most, wide)
             if finding.responses >= responses:
                 break
         if finding.responses == before:
@@ -211,12 +264,55 @@ def search(responses: int, customers: int = 100, keys: int = 12, most: int = 200
     return finding
 
 
-def _one_round(spy: Spy, person: Person, keys: int, most: int) -> None:
+def _one_round(spy: Spy, person: Person, keys: int, most: int, wide: bool) -> None:
     spy.wander(most)
-    others = keys_of_others(person, keys)
-    spy.knock(every_route(others))
+    others = keys_of_others(person, keys * 8)
+    spy.knock(customers_routes(others))
+    if wide:
+        spy.knock(every_route(others[:keys]))
+    for digest in Attachment.objects.order_by("-pk").values_list("sha256", flat=True)[:keys]:
+        spy.compare(digest)
     for query in QUERIES:
         spy.knock(f"{base}{query}" for base in ("/portal/cases/", "/portal/acceptances/"))
-    for case in others[:5]:
+    theirs = Case.objects.exclude(customer=person.customer_id).order_by("-pk")
+    for case in theirs.values_list("pk", flat=True)[:5]:
         spy.cannot_tell("/portal/cases/{}/", case)
+    projects = Project.objects.exclude(customer=person.customer_id).order_by("-pk")
+    for project in projects.values_list("pk", flat=True)[:5]:
+        spy.cannot_tell("/portal/projects/{}/", project)
     spy.read_mail()
+
+
+# -- one lock alone ---------------------------------------------------------------------------
+
+
+def _forget_statements() -> None:
+    """Kept statements were built with the lock that now goes, or comes back."""
+    for one in gc.get_objects():
+        if type(one) is Prepared:
+            for name in ("_listing", "_counting"):
+                one.__dict__.pop(name, None)
+
+
+@contextmanager
+def without_querysets() -> Iterator[None]:
+    """As if every function that narrows what customers see had been forgotten."""
+    kept = dict(RULES)
+    RULES.update(dict.fromkeys(kept, lambda rows, person: rows))
+    _forget_statements()
+    try:
+        yield
+    finally:
+        RULES.update(kept)
+        _forget_statements()
+
+
+@contextmanager
+def without_row_security() -> Iterator[None]:
+    """As if the database knew no customers."""
+    stands = second_lock.stands
+    second_lock.stands = lambda: False
+    try:
+        yield
+    finally:
+        second_lock.stands = stands

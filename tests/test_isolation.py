@@ -5,6 +5,8 @@ fourteen months of the demo first (`make canaries`).
 """
 
 import os
+import re
+from contextlib import nullcontext
 from types import SimpleNamespace
 
 import pytest
@@ -15,9 +17,12 @@ from charter.kernel.journal.models import kind_of
 from charter.kernel.journal.subjects import url_of, visible
 from charter.org.models import Customer, Person
 from charter.rooms.aftersales.verbs import progress
-from tests import canaries
+from charter.rooms.projects.models import Acceptance
+from charter.rooms.projects.tests import stories
+from tests import canaries, canary_seed
 from tests.browser.world import everything, report
 
+CUSTOMERS = 30
 RESPONSES = int(os.environ.get("CHARTER_CANARIES", "0"))
 PEOPLE = ["staff", "engineer", "manager", "head", "boss", "quality", "hr", "finance", "admin"]
 
@@ -41,6 +46,41 @@ def test_no_answer_shows_the_mark_of_another_customer(world: SimpleNamespace) ->
     assert found.responses >= 400 and found.mails
     assert found.statuses[200] > 10 and found.statuses[404] > 100
     assert found.leaks == [] and found.told_apart == []
+
+
+@pytest.fixture
+def planted(company: SimpleNamespace) -> SimpleNamespace:
+    """Both customers with every kind of record a customer can reach, each with its canary."""
+    like = stories.requested(company)
+    for one in canary_seed.customers(2):
+        canary_seed.plant(one, like, company.engineer)
+    return company
+
+
+LOCKS = {
+    "row security alone": canaries.without_querysets,
+    "querysets alone": canaries.without_row_security,
+    "both": nullcontext,
+}
+
+
+def test_either_lock_alone_keeps_customers_apart(planted: SimpleNamespace) -> None:
+    for locks, taken in LOCKS.items():
+        with taken():
+            found = canaries.search(150, keys=1, most=30, wide=False)
+        print(f"{locks}: {found}")
+        assert found.responses >= 150 and found.statuses[200] > 20 and found.mails, locks
+        assert found.leaks == [] and found.told_apart == [], locks
+
+
+def test_without_both_locks_the_search_finds_canaries(planted: SimpleNamespace) -> None:
+    """Or the test above would prove nothing."""
+    with canaries.without_querysets(), canaries.without_row_security():
+        found = canaries.search(150, keys=1, most=30, wide=False)
+    told = (leak.partition(" at ")[2].partition(" reads ")[0] for leak in found.leaks)
+    places = {re.sub(r"\d+", "#", place) for place in told}
+    assert {"/portal/", "/portal/cases/#/", "/portal/projects/#/", "/portal/reports/#/"} <= places
+    assert {"/portal/acceptances/#/", "/files/#/", "mail"} <= places
 
 
 def test_a_leak_would_be_found(world: SimpleNamespace) -> None:
@@ -100,7 +140,15 @@ def test_fourteen_months_of_the_demo_keep_their_secrets(db: None) -> None:
     from charter.site.commands.demo import load
 
     load()
-    found = canaries.search(RESPONSES)
-    print(found)
-    assert found.responses >= RESPONSES
-    assert found.leaks == [] and found.told_apart == []
+    like = Acceptance.objects.filter(version__gt=0).order_by("pk")[0]
+    chosen = canary_seed.customers(CUSTOMERS)
+    staff = Person.objects.staff().get(username="chang")
+    for one in chosen:
+        canary_seed.plant(one, like, staff)
+    for locks, taken in LOCKS.items():
+        wanted = RESPONSES if locks == "both" else RESPONSES // 10
+        with taken():
+            found = canaries.search(wanted, customers=CUSTOMERS)
+        print(f"{len(chosen)} customers, locks {locks}: {found}", flush=True)
+        assert found.responses >= wanted
+        assert found.leaks == [] and found.told_apart == []

@@ -3,13 +3,14 @@
 from typing import Any
 
 from charter.kernel.journal.models import Entry
-from charter.kernel.notices.models import Notice, Preference
+from charter.kernel.notices.models import Letter, Notice, Preference
 from charter.org.models import Person
 from charter.org.reach import open_to_customers
 
 
 @open_to_customers(Notice)
 @open_to_customers(Preference)
+@open_to_customers(Letter)
 def mine(rows: Any, person: Person) -> Any:
     return rows.filter(person=person)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from charter.ground import clock, post
 from charter.kernel.notices import verbs
 from charter.kernel.notices.models import Letter, Notice
+from charter.org.web import reading_as
 
 TIMEOUT = 10
 LINES = 50
@@ -27,8 +28,10 @@ def send_next() -> bool | None:
 
 
 def written(letter: Letter) -> EmailMessage:
-    """The mail, in the reader's language, from what is known when it is sent."""
-    subject, body = _digest(letter) if letter.notice is None else _single(letter.notice)
+    """The mail, in the reader's language, from what is known when it is sent. What a customer
+    is written is read behind the second lock, as their pages are."""
+    with reading_as(letter.person):
+        subject, body = _digest(letter) if letter.notice is None else _single(letter.notice)
     return EmailMessage(
         subject=" ".join(subject.split())[:150],
         body=body,
