@@ -24,7 +24,7 @@ from charter.kernel.mail.rules import (
 from charter.org.models import Customer, Person
 from charter.rooms.aftersales.duplicates import alike, same
 from charter.rooms.aftersales.models import Case, Channel
-from charter.rooms.aftersales.queries import keepers_of
+from charter.rooms.aftersales.queries import keepers_of, survivor_of
 from charter.rooms.aftersales.verbs import progress
 from charter.rooms.aftersales.verbs.cases import Report, register
 from charter.rooms.intake import verbs
@@ -101,9 +101,12 @@ def _told_before(mail: Received, customer: Customer) -> Case | None:
     not the subject."""
     sender, text = mail.incoming.sender, text_of(mail)
     whose = Q(correspondence__address__iexact=sender) | Q(contact__email__iexact=sender)
-    recent = Case.objects.open().filter(whose, customer=customer)
-    found = recent.filter(registered_at__gt=clock.now() - WITHIN).order_by("-pk")
-    return next((case for case in found[:20] if alike(text, case.text) >= ALIKE), None)
+    recent = Case.objects.filter(whose, customer=customer, registered_at__gt=clock.now() - WITHIN)
+    for case in recent.order_by("-pk")[:20]:
+        going = survivor_of(case)
+        if going.is_open and alike(text, case.text) >= ALIKE:
+            return going
+    return None
 
 
 def _again(mail: Received, case: Case, by: Person | None) -> Case:
@@ -140,7 +143,7 @@ def answered_by_unknown(mail: Received, case: Case, customer: Customer | None) -
 
 
 def _answer(mail: Received, case: Case, by: Person | None) -> Case:
-    text = text_of(mail)
+    case, text = survivor_of(case), text_of(mail)
     if _was_said(case, text):
         verbs.sent_again(case, by=by)
         return case
@@ -223,7 +226,7 @@ def _made_case(mail: Received, key: int, by: Person) -> Case:
 
 
 def _put_on_case(mail: Received, key: int, by: Person) -> Case:
-    case = Case.objects.get(pk=key)
+    case = survivor_of(Case.objects.get(pk=key))
     who = mail.incoming.who
     said = verbs.take_words(case, text=text_of(mail), channel=Channel.MAIL, by=None, who=who)
     enclose(mail, said, by=by, about=case)

@@ -14,3 +14,12 @@ def send_reply(entry: Entry) -> None:
     reply = rows.filter(pk=entry.facts.get("reply")).exclude(channel__in=SPOKEN).first()
     if reply is not None:
         write_reply(reply, by=entry.by)
+
+
+@on("aftersales.case.took_in")
+def tell_of_merging(entry: Entry) -> None:
+    """Who wrote to a case that went into another is told there, once."""
+    rows = Reply.objects.filter(case=entry.subject_id).select_related("case__contact")
+    said = rows.order_by("-pk").first()
+    if said is not None:
+        write_reply(said, by=entry.by)

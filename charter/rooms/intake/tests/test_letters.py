@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from charter.kernel.files.models import Attachment
 from charter.kernel.mail import reader
+from charter.kernel.mail.addresses import reply_address
 from charter.kernel.mail.jobs import sort_out
 from charter.kernel.mail.models import Bounce, Incoming
 from charter.kernel.mail.tests.conftest import _imap_server, imap  # noqa: F401
@@ -18,6 +19,7 @@ from charter.kernel.notices.models import Notice
 from charter.org.models import Customer
 from charter.rooms.aftersales.models import Case, Channel
 from charter.rooms.aftersales.verbs import cases, progress
+from charter.rooms.aftersales.verbs.merging import merge
 from charter.rooms.intake import post
 from charter.rooms.intake.models import Letter
 from charter.rooms.intake.tests.shapes import file, mail, report, several, text
@@ -144,6 +146,30 @@ def test_a_server_that_never_takes_the_letter_is_told_once(
     assert Letter.objects.get().state == "dead"
     gone = Notice.objects.filter(entry__event="intake.case.undelivered")
     assert [one.person for one in gone] == [people.engineer]
+
+
+def test_an_answer_to_a_case_that_was_merged_lands_on_the_one_that_goes_on(
+    people: SimpleNamespace,
+    imap: Imap,  # noqa: F811
+) -> None:
+    words = ("空調不冷", "冷氣機房的燈閃爍")
+    first, second = (
+        cases.register(
+            cases.Report(people.customer.customer, said, Channel.PHONE, contact=people.customer),
+            by=people.staff,
+        )
+        for said in words
+    )
+    progress.reply(second, text="請問樓層？", by=people.staff)
+    to = reply_address("c", second.pk, people.customer.pk)
+    merge([second], into=first, reason="同一台", by=people.staff)
+    told = Letter.objects.order_by("pk").last()
+    assert told and told.case == first and second.number in told.reply.text
+    row = arrived(imap, mail(text("三樓"), sender=WANG, to=to, proof=""))
+    assert (row.state, row.became_id) == ("taken", first.pk)
+    assert first.replies.order_by("pk").last().text == "三樓"
+    second.refresh_from_db()
+    assert second.state == Case.State.MERGED and Case.objects.count() == 2
 
 
 def test_the_office_makes_a_case_of_what_lay_aside_or_puts_it_on_one(

@@ -10,6 +10,7 @@ from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.org.models import Customer, Person
 from charter.rooms.aftersales.models import Case, Channel
+from charter.rooms.aftersales.queries import survivor_of
 from charter.rooms.aftersales.verbs.cases import Report, register
 from charter.rooms.intake.callers import number_of
 from charter.rooms.intake.models import Call
@@ -37,6 +38,7 @@ def log_call(
 ) -> Call:
     """A call about something new opens a case; about `case`, it is the customer's words there;
     with `opens_case=False` and no case it is only on record."""
+    case = survivor_of(case) if case else None
     _demand(text, by, customer, contact, case, opens_case)
     owner = case.customer if case else customer
     if case is None and opens_case and owner is not None:

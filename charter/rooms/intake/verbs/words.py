@@ -40,7 +40,8 @@ def takes_words(case: Case) -> bool:
     case = survivor_of(case)
     if case.is_open:
         return True
-    return case.state != State.CANCELLED and clock.now() <= goes_on_until(case)
+    is_solved = case.state in (State.RESOLVED, State.CLOSED)
+    return is_solved and clock.now() <= goes_on_until(case)
 
 
 @transaction.atomic
