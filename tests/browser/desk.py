@@ -23,5 +23,7 @@ def pages(company: SimpleNamespace, case: Case) -> Pages:
         "complaint-new": ("staff", "/complaints/new/"),
         "links": ("engineer", f"/links/to/aftersales.case:{case.pk}/?q=CP-{raised.pk}"),
         "commitment-times": ("head", f"/aftersales/commitments/{promise.pk}/times/"),
+        "assignment-rules": ("head", "/aftersales/assigning/"),
+        "case-split": ("engineer", f"/aftersales/{case.pk}/split/"),
         "case-raise": ("engineer", f"/aftersales/{case.pk}/raise/"),
     }

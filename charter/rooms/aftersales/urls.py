@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from charter.rooms.aftersales.views import (
     acts,
     answering,
+    assigning,
     bulk,
     commitments,
     desk,
@@ -33,6 +34,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<int:pk>/rows/", imports.kept_out, name="import_rows"),
     path("replies/<int:pk>/", desk.said, {"kind": "reply"}, name="reply"),
     path("notes/<int:pk>/", desk.said, {"kind": "note"}, name="note"),
+    path("assigning/", assigning.rules, name="assignmentrules"),
+    path("assigning/<int:pk>/", assigning.rule, name="assignmentrule"),
+    path("assigning/<int:pk>/switch/", assigning.switch, name="switch_assignmentrule"),
     path("bulk/", bulk.bulk, name="bulk"),
     path("merge/", bulk.merge, name="merge"),
     path("<int:pk>/", desk.case, name="case"),

@@ -16,6 +16,7 @@ from charter.site.demo.company import found
 from charter.site.demo.stories import (
     cases,
     checks,
+    grievances,
     hero,
     intake,
     knowing,
@@ -62,6 +63,7 @@ def load(now: dt.datetime, progress: Callable[[dt.datetime], None]) -> int:
         *talk.all_talk(company, days),
         *checks.all_checks(company, days),
         *intake.all_intake(company, days),
+        *grievances.all_grievances(company, days),
         *hero.her_weeks(company, days),
         risks.nobody_answers(company, days),
     ]

@@ -1,5 +1,6 @@
 """Commitments, cases and the service clock."""
 
+from charter.rooms.aftersales.models.assigning import AssignmentRule
 from charter.rooms.aftersales.models.cases import Case, FollowUp, Note, Reply
 from charter.rooms.aftersales.models.clocks import Clock, ClockEvent
 from charter.rooms.aftersales.models.commitments import (
@@ -15,6 +16,7 @@ from charter.rooms.aftersales.models.commitments import (
 from charter.rooms.aftersales.models.imports import Quarantined, SavedMapping, TicketImport
 
 __all__ = [
+    "AssignmentRule",
     "Case",
     "Category",
     "Channel",

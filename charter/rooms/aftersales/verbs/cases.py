@@ -16,8 +16,9 @@ from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.kernel.parameters.queries import in_force
 from charter.org.models import Customer, Person
+from charter.rooms.aftersales.assigning import proposed
 from charter.rooms.aftersales.guessing import Proposal, Rules, priority_of, title_of
-from charter.rooms.aftersales.models import Case, Channel, Clock, ClockEvent
+from charter.rooms.aftersales.models import AssignmentRule, Case, Channel, Clock, ClockEvent
 from charter.rooms.aftersales.models.cases import FLOW
 from charter.rooms.aftersales.permissions import demand_work, may_report, may_work_on
 from charter.rooms.aftersales.queries import keepers_of
@@ -96,7 +97,17 @@ def register(report: Report, *, by: Person | None) -> Case:
         priority=case.priority,
         due=case.next_due.isoformat() if case.next_due else None,
     )
+    _give_at_once(case)
     return case
+
+
+def _give_at_once(case: Case) -> None:
+    """Where a rule says so, a case finds its people as it comes in; the reasons stand with it."""
+    if case.assignee is not None or not AssignmentRule.objects.automatic().exists():
+        return
+    found = proposed(case)
+    if found and found.rule.is_automatic and found.person:
+        assign(case, to=found.person, by=None, reason=found.because[:200])
 
 
 def _demand_report(report: Report, by: Person | None, now: dt.datetime) -> None:
@@ -207,6 +218,10 @@ def assign(case: Case, *, to: Person, by: Person | None, reason: str = "") -> No
     old = case.assignee
     if old == to:
         raise Refused("aftersales.already_theirs", _("這件工單已經由這個人負責。"), field="to")
+    if old is not None and by is not None and not reason.strip():
+        raise Refused(
+            "aftersales.no_reason", _("請寫下為什麼轉給別人，接手的人才知道。"), field="reason"
+        )
     case.assignee = to
     case.department_id = to.department_id or case.department_id
     if case.state == Case.State.NEW:

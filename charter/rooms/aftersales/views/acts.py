@@ -16,6 +16,7 @@ from charter.ground.errors import Refused
 from charter.ground.web import page, toast
 from charter.org.web import Request, open_to
 from charter.rooms.aftersales import escalation_forms, forms, merging_forms
+from charter.rooms.aftersales.assigning import proposed
 from charter.rooms.aftersales.models import Case
 from charter.rooms.aftersales.permissions import verbs_for
 from charter.rooms.aftersales.verbs import answering, cases, escalation, merging, progress
@@ -167,7 +168,10 @@ def _asked(request: Request, pk: int, verb: str) -> HttpResponse:
             "aftersales.not_now", _("工單現在的狀態不能做這件事，請回到工單頁看現在可以做什麼。")
         )
     begins = {name: getattr(file.case, name) for name in ACTS[verb].keeps}
-    sheet = _sheet(verb, ACTS[verb].made(file.case, initial=begins))
+    proposal = proposed(file.case) if verb == "assign" else None
+    if proposal and proposal.person:
+        begins["to"] = proposal.person.pk
+    sheet = {**_sheet(verb, ACTS[verb].made(file.case, initial=begins)), "proposal": proposal}
     if request.headers.get("HX-Request"):
         return page(request, "aftersales/act.html", case=file.case, **sheet)
     return shown(request, file, **sheet)
