@@ -9,7 +9,7 @@ INSERT INTO aftersales_case(id, contact_name, title, text, channel, category, to
     urgency, priority, guessed_by, state, received_at, registered_at, classified_at, responded_at,
     resolved_at, closed_at, followed_up_at, cause, solution, next_due, imported, source,
     external_id, search, assignee_id, customer_id, department_id, project_id, registered_by_id,
-    commitment_id)
+    commitment_id, before_merge)
   SELECT i.id, '', left(subject, 120), description, 'phone',
     (ARRAY['fault', 'complaint', 'inquiry', 'request'])[i.category % 4 + 1], '', 2, 2,
     greatest(1, 5 - i.priority), '',
@@ -20,7 +20,7 @@ INSERT INTO aftersales_case(id, contact_name, title, text, channel, category, to
     CASE WHEN state IN ('resolved', 'closed') THEN coalesce(closed, updated) END,
     CASE WHEN state = 'closed' THEN closed END, CASE WHEN state = 'closed' THEN closed END,
     '原因', '處理', NULL, false, '', '', array_to_tsvector(t.words), assignee, project % 100 + 1, 1,
-    project, author, project % 100 + 1
+    project, author, project % 100 + 1, ''
   FROM bench.items i JOIN bench.terms t USING (id);
 INSERT INTO aftersales_clock(kind, state, always, started_at, budget, due_at, warn_at, stopped_at,
     spent, verdict, breached_at, recorded_at, escalations, calendar_id, case_id)
