@@ -26,7 +26,7 @@ from charter.rooms.projects.verbs.plan_import import keep_upload
 from charter.rooms.projects.verbs.progress import report_progress
 from charter.rooms.quality.models import ProblemUpload
 from charter.rooms.quality.verbs import imports as problem_imports
-from tests.browser import checks, desk, knowing
+from tests.browser import checks, desk, knowing, listening
 from tests.browser.rooms import rooms
 
 TICKETS = """單號,客戶,內容,接到,解決
@@ -154,6 +154,7 @@ def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
     more = rooms(company, behind)
     publish("SP")
     looked_at = checks.pages(company, behind)
+    heard = listening.pages(company)
     judged()
     letter = came_in()
     old_ones = old_problems(company)
@@ -217,5 +218,6 @@ def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
         **desk.pages(company, case),
         **knowing.pages(company, case),
         **looked_at,
+        **heard,
         **more,
     }

@@ -117,9 +117,12 @@ def _homes(rows: QuerySet[Any]) -> Iterable[int | None]:
 
 
 def satisfaction(start: dt.date, end: dt.date) -> Iterator[Measured]:
-    """Of the customers reached in the period, those who gave 4 or 5 of 5."""
+    """Of the customers heard in the period, by call or by link, those who gave 4 or 5 of 5: the
+    last answer about each case."""
     first, last = _moments(start, end)
-    asked = FollowUp.objects.filter(at__gte=first, at__lt=last, reached=True)
+    heard = FollowUp.objects.filter(at__gte=first, at__lt=last, reached=True)
+    last_of_case = heard.order_by("case", "-at", "-pk").distinct("case")
+    asked = FollowUp.objects.filter(pk__in=last_of_case.values("pk"))
     rows = (
         asked.order_by()
         .values("case__department")

@@ -72,7 +72,9 @@ class Figure:
             CSAT: _("給4或5分的比例"),
             NPS: _("9、10分的比例減0至6分的比例，-100到100"),
             CES: _("1到7的平均，越高越省力；5分以上%(share)s%%")
-            % {"share": number(self.tally.good_percent, 1)},
+            % {"share": number(self.tally.good_percent, 1)}
+            if self.tally.n
+            else _("1到7的平均，越高越省力"),
         }[self.tally.measure]
 
     @property

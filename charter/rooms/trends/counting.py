@@ -3,8 +3,9 @@
 Volume by the day received, what became of it by the day solved; cancelled cases are out, imported
 history counts. Times are working seconds of the case's own calendar without pauses (the clock's
 `spent`), so only cases whose clock was stopped are in them, and `n` says how many. Answered at
-first contact: the first answer was the solution. Reopened is per solution of the period. Complaints
-are what `complaints.received` says. A backlog is what was open at the end, by its age in days.
+first contact: the first answer was the solution. Reopened is per solution of the period. A
+complaint raised from a case is that case and counted once. Of satisfaction the last answer about
+a case counts. A backlog is what was open at the end, by its age in days.
 """
 
 import datetime as dt
@@ -38,6 +39,11 @@ SELECT @who, category, count(*), count(*) FILTER (WHERE category = 'complaint')
 FROM aftersales_case WHERE received_at >= %(first)s AND received_at < %(last)s
     AND state <> 'cancelled'
 GROUP BY GROUPING SETS ((category), (department_id, category), (customer_id, category))
+"""
+COMPLAINED = """
+SELECT @who, count(*) FROM complaints_complaint
+WHERE origin_id IS NULL AND received_at >= %(first)s AND received_at < %(last)s
+GROUP BY @sets
 """
 BY_CUSTOMER = """
 SELECT GROUPING(department_id), 1, department_id, NULL, customer_id, count(*)
@@ -84,10 +90,11 @@ WHERE e.event = 'aftersales.case.reopened' AND e.kind = %(kind)s
 GROUP BY @sets
 """
 CONTENT = """
-SELECT @who, count(*) FILTER (WHERE f.score >= 4), count(*)
-FROM aftersales_followup f JOIN aftersales_case c ON c.id = f.case_id
-WHERE f.reached AND f.at >= %(first)s AND f.at < %(last)s
-GROUP BY @sets
+SELECT @who, count(*) FILTER (WHERE score >= 4), count(*) FROM (
+    SELECT DISTINCT ON (f.case_id) f.score, c.department_id, c.customer_id
+    FROM aftersales_followup f JOIN aftersales_case c ON c.id = f.case_id
+    WHERE f.reached AND f.at >= %(first)s AND f.at < %(last)s ORDER BY f.case_id, f.at DESC
+) AS said GROUP BY @sets
 """
 RECOMMENDED = """
 SELECT @who, count(*) FILTER (WHERE score >= 9), count(*) FILTER (WHERE score <= 6), count(*)
@@ -136,6 +143,8 @@ def _received(found: dict[Scope, Facts], times: Facts) -> None:
         one["received"] = one.get("received", 0) + n
         one["complaints"] = one.get("complaints", 0) + complaints
         one.setdefault("categories", {})[category] = n
+    for scope, (direct,) in _rows(COMPLAINED, times):
+        found[scope]["complaints"] = found[scope].get("complaints", 0) + direct
     _named(found, "customers", _rows(BY_CUSTOMER, times))
 
 

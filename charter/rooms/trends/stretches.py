@@ -19,7 +19,10 @@ TOUCHED = """
 SELECT DISTINCT date_trunc('month', day AT TIME ZONE 'Asia/Taipei')::date FROM (
     SELECT unnest(ARRAY[c.received_at, c.resolved_at, e.at, e.at - interval '7 days']) AS day
     FROM journal_entry e JOIN aftersales_case c ON c.id = e.about_id
-    WHERE e.about_kind = 'aftersales.case' AND e.id > %s AND e.id <= %s
+    WHERE e.about_kind = 'aftersales.case' AND e.id > %(since)s AND e.id <= %(until)s
+    UNION ALL SELECT c.received_at FROM journal_entry e
+    JOIN complaints_complaint c ON c.id = e.about_id
+    WHERE e.about_kind = 'complaints.complaint' AND e.id > %(since)s AND e.id <= %(until)s
 ) AS days WHERE day IS NOT NULL
 """
 
@@ -59,7 +62,7 @@ def touched(after: int, until: int) -> set[dt.date]:
     when a case was received, when it was solved, and when it was touched."""
     since = after - OVERLAP
     with connection.cursor() as cursor:
-        cursor.execute(TOUCHED, [since, until])
+        cursor.execute(TOUCHED, {"since": since, "until": until})
         found = {day for (day,) in cursor.fetchall()}
     if _imported(since, until) and (first := first_day()):
         found |= {period.start for period in every_month(first)}

@@ -20,6 +20,7 @@ from charter.site.demo.stories import (
     hero,
     intake,
     knowing,
+    listening,
     office,
     projects,
     quality,
@@ -65,10 +66,12 @@ def load(now: dt.datetime, progress: Callable[[dt.datetime], None]) -> int:
         *intake.all_intake(company, days),
         *grievances.all_grievances(company, days),
         *hero.her_weeks(company, days),
+        *listening.all_listening(company, days, random.Random(SEED)),  # noqa: S311
         risks.nobody_answers(company, days),
     ]
     steps = tell(stories, until=now, progress=progress)
     with clock.at(now):
         office.present()
         talk.post_everything()
+        listening.present()
     return steps

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from charter.kernel.indicators.rules import RULES
 from charter.org.models import Customer
 from charter.rooms.surveys.models import Answer, Invitation
 from charter.rooms.surveys.verbs import Wanted, add_words, answer, invite
@@ -87,3 +88,25 @@ def test_nobody_is_asked_without_an_address(company: SimpleNamespace) -> None:
     assert invite(Wanted(contact=company.customer, **told), by=None) is None
     assert invite(Wanted(contact=None, **told), by=None) is None
     assert invite(Wanted(contact=company.staff, **told), by=None) is None
+
+
+def test_answers_feed_the_indicators_by_name(company: SimpleNamespace) -> None:
+    for number, score in enumerate((5, 4, 2), 1):
+        answer(asked(company, "csat", number), score=score, by=None)
+    for number, score in enumerate((10, 9, 3), 11):
+        answer(asked(company, "nps", number), score=score, by=None)
+    asked(company, "csat", 20)
+    month = (dt.date(2026, 11, 1), dt.date(2026, 12, 1))
+
+    def whole(name: str) -> Any:
+        source = RULES[name].source
+        assert source
+        return next(one for one in source(*month) if one.scope == "organisation")
+
+    csat = whole("surveys.csat")
+    assert (csat.numerator, csat.denominator) == (2, 3)
+    assert round(whole("surveys.nps").value, 1) == 33.3
+    rate = whole("surveys.response_rate")
+    assert (rate.numerator, rate.denominator) == (6, 7)
+    scopes = {one.scope for one in RULES["surveys.csat"].source(*month)}  # type: ignore[misc]
+    assert scopes == {"organisation", "department", "customer"}

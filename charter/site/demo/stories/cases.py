@@ -231,6 +231,10 @@ def _solve(case: Case, sheet: CaseSheet, days: Days) -> Story:
     if sheet.fate == "forgotten":
         return
     yield days.work(clock.now(), 3 * 1440)
+    if Case.objects.filter(pk=case.pk, followed_up_at__isnull=False).exists():
+        yield days.work(clock.now(), 60)  # the customer has answered already: nobody calls
+        progress.close(case, by=sheet.agent)
+        return
     score = 2 if sheet.fate in {"late", "returns"} else sheet.score
     progress.follow_up(case, reached=True, score=score, by=sheet.agent)
     yield days.work(clock.now(), 60)
