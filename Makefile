@@ -18,8 +18,8 @@ test: install $(VENV)/.test  ## everything: linters, types, contracts, migration
 seeded-bugs: install $(VENV)/.test  ## plant every fault into the approvals; each must be caught
 	@CHARTER_SEEDED_BUGS=all CHARTER_APPROVAL_EXAMPLES=20 $(BIN)/charter test-database $(BIN)/pytest -s charter/kernel/approvals/tests/test_seeded_bugs.py -k planted_faults_are
 
-canaries: install $(VENV)/.test  ## 50,000 answers to customers of the demo: nobody reads of another
-	@CHARTER_CANARIES=$${CHARTER_CANARIES:-50000} $(BIN)/charter test-database $(BIN)/pytest -s tests/test_isolation.py -k fourteen
+canaries: install $(VENV)/.test  ## 50,000 answers to thirty customers, and to those of the demo: nobody reads of another
+	@CHARTER_CANARIES=$${CHARTER_CANARIES:-50000} $(BIN)/charter test-database $(BIN)/pytest -n 3 tests/test_isolation.py -k "thirty or fourteen"
 
 hostile: install $(VENV)/.test  ## 20,000 hostile forms and bodies: nothing breaks, nothing half written
 	@CHARTER_HOSTILE=$${CHARTER_HOSTILE:-20000} $(BIN)/charter test-database $(BIN)/pytest -s tests/test_hostile.py

@@ -244,13 +244,19 @@ def keys_of_others(person: Person, most: int) -> list[int]:
 
 
 def search(
-    responses: int, customers: int = 100, keys: int = 12, most: int = 200, wide: bool = True
+    responses: int,
+    customers: int = 100,
+    keys: int = 12,
+    most: int = 200,
+    wide: bool = True,
+    share: tuple[int, int] = (0, 1),
 ) -> Finding:
     """Look until so many answers have been read, in rounds with ever more keys; not `wide`: only
-    at what is a customer's to open."""
+    at what is a customer's to open; `share` (n, of): only as every so-manieth customer."""
     finding = Finding()
-    chosen = [(Spy(person, others, finding), person) for person, others in spies(customers)]
-    assert len(chosen) >= 2, "isolation needs two customers"
+    everybody = list(spies(customers))
+    assert len(everybody) >= 2, "isolation needs two customers"
+    chosen = [(Spy(*one, finding), one[0]) for one in everybody[share[0] :: share[1]]]
     assert all(spy.others for spy, _person in chosen)
     while finding.responses < responses:
         before = finding.responses

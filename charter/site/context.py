@@ -11,7 +11,7 @@ from django.middleware.csrf import get_token
 from django.urls import NoReverseMatch, Resolver404, resolve
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 
 from charter.ground.addresses import address
 from charter.kernel.frame import OFFERS, counts
@@ -78,7 +78,7 @@ PLACES: tuple[tuple["str | Promise", tuple[Place, ...]], ...] = (
 PORTAL = (
     Place("/portal/", _("總覽"), "home"),
     Place("/portal/cases/", _("我的請求"), "ticket"),
-    Place("/portal/projects/", _("項目"), "briefcase"),
+    Place("/portal/projects/", pgettext_lazy("many", "項目"), "briefcase"),
     Place("/portal/acceptances/", _("驗收"), "rosette-discount-check"),
     Place("/portal/reports/", _("報告"), "report"),
     Place("/portal/knowledge/", _("常見問題"), "help"),
