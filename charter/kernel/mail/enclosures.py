@@ -7,10 +7,21 @@ from django.utils.translation import gettext as _
 
 from charter.ground.errors import Refused
 from charter.kernel.files.verbs import attach
+from charter.kernel.mail.models import Incoming
+from charter.kernel.mail.parsing import parsed
 from charter.kernel.mail.rules import Received
 from charter.org.models import Person
 
 MOST = 20
+
+
+def received(row: Incoming) -> Received:
+    """The row and what stands in it. Of a mail too big only the beginning is here, and its row
+    names no files: what was cut off somewhere is no file."""
+    mail = Received(row, parsed(row.source.raw))
+    if not row.files:
+        mail.parsed.parts = []
+    return mail
 
 
 @dataclass

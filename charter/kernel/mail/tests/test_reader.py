@@ -12,6 +12,7 @@ from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from charter.kernel.mail import reader, verbs
+from charter.kernel.mail.enclosures import received
 from charter.kernel.mail.jobs import sort_out
 from charter.kernel.mail.models import Incoming, Mailbox
 from charter.kernel.mail.tests.servers import Imap, mail
@@ -81,12 +82,14 @@ def test_of_a_mail_too_big_the_words_are_read_and_the_rest_stays_where_it_is(
 ) -> None:
     monkeypatch.setattr(reader, "MOST_BYTES", 1000)
     monkeypatch.setattr(reader, "BEGINNING", 900)
-    imap.deliver(mail("x" * 5000, subject="大檔案"), SOME[1])
+    photo = (("a.txt", b"y" * 9000),)
+    imap.deliver(mail("x" * 500, subject="大檔案", files=photo), SOME[1])
     assert reader.read() == 2
     sort_out()
     big = Incoming.objects.get(subject="大檔案")
     assert (big.state, big.reason) == ("aside", "stranger")
     assert 0 < len(big.text) < 1000 and "收件匣" in big.note
+    assert big.files == [] == received(big).parsed.parts, "half a file is no file"
 
 
 def test_a_mail_that_cannot_be_stored_does_not_stop_the_next(db: None, imap: Imap) -> None:

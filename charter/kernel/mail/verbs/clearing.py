@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from charter.ground.errors import Refused
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
+from charter.kernel.mail.enclosures import received
 from charter.kernel.mail.models import Incoming
-from charter.kernel.mail.parsing import parsed
 from charter.kernel.mail.permissions import may_clear
 from charter.kernel.mail.rules import DESTINATIONS, Received
 from charter.kernel.mail.verbs.sorting import _drop, _settle
@@ -35,7 +35,7 @@ def clear(incoming: Incoming, *, to: str, key: int, by: Person) -> Incoming:
     if where is None or all(key != one for one, _label in where.choices(by)):
         raise Refused("mail.no_such_place", _("請從清單選擇要登記到哪裡。"), field="to")
     row.note = ""
-    _settle(row, where.do(Received(row, parsed(row.source.raw)), key, by), by=by)
+    _settle(row, where.do(received(row), key, by), by=by)
     return row
 
 
@@ -54,7 +54,7 @@ def prove(
     row = rows.get(pk=incoming.pk)
     _demand_aside(row)
     row.person, row.note = by, ""
-    made = do(Received(row, parsed(row.source.raw)))
+    made = do(received(row))
     _settle(row, made, by=by)
     return made
 
@@ -73,6 +73,7 @@ def drop(incoming: Incoming, *, reason: str, by: Person) -> Incoming:
 def retry(incoming: Incoming, *, by: Person) -> Incoming:
     """After the sender's address was put right, or what failed was mended."""
     row = _locked(incoming, by)
-    Incoming.FLOW.move(row, "retry", reason="", note="", tries=0)
+    stays = row.reason == Incoming.Reason.PUBLIC
+    Incoming.FLOW.move(row, "retry", reason=row.reason if stays else "", note="", tries=0)
     record(RETRIED, row, by=by)
     return row

@@ -77,6 +77,7 @@ def _stored(
     mailbox: Mailbox | None,
     arrived_at: dt.datetime | None = None,
     reason: str = "",
+    cut: bool = False,
     **also: object,
 ) -> Incoming | None:
     same_id = Incoming.objects.filter(message_id=mail.message_id)
@@ -93,7 +94,7 @@ def _stored(
             "sender_name": mail.sender_name,
             "subject": mail.subject,
             "text": mail.text,
-            "files": [[part.name, len(part.data)] for part in mail.parts],
+            "files": [] if cut else [[part.name, len(part.data)] for part in mail.parts],
             "references": mail.references,
             "sent_at": mail.sent_at,
             "proof": proof.verdict,
@@ -125,7 +126,7 @@ def keep_unread(
     if not _advanced(mailbox, uid):
         return None
     reason = Incoming.Reason.TOO_BIG
-    return _stored(head, parsed(head), mailbox, arrived_at, reason, note=note[:300])
+    return _stored(head, parsed(head), mailbox, arrived_at, reason, True, note=note[:300])
 
 
 @transaction.atomic

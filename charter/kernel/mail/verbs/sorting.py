@@ -12,8 +12,9 @@ from charter.kernel.journal.events import declare
 from charter.kernel.journal.models import kind_of
 from charter.kernel.journal.verbs import record
 from charter.kernel.mail.addresses import is_own
+from charter.kernel.mail.enclosures import received
 from charter.kernel.mail.models import KEEPERS, Incoming
-from charter.kernel.mail.parsing import Parsed, parsed
+from charter.kernel.mail.parsing import Parsed
 from charter.kernel.mail.rules import (
     INTAKES,
     TAKERS,
@@ -51,7 +52,7 @@ def hand_over(incoming: Incoming, *, by: Person | None = None) -> Incoming:
     row = rows.select_related("source").filter(pk=incoming.pk).first()
     if row is None:
         return incoming
-    mail = Received(row, parsed(row.source.raw))
+    mail = received(row)
     try:
         if why := _not_for_people(mail.parsed, row):
             if why == Reason.BOUNCE:
@@ -102,8 +103,6 @@ def _taken(mail: Received) -> models.Model:
     row, told = mail.incoming, mail.parsed
     if row.reason in (Reason.REUSED, Reason.PUBLIC) or not told.sender:
         raise _Aside(row.reason or Reason.STRANGER, row.note)
-    if row.reason == Reason.TOO_BIG:
-        told.parts = []  # cut off somewhere: the whole stays in the mailbox, as the note says
     thread = thread_of(row, told)
     if thread.subject is not None:
         row.about_kind, row.about_id = kind_of(thread.subject), thread.subject.pk
