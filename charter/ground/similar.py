@@ -1,9 +1,11 @@
-"""Rows whose text is like a given text: the rarest of its terms find them, shared terms rank them.
+"""Rows whose text is like a given text: its rarer terms find them, shared terms rank them.
 
 The terms are those of `search.lexemes`; how frequent each is, PostgreSQL has counted itself when
-it analysed the table (`pg_stats.most_common_elems`). The few rarest are searched for with OR in the
-GIN index, so a million rows cost what a thousand do; what is found is ranked by the cosine of the
-two sets of terms, each weighed by the logarithm of its rarity (Salton & Buckley 1988).
+it analysed the table (`pg_stats.most_common_elems`). The rarer ones are searched for with OR and
+the newest rows taken: found at once if many hold them, in the GIN index if few do. (Pairs that run
+across words stand in no other row, so more are searched for than would seem needed.) What is found
+is ranked by the cosine of the two sets of terms, each weighed by the logarithm of its rarity
+(Salton & Buckley 1988).
 """
 
 import math
@@ -18,7 +20,8 @@ from django.db.models import F, Func, QuerySet
 
 from charter.ground.search import any_of, lexemes
 
-SEARCHED, CANDIDATES = 6, 60
+SEARCHED, CANDIDATES = 24, 60
+COMMON = 0.2  # of the rows; such a term tells little, it is searched for only if all are such
 LEAST = 0.12
 LONGEST = 600  # characters: what a matter is about stands at its beginning
 KEPT_SECONDS = 600.0
@@ -63,7 +66,8 @@ def alike(rows: QuerySet[Any], text: str, most: int = 5, column: str = "search")
     often = frequencies(rows.model._meta.db_table, column)
     weights = {term: -math.log(max(often.get(term, 0.0), RARE)) for term in terms}
     rarest = sorted(terms, key=lambda term: (-weights[term], -len(term), term))[:SEARCHED]
-    found = rows.filter(any_of(column, rarest)).annotate(their_terms=_Terms(F(column)))
+    telling = [term for term in rarest if often.get(term, 0.0) < COMMON] or rarest
+    found = rows.filter(any_of(column, telling)).annotate(their_terms=_Terms(F(column)))
     keys = found.order_by("-pk").values_list("pk", "their_terms")[:CANDIDATES]
     ranked = [Alike(pk, _cosine(weights, theirs, often)) for pk, theirs in keys]
     good = [one for one in ranked if one.share >= LEAST]

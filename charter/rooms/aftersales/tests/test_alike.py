@@ -46,6 +46,8 @@ def test_the_more_alike_stands_first_and_the_unlike_not_at_all(company: SimpleNa
     found = alike(Case.objects.all(), "開刀房空調不冷")
     assert [one.pk for one in found] == [nearer.pk, near.pk]
     assert 0 < found[1].share < found[0].share <= 1
+    odd = "昨晚值班同仁巡檢回報說三樓西側開刀房空調不冷而且聲音怪怪的請盡快派員"
+    assert alike(Case.objects.all(), odd)[0].pk == nearer.pk, "most of its pairs are new"
     assert alike(Case.objects.all(), "，！") == [] == alike(Case.objects.all(), "")
     assert frequencies("aftersales_case", "search") == {}, "not analysed yet: all terms are rare"
 
