@@ -151,3 +151,21 @@ def test_one_case_is_merged_split_and_solved_with_others_from_its_page(
     assert Case.objects.solved().count() == 2
     client.force_login(company.customer)
     assert f"TK-{into.pk}" in client.get(f"/portal/cases/{third.pk}/").content.decode()
+
+
+def test_the_acts_of_the_case_page_are_done_over_json(
+    company: SimpleNamespace, pair: tuple[Case, Case, Case], client: Client
+) -> None:
+    into, other, _third = pair
+    client.force_login(company.engineer)
+    base, kind = f"/api/aftersales/cases/{other.pk}/", "application/json"
+    assert client.post(f"{base}do/merge/", {"reason": "同"}, content_type=kind).status_code == 422
+    told = {"into": into.pk, "reason": "同一台"}
+    said = client.post(f"{base}do/merge/", told, content_type=kind).json()
+    assert (said["state"], said["merged_into"], said["can"]) == ("merged", into.pk, ["unmerge"])
+    assert client.post(f"{base}do/hold/", {"reason": "x"}, content_type=kind).status_code == 409
+    assert client.post(f"{base}do/none/", {}, content_type=kind).status_code == 404
+    said = client.post(f"{base}do/unmerge/", {"reason": "弄錯"}, content_type=kind).json()
+    assert said["state"] == "new"
+    assert client.get(f"{base}proposal/").json() is None
+    assert client.get("/api/aftersales/assigning/").json() == []
