@@ -110,7 +110,7 @@ PIE = (
 
 
 PICK = (
-    '<label class="pick"><input type="checkbox" name="pk" value="#" form="bulk">'
+    '<label class="asl-pick"><input type="checkbox" name="pk" value="#" form="bulk">'
     '<span class="sr">%s TK-#</span></label>'
 )
 

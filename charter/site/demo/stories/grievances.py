@@ -28,7 +28,7 @@ def settled(company: Company, days: Days) -> Story:
         customer=company.customers["SS"],
         contact=company.people["ss"],
         title="月報連續兩期遲交",
-        text="九月與十月的月報都晚了一週以上才送到，我們的內部會議沒有資料可用。",
+        text="連續兩期的月報都晚了一週以上才送到，我們的內部會議沒有資料可用。",
         wanted="請說明原因，並保證之後準時。",
         channel="letter",
         department=owner.department,
