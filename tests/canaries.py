@@ -38,6 +38,8 @@ from charter.org.models import Customer, Person
 from charter.org.reach import RULES
 from charter.rooms.aftersales.models import Case
 from charter.rooms.communication.models import Report
+from charter.rooms.intake.models import Letter as CaseLetter
+from charter.rooms.intake.post import written as case_written
 from charter.rooms.projects.models import Acceptance, Initiation, Project, Requirement, Signature
 from charter.site.api import api, portal
 from tests import crawl
@@ -144,13 +146,16 @@ class Spy:
                 self.ask(path)
 
     def read_mail(self) -> None:
-        """The letters as they would be written now: one for each notice, and the digest."""
+        """The letters as they would be written now: one for each notice, the digest, and what
+        goes out from cases."""
         mine = Notice.objects.filter(person=self.person).select_related("entry__by", "person")
         letters = [Letter(person=self.person, notice=notice) for notice in mine[:50]]
         letters.append(Letter(person=self.person, digest_on=dt.date(2026, 12, 1)))
-        for letter in letters:
+        rows = CaseLetter.objects.filter(person=self.person)
+        of_cases = list(rows.select_related("person", "case", "reply__by", "incoming")[:50])
+        for letter in (*letters, *of_cases):
             with translation.override(self.person.language or settings.LANGUAGE_CODE):
-                mail = written(letter)
+                mail = written(letter) if isinstance(letter, Letter) else case_written(letter)
             self.finding.mails += 1
             self.look(f"{mail.subject}\n{mail.body}", "mail")
 
