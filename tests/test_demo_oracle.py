@@ -37,6 +37,7 @@ SHEETS = STORY["projects"]
 EXPECTED = {
     "SI1.1": ("broken", "Marketing never suggested anything and took on no measure"),
     "SI1.3": ("broken", "enough people take part, but Marketing brought nothing in a quarter"),
+    "SI3.1a": ("kept", "every service department hears its customers, by cases and by scores"),
     "SP1.1": ("at_risk", "all four purposes are measured; two people never confirmed the new text"),
     "SP1.2": ("kept", "no story moves a project past a phase"),
     "SP1.3": ("broken", "a principle is carried by clauses that the planted breaches break"),
@@ -63,6 +64,7 @@ EXPECTED = {
     "SP2.5.2b": ("kept", "a case cannot be solved without cause and solution"),
     "SP2.5.2c": ("at_risk", "a few answers and solutions are late, fewer than the tolerance"),
     "SP2.5.2d": ("broken", "forgotten: solved and never followed up"),
+    "SP2.5.3": ("at_risk", "reviewed every quarter; this quarter's causes wait for their answer"),
     "SP3.1b": ("attested", "the head of HR vouches for it until a day"),
     "SP3.2a": ("attested", "the head of HR vouches for last quarter's training"),
     "SP4.1a": ("broken", "silent: his project has goals and nobody measures them"),

@@ -111,12 +111,15 @@ def _departments(moment: Moment) -> QuerySet[Department]:
 
 
 def _fed(moment: Moment) -> Q:
-    """In this interval: what customers reported, and what they thought of it."""
+    """In this interval: what customers reported, and, where something was solved, what they
+    thought of it."""
     since, until = _since(moment), moment.today
     told = _months("department", since, until, received__gt=0)
     called = _months("department", since, until, content__1__gt=0)
+    solved = _months("department", since, until, solved__gt=0)
     said = Answer.objects.filter(department=OuterRef("pk"), at__lte=moment.at)
-    return Q(told) & (Q(called) | Q(Exists(said.filter(at__gt=moment.at - (until - since)))))
+    asked = Q(called) | Q(Exists(said.filter(at__gt=moment.at - (until - since))))
+    return Q(told) & (~Q(solved) | asked)
 
 
 evidence(
