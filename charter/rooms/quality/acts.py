@@ -1,13 +1,8 @@
 """What can be done to each noun of this room: the form with its verb, for page and API."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
-from django import forms as django_forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from charter.ground.acts import Act
 from charter.rooms.quality.forms import checks as check_forms
 from charter.rooms.quality.forms import problems as forms
 from charter.rooms.quality.forms import standards as standard_forms
@@ -22,30 +17,21 @@ from charter.rooms.quality.verbs import (
     suggestions,
 )
 
-
-@dataclass(frozen=True)
-class Act:
-    """`keeps` are the facts of the record with which the form begins."""
-
-    form: type[django_forms.Form]
-    do: Callable[..., Any]
-    title: "str | Promise"
-    clause: str = "SP2.3.2b"
-    keeps: tuple[str, ...] = ()
-
-
+CLAUSE = "SP2.3.2b"
 ACTS: dict[str, Act] = {
-    "contain": Act(forms.ContainForm, problems.contain, _("記下應急處理")),
-    "find_cause": Act(forms.CauseForm, problems.find_cause, _("查明原因")),
-    "plan": Act(forms.PlanForm, problems.plan_rectification, _("訂整改措施"), keeps=("due",)),
-    "verify": Act(forms.VerifyForm, effects.verify, _("驗證效果")),
+    "contain": Act(forms.ContainForm, problems.contain, _("記下應急處理"), CLAUSE),
+    "find_cause": Act(forms.CauseForm, problems.find_cause, _("查明原因"), CLAUSE),
+    "plan": Act(
+        forms.PlanForm, problems.plan_rectification, _("訂整改措施"), CLAUSE, keeps=("due",)
+    ),
+    "verify": Act(forms.VerifyForm, effects.verify, _("驗證效果"), CLAUSE),
     "report_up": Act(forms.ReportUpForm, majors.report_up, _("書面上報管理層"), "SP4.3c"),
     "set_up_team": Act(forms.TeamForm, majors.set_up_team, _("成立專項整改小組"), "SP4.3c"),
     "prevent": Act(forms.PreventForm, majors.prevent, _("填預防措施"), "SP4.3c"),
-    "hand_over": Act(forms.HandOverForm, problems.hand_over, _("轉交負責人")),
+    "hand_over": Act(forms.HandOverForm, problems.hand_over, _("轉交負責人"), CLAUSE),
     "raise_grade": Act(forms.ReasonForm, grades.raise_grade, _("調高為重大"), "SP4.3c"),
-    "attach": Act(forms.AttachForm, problems.add_files, _("加照片或檔案")),
-    "withdraw": Act(forms.ReasonForm, problems.withdraw, _("撤銷誤報")),
+    "attach": Act(forms.AttachForm, problems.add_files, _("加照片或檔案"), CLAUSE),
+    "withdraw": Act(forms.ReasonForm, problems.withdraw, _("撤銷誤報"), CLAUSE),
 }
 # What moves the problem on comes as the main button, the rest behind it.
 FIRST = ("contain", "find_cause", "plan", "verify", "report_up", "set_up_team", "prevent")

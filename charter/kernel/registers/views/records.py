@@ -18,8 +18,9 @@ from charter.kernel.journal.models import Entry
 from charter.kernel.journal.subjects import may_see, subject_of
 from charter.kernel.registers import forms as shapes
 from charter.kernel.registers import verbs
-from charter.kernel.registers.models import Grade, Record, current_matrix
+from charter.kernel.registers.models import Record
 from charter.kernel.registers.permissions import verbs_for
+from charter.kernel.registers.pictures import picture
 from charter.kernel.registers.rules import REGISTERS, open_to_person
 from charter.org.web import Request, open_to
 
@@ -76,24 +77,6 @@ def _load(request: Request, pk: int) -> Record:
 @open_to(staff=True)
 def record(request: Request, pk: int) -> HttpResponse:
     return _shown(request, _load(request, pk))
-
-
-def picture(record: Record) -> list[tuple[int, list[tuple[str, str, str]]]]:
-    """The matrix in force, worst likelihood on top: (likelihood, [(grade, word, mark)]).
-
-    The mark is "here" where the record stands, "after" where its response should bring it.
-    """
-    here = (record.likelihood, record.impact)
-    after = (record.residual_likelihood, record.residual_impact)
-
-    def mark(place: tuple[int, int]) -> str:
-        return "here" if place == here else "after" if place == after else ""
-
-    rows = [
-        (row, [(g, str(Grade(g).label), mark((row, column))) for column, g in enumerate(cells, 1)])
-        for row, cells in enumerate(current_matrix(), 1)
-    ]
-    return rows[::-1]
 
 
 def _shown(request: Request, found: Record, **bound: forms.Form) -> HttpResponse:

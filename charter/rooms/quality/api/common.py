@@ -4,8 +4,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, JsonResponse
 
+from charter.ground.acts import Act
 from charter.org.models import Person
-from charter.rooms.quality.acts import Act
 
 
 def person(request: HttpRequest) -> Person:
@@ -15,7 +15,7 @@ def person(request: HttpRequest) -> Person:
 
 def acted(acts: dict[str, Act], verb: str, subject: Any, data: Any, by: Person) -> Any:
     """The verb by its form; 422 with what is wrong, field by field."""
-    if verb not in acts or "uploads" in acts[verb].form.base_fields:
+    if verb not in acts or "uploads" in getattr(acts[verb].form, "base_fields", ()):
         raise Http404
     form = acts[verb].form(data)
     if not form.is_valid():

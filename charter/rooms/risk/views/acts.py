@@ -1,17 +1,14 @@
 """What can be done to a risk, a watched figure or a warning: one small page and one verb each."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from django import forms as django_forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from charter.ground.acts import Act
 from charter.ground.errors import Refused
 from charter.ground.web import page, toast
 from charter.org.web import Request, open_to
@@ -21,17 +18,6 @@ from charter.rooms.risk.permissions import may_answer, verbs_for
 from charter.rooms.risk.prompts import PROPOSALS
 from charter.rooms.risk.verbs.responses import SUITS
 from charter.rooms.risk.views.common import done, risk_of
-
-
-@dataclass(frozen=True)
-class Act:
-    """A form (made for the subject), its verb, and how the page says it."""
-
-    form: Callable[..., django_forms.Form]
-    do: Callable[..., Any]
-    title: "str | Promise"
-    clause: str
-
 
 ACTS: dict[str, Act] = {
     "assess": Act(forms.AssessForm, verbs.assess, gettext_lazy("評估"), "SP6.1b"),

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from charter.ground.keys import key_in
 from charter.ground.web import page
-from charter.kernel.registers.models import Grade, current_matrix
+from charter.kernel.registers.pictures import picture
 from charter.org.web import Request, open_to
 from charter.rooms.risk import verbs
 from charter.rooms.risk.forms import NewForm
@@ -30,25 +30,6 @@ def new(request: Request) -> HttpResponse:
     answer = page(request, "risk/new.html", form=form, prompts=PROMPTS)
     answer.status_code = 422 if form.is_bound else 200
     return answer
-
-
-Picture = list[tuple[int, list[tuple[str, str, str]]]]
-
-
-def picture(risk: Risk) -> Picture:
-    """The matrix in force, worst likelihood on top: (likelihood, [(grade, word, mark)]): "here"
-    where the risk stands, "after" where its response should bring it."""
-    here = (risk.likelihood, risk.impact)
-    after = (risk.residual_likelihood, risk.residual_impact)
-
-    def mark(place: tuple[int, int]) -> str:
-        return "here" if place == here else "after" if place == after else ""
-
-    rows = [
-        (row, [(g, str(Grade(g).label), mark((row, column))) for column, g in enumerate(cells, 1)])
-        for row, cells in enumerate(current_matrix(), 1)
-    ]
-    return rows[::-1]
 
 
 @open_to(staff=True)
