@@ -71,7 +71,7 @@ def load(now: dt.datetime, progress: Callable[[dt.datetime], None]) -> int:
     ]
     steps = tell(stories, until=now, progress=progress)
     with clock.at(now):
+        listening.present()
         office.present()
         talk.post_everything()
-        listening.present()
     return steps
