@@ -11,24 +11,20 @@ The state of a list (filters, place) lives in its URL. Pages are keysets: `order
 unique field and its fields must not be null, so page 1,000 costs as much as page 1.
 """
 
-import base64
-import binascii
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Model, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise, cached_property
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from charter.ground import formats
+from charter.ground.keyset import beyond, flipped, place, values_at
 from charter.ground.money import shown
 
 Show = Callable[[Any], object]
@@ -110,10 +106,10 @@ class Filter:
         """The options of its select; kept where the choices never change."""
         if callable(self.choices):
             return _options(self.options(), chosen)
-        place = get_language(), chosen if chosen in self.codes else ""
-        if place not in self.drawn:
-            self.drawn[place] = _options(self.choices, chosen)
-        return self.drawn[place]
+        asked = get_language(), chosen if chosen in self.codes else ""
+        if asked not in self.drawn:
+            self.drawn[asked] = _options(self.choices, chosen)
+        return self.drawn[asked]
 
     @cached_property
     def codes(self) -> frozenset[str]:
@@ -209,9 +205,9 @@ class TableView:
         """(rows, is there a page before, is there a page after)"""
         size, order = self.table.size, self.table.order
         for name, backwards in (("before", True), ("after", False)):
-            if values := self._cursor(self.params.get(name, "")):
-                way = tuple(_flip(o) for o in order) if backwards else order
-                found = self.rows_query.filter(_beyond(way, values)).order_by(*way)[: size + 1]
+            if values := values_at(self.params.get(name, ""), self.rows_query.model, order):
+                way = flipped(order) if backwards else order
+                found = self.rows_query.filter(beyond(way, values)).order_by(*way)[: size + 1]
                 rows, more = list(found[: size + 1]), False
                 more, rows = len(rows) > size, rows[:size]
                 return (rows[::-1], more, True) if backwards else (rows, True, more)
@@ -225,12 +221,15 @@ class TableView:
     @property
     def newer_url(self) -> str:
         rows, before, _after = self._page
-        return self.url(before=self._place(rows[0]), after=None) if before and rows else ""
+        return self._turned("before", rows[0]) if before and rows else ""
 
     @property
     def older_url(self) -> str:
         rows, _before, after = self._page
-        return self.url(after=self._place(rows[-1]), before=None) if after and rows else ""
+        return self._turned("after", rows[-1]) if after and rows else ""
+
+    def _turned(self, way: str, row: Any) -> str:
+        return self.url(**{"before": None, "after": None, way: place(row, self.table.order)})
 
     def url(self, **changes: str | None) -> str:
         """This list's address with some parameters changed (None removes one)."""
@@ -275,9 +274,9 @@ class TableView:
                 f'<td class="tb-pick"><input type="checkbox" name="pk" value="{pk}" form="bulk"'
                 f' aria-label="{self.table.columns[0].cell(row)}"></td>'
             )
-        for place, column in enumerate(self.table.columns):
+        for n, column in enumerate(self.table.columns):
             text, css = column.cell(row), column.attribute
-            if place:
+            if n:
                 parts.append(f"<td{css}>{text}</td>")
             elif self.table.row_url:
                 url = escape(self.table.row_url(row))
@@ -286,36 +285,6 @@ class TableView:
                 parts.append(f'<th scope="row"{css}>{text}</th>')
         parts.append("</tr>")
         return "".join(parts)
-
-    def _place(self, row: Model) -> str:
-        values = [getattr(row, name.lstrip("-")) for name in self.table.order]
-        text = json.dumps(values, cls=DjangoJSONEncoder, separators=(",", ":"))
-        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-    def _cursor(self, text: str) -> list[Any] | None:
-        """The place a URL speaks of; a mangled one is no place, so the first page is shown."""
-        try:
-            raw = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-            fields = [
-                self.rows_query.model._meta.get_field(o.lstrip("-")) for o in self.table.order
-            ]
-            return [f.to_python(v) for f, v in zip(fields, raw, strict=True)]
-        except (ValueError, TypeError, binascii.Error, ValidationError):
-            return None
-
-
-def _flip(name: str) -> str:
-    return name[1:] if name.startswith("-") else f"-{name}"
-
-
-def _beyond(order: Iterable[str], values: Sequence[Any]) -> Q:
-    """Rows strictly after the place `values` in `order`."""
-    beyond, equal = Q(), Q()
-    for name, value in zip(order, values, strict=True):
-        bare, step = name.lstrip("-"), "lt" if name.startswith("-") else "gt"
-        beyond |= equal & Q(**{f"{bare}__{step}": value})
-        equal &= Q(**{bare: value})
-    return beyond
 
 
 def _options(choices: Sequence[tuple[str, Words]], chosen: str) -> SafeString:
