@@ -127,7 +127,8 @@ class Spy:
 
     def look(self, text: str, where: str) -> None:
         for mark in self.others:
-            if mark in text and mark not in where:
+            # TK-1 is no part of TK-12
+            if mark in text and mark not in where and re.search(f"{re.escape(mark)}(?!\\d)", text):
                 self.finding.leaks.append(f"{self.person} at {where} reads {mark!r}")
 
     def wander(self, limit: int) -> None:
