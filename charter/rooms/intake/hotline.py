@@ -12,8 +12,8 @@ from charter.rooms.aftersales.guessing import Rules
 from charter.rooms.aftersales.models import Case, Category, Priority
 from charter.rooms.aftersales.timing import promise_for
 from charter.rooms.intake.callers import Caller, callers, recent_cases
+from charter.rooms.intake.matters import takes_words
 from charter.rooms.intake.verbs.calls import NEW
-from charter.rooms.intake.verbs.words import takes_words
 
 
 @dataclass(frozen=True)

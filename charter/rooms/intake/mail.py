@@ -28,9 +28,9 @@ from charter.rooms.aftersales.queries import keepers_of, survivor_of
 from charter.rooms.aftersales.verbs import progress
 from charter.rooms.aftersales.verbs.cases import Report, register
 from charter.rooms.intake import verbs
+from charter.rooms.intake.matters import takes_words
 from charter.rooms.intake.models import Letter
 from charter.rooms.intake.verbs.letters import CODE
-from charter.rooms.intake.verbs.words import takes_words
 
 WITHIN = dt.timedelta(hours=24)
 ALIKE = 0.8

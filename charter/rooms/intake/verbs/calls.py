@@ -1,5 +1,8 @@
 """The hotline: a call is logged, and becomes a case or a word on one."""
 
+from dataclasses import replace
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,9 +16,10 @@ from charter.rooms.aftersales.models import Case, Channel
 from charter.rooms.aftersales.queries import survivor_of
 from charter.rooms.aftersales.verbs.cases import Report, register
 from charter.rooms.intake.callers import number_of
+from charter.rooms.intake.matters import takes_words
 from charter.rooms.intake.models import Call
 from charter.rooms.intake.permissions import may_log_calls
-from charter.rooms.intake.verbs.words import take_words, takes_words
+from charter.rooms.intake.verbs.words import take_words
 
 LOGGED = declare("intake.call.logged", gettext_lazy("%(by)s接了來電「%(title)s」"))
 NEW, NOTHING = "new", "none"
@@ -40,24 +44,14 @@ def log_call(
     with `opens_case=False` and no case it is only on record."""
     case = survivor_of(case) if case else None
     _demand(text, by, customer, contact, case, opens_case)
-    owner = case.customer if case else customer
-    if case is None and opens_case and owner is not None:
-        report = Report(
-            customer=owner,
-            text=text,
-            channel=Channel.PHONE,
-            contact=contact,
-            contact_name=caller_name,
-            category=category,
-            impact=impact,
-            urgency=urgency,
-        )
-        about: Case | None = register(report, by=by)
-    else:
-        about = case
+    owner, about = case.customer if case else customer, case
     if case is not None:
         who = caller_name or number
         take_words(case, text=text, channel=Channel.PHONE, by=contact, who=who)
+    elif opens_case and owner is not None:
+        report = Report(owner, text=text, channel=Channel.PHONE, contact=contact)
+        judged: dict[str, Any] = {"category": category, "impact": impact, "urgency": urgency}
+        about = register(replace(report, contact_name=caller_name, **judged), by=by)
     call = Call.objects.create(
         number=number.strip()[:40],
         digits=number_of(number).digits[:40],
