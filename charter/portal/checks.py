@@ -11,7 +11,7 @@ from charter.ground.database import second_lock
 @register(Tags.security, deploy=True)
 def second_lock_stands(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     try:
-        if second_lock.stands():
+        if second_lock.comes_with_the_schema() or second_lock.stands():
             return []
     except Error as trouble:
         said = str(trouble).strip().partition("\n")[0]

@@ -86,15 +86,31 @@ def guarded() -> set[str]:
         return {table for (table,) in cursor.fetchall()}
 
 
+def _rights(cursor: Any) -> tuple[bool, bool, bool]:
+    """(are we superuser, may we make roles, is there the role)"""
+    cursor.execute(
+        "SELECT rolsuper, rolcreaterole, to_regrole(%s) IS NOT NULL FROM pg_roles"
+        " WHERE rolname = current_user",
+        [ROLE],
+    )
+    is_super, makes_roles, is_there = cursor.fetchone()
+    return is_super, makes_roles, is_there
+
+
+def comes_with_the_schema() -> bool:
+    """Nobody has made the role yet, and the first start will: it may."""
+    with connection.cursor() as cursor:
+        is_super, makes_roles, is_there = _rights(cursor)
+    return (is_super or makes_roles) and not is_there
+
+
 def admit() -> bool:
     """Make the role if we may, and let it read exactly the guarded tables. Safe to repeat: after
     each migration, and after a restore (dumps carry no grants). False: it cannot be had."""
     one: Any = connection
     with connection.cursor() as cursor:
-        cursor.execute("SELECT rolsuper, rolcreaterole FROM pg_roles WHERE rolname = current_user")
-        is_super, makes_roles = cursor.fetchone()
-        cursor.execute("SELECT to_regrole(%s) IS NOT NULL", [ROLE])
-        if not cursor.fetchone()[0]:
+        is_super, makes_roles, is_there = _rights(cursor)
+        if not is_there:
             if not (is_super or makes_roles):
                 return False
             cursor.execute(MADE)
