@@ -82,7 +82,7 @@ def forms(company: SimpleNamespace) -> Iterator[tuple[str, str, crawl.Form]]:
         "customer": [f"/portal/acceptances/{acceptance.pk}/"],
     }
     seen = set()
-    for who, path, html in hostile.pages(company, starts, 40):
+    for who, path, html in hostile.pages(company, starts, 90):
         for form in crawl.read(path, html).forms:
             key = (hostile.route_of(form.action), tuple(sorted(form.filled)))
             if form.method == "post" and key not in seen and "/logout/" not in form.action:

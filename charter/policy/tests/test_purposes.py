@@ -160,6 +160,9 @@ def test_SI1_3_improvement_goes_on_rests_on_data_and_on_customers(company) -> No
     counted(satisfied, 92)
     aim("aftersales.complaint_rate", 2)
     counted(Indicator.objects.get(name="aftersales.complaint_rate"), 1)
+    assert proof("SI1.3", "policy.customer_centred") == Verdict.BROKEN, "what surveys say has none"
+    for name in ("surveys.csat", "surveys.nps", "surveys.ces"):
+        counted(aim(name, 50), 60)
     assert proof("SI1.3", "policy.data_driven") == Verdict.KEPT
     assert proof("SI1.3", "policy.customer_centred") == Verdict.KEPT
     with clock.at(clock.now() + 100 * DAY):
