@@ -49,6 +49,7 @@ def schema() -> None:
                 if pending := _pending():
                     say(f"database: {pending} migrations to apply")
                     call_command("migrate", interactive=False, verbosity=0)
+                    _look_at_new_columns()
                 second_lock.admit()  # a restore brings no grants with it
             return
         except OperationalError as trouble:
@@ -56,6 +57,12 @@ def schema() -> None:
                 raise
             say(f"database: tables are in use, trying again ({attempt} of {TRIES})")
             time.sleep(2)
+
+
+def _look_at_new_columns() -> None:
+    """Of a column that was just added the server knows nothing, and walks whole tables for it."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def restore_is_told() -> None:

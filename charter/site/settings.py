@@ -167,6 +167,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not SERVED
 
 
+WIDE_JOINS = "-c join_collapse_limit=11 -c from_collapse_limit=11"
+
+
 def database() -> dict[str, object]:
     """`DATABASE_URL`, or the embedded server that `charter serve` keeps in VAR/postgres."""
     given = os.environ.get("DATABASE_URL")
@@ -187,6 +190,9 @@ def database() -> dict[str, object]:
             **{k: v for k, v in at.items() if k not in names.values()},
             "server_side_binding": True,  # the server keeps the plans of what is asked often
             "prepare_threshold": 3,
+            # The inbox joins ten tables: beyond eight the server would keep the order in which
+            # they are written, and read every case first. Kept plans make up for the search.
+            "options": f"{at.get('options') or ''} {WIDE_JOINS}".strip(),
         },
         **{k: at.get(v) or "" for k, v in names.items()},
     }
