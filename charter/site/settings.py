@@ -167,6 +167,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not SERVED
 
 
+# The inbox joins ten tables; beyond eight the server keeps the order in which they are written.
 WIDE_JOINS = "-c join_collapse_limit=11 -c from_collapse_limit=11"
 
 
@@ -174,13 +175,8 @@ def database() -> dict[str, object]:
     """`DATABASE_URL`, or the embedded server that `charter serve` keeps in VAR/postgres."""
     given = os.environ.get("DATABASE_URL")
     at = conninfo_to_dict(given) if given else Cluster(VAR / "postgres").parameters()
-    names = {
-        "NAME": "dbname",
-        "USER": "user",
-        "PASSWORD": "password",
-        "HOST": "host",
-        "PORT": "port",
-    }
+    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host"}
+    names["PORT"] = "port"
     return {
         "ENGINE": "charter.ground.database.engine",
         "CONN_MAX_AGE": None,
@@ -190,8 +186,6 @@ def database() -> dict[str, object]:
             **{k: v for k, v in at.items() if k not in names.values()},
             "server_side_binding": True,  # the server keeps the plans of what is asked often
             "prepare_threshold": 3,
-            # The inbox joins ten tables: beyond eight the server would keep the order in which
-            # they are written, and read every case first. Kept plans make up for the search.
             "options": f"{at.get('options') or ''} {WIDE_JOINS}".strip(),
         },
         **{k: at.get(v) or "" for k, v in names.items()},
