@@ -6,16 +6,21 @@ from types import SimpleNamespace
 from typing import Any
 
 from charter.ground import clock as time
+from charter.kernel.duties.jobs import escalate_late_duties, generate_duties, remind_of_duties
+from charter.kernel.duties.models import Duty
+from charter.kernel.journal.models import Entry
+from charter.org.calendars.compiled import engine_of
 from charter.org.models import Customer, Person
 from charter.policy.models import Verdict
 from charter.policy.verdicts import judge
+from charter.rooms.aftersales.following import due_days
 from charter.rooms.aftersales.guessing import CATEGORY, IMPACT
 from charter.rooms.aftersales.jobs import go_round
 from charter.rooms.aftersales.models import Case, Channel, Clock, Priority
 from charter.rooms.aftersales.verbs import cases, clocks, commitments, progress
 from charter.rooms.aftersales.work import cases as cases_owed
-from charter.rooms.aftersales.work import follow_ups as follow_ups_owed
 from charter.rooms.classifying.queries import live
+from charter.rooms.people.verbs.calendars import found_calendar, set_day
 from charter.rooms.projects.models import Initiation, Project
 
 HOUR = 3600
@@ -141,17 +146,70 @@ def test_SP2_5_2c_the_promised_times_are_kept(
 def test_SP2_5_2d_a_solved_case_is_followed_up(
     company: SimpleNamespace, monday: dt.datetime
 ) -> None:
+    """Three working days of the calendar the customer is served by; the duty reminds and climbs."""
+    harbour = Customer.objects.get(code="HC")
+    theirs = found_calendar(name="港都", customer=harbour, by=None)
+    friday = (monday + dt.timedelta(days=4)).date()
+    set_day(theirs, date=friday, is_working=False, name="港都休業", by=None)
+    case = report(company)
+    with later(monday, days=3):  # Thursday; then Monday, Tuesday, Wednesday
+        progress.resolve(case, cause="濾網阻塞", solution="更換濾網", by=company.engineer)
+        generate_duties(0)
+        generate_duties(0)
+    [call] = Duty.objects.filter(rule="aftersales.follow_up")
+    assert (call.owner, call.due) == (company.engineer, friday + dt.timedelta(days=5))
+    with later(monday, days=9):
+        assert verdict("SP2.5.2d") == Verdict.NO_EVIDENCE, "Wednesday is left to call"
+    with later(monday, days=10):
+        assert verdict("SP2.5.2d") == Verdict.BROKEN
+    with later(monday, days=9):
+        progress.follow_up(case, reached=True, score=5, by=company.staff)
+        assert verdict("SP2.5.2d") == Verdict.KEPT
+    call.refresh_from_db()
+    assert call.state == Duty.State.FULFILLED
+
+
+def test_SP2_5_2d_a_call_that_nobody_makes_is_reminded_of_and_climbs(
+    company: SimpleNamespace, monday: dt.datetime
+) -> None:
+    Person.objects.filter(pk=company.engineer.pk).update(manager=company.manager)
+    progress.resolve(report(company), cause="老化", solution="更換", by=company.engineer)
+    generate_duties(0)
+    call = Duty.objects.get(rule="aftersales.follow_up")
+    with later(monday, days=2):
+        remind_of_duties(0)
+    with later(monday, days=8):
+        escalate_late_duties(0)
+    told = set(Entry.objects.of(call).values_list("event", flat=True))
+    assert {"duties.duty.reminded", "duties.duty.escalated"} <= told
+    call.refresh_from_db()
+    assert call.escalated_to == company.manager
+
+
+def test_SP2_5_2d_a_solution_that_did_not_hold_is_followed_up_anew(
+    company: SimpleNamespace, monday: dt.datetime
+) -> None:
     case = report(company)
     progress.resolve(case, cause="濾網阻塞", solution="更換濾網", by=company.engineer)
-    assert verdict("SP2.5.2d") == Verdict.NO_EVIDENCE, "seven days are left to call"
-    assert [owed.title for owed in follow_ups_owed(company.engineer)] == [case.title]
-    with later(monday, days=8):
-        assert verdict("SP2.5.2d") == Verdict.BROKEN
+    generate_duties(0)
+    with later(monday, days=1):
+        progress.reopen(case, reason="又不冷了", by=company.customer)
+    calls = Duty.objects.filter(rule="aftersales.follow_up").order_by("pk")
+    assert [one.state for one in calls] == [Duty.State.LAPSED]
     with later(monday, days=2):
-        progress.follow_up(case, reached=True, score=5, by=company.staff)
-    with later(monday, days=8):
-        assert verdict("SP2.5.2d") == Verdict.KEPT
-    assert follow_ups_owed(company.engineer) == []
+        progress.resolve(case, cause="壓縮機", solution="更換壓縮機", by=company.engineer)
+        generate_duties(0)
+        assert [one.state for one in calls.all()] == [Duty.State.LAPSED, Duty.State.OPEN]
+
+
+def test_the_days_that_sql_looks_up_are_those_of_the_engine(company: SimpleNamespace) -> None:
+    """A long holiday, a make-up Saturday and the ends of the table."""
+    calendar = found_calendar(name="臺灣", country="TW", is_default=True, years=[2026], by=None)
+    engine, first, last = engine_of(calendar), dt.date(2026, 2, 1), dt.date(2026, 3, 9)
+    for days in (1, 3, 10):
+        found = due_days(engine, first, last, days)
+        expected = [engine.add_days(first + dt.timedelta(days=n), days) for n in range(len(found))]
+        assert found == expected and len(found) == 37
 
 
 def test_my_work_lists_open_cases_by_their_due_moment(company: SimpleNamespace) -> None:

@@ -63,7 +63,7 @@ EXPECTED = {
     "SP2.5.2a": ("broken", "one in ten reports from the portal is never classified"),
     "SP2.5.2b": ("kept", "a case cannot be solved without cause and solution"),
     "SP2.5.2c": ("at_risk", "a few answers and solutions are late, fewer than the tolerance"),
-    "SP2.5.2d": ("broken", "forgotten: solved and never followed up"),
+    "SP2.5.2d": ("broken", "forgotten: solved and never followed up; all others within the days"),
     "SP2.5.3": ("at_risk", "reviewed every quarter; this quarter's causes wait for their answer"),
     "SP3.1b": ("attested", "the head of HR vouches for it until a day"),
     "SP3.2a": ("attested", "the head of HR vouches for last quarter's training"),
@@ -211,6 +211,12 @@ def the_share_of_clocks_kept_is_counted_the_same_by_hand() -> None:
     assert abs(row.kept / row.total - kept / total) < 0.02
 
 
+def only_those_whom_nobody_called_were_not_followed_up_in_time() -> None:
+    """Everybody else is called three days after: never more than three working days."""
+    [proof] = EVIDENCE["SP2.5.2d"]
+    assert {case.followed_up_at for case in failing(proof, Moment.now())} == {None}
+
+
 def every_case_that_was_solved_says_why_and_how() -> None:
     for case in Case.objects.filter(resolved_at__isnull=False):
         assert case.cause and case.solution, case.number
@@ -233,4 +239,5 @@ def test_the_planted_breaches_are_what_the_policy_page_shows(db) -> None:
         the_first_page_of_the_manager_whom_a_stranger_meets_is_full()
         only_the_forgotten_customer_has_no_commitment()
         the_share_of_clocks_kept_is_counted_the_same_by_hand()
+        only_those_whom_nobody_called_were_not_followed_up_in_time()
         every_case_that_was_solved_says_why_and_how()

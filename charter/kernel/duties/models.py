@@ -133,7 +133,7 @@ class Duty(models.Model):
     @property
     def when(self) -> str:
         """Its period; a duty owed one single time is told apart by its day."""
-        return self.due.isoformat() if self.period == ONCE else spoken(self.period)
+        return self.due.isoformat() if self.period.startswith(ONCE) else spoken(self.period)
 
     @property
     def definition(self) -> Rule | None:

@@ -29,6 +29,7 @@ class Rule:
     url      the page where one does it, given the record's id (None = the record's own page)
     due      the last day on which it is on time; for ONCE, and only then
     remind   working days before the due day on which the owner is reminded
+    again    for ONCE: owed anew each time the record comes back into the scope
     """
 
     name: str
@@ -43,6 +44,7 @@ class Rule:
     url: "Callable[[int], str] | None" = None
     due: "Callable[[Any], dt.date] | None" = None
     remind: tuple[int, ...] = (1,)
+    again: bool = False
 
 
 RULES: dict[str, Rule] = {}
@@ -63,6 +65,7 @@ def duty(
     url: "Callable[[int], str] | None" = None,
     due: "Callable[[Any], dt.date] | None" = None,
     remind: tuple[int, ...] = (1,),
+    again: bool = False,
 ) -> Rule:
     """Declare a duty. The period is a word of the calendar, a parameter in days, or ONCE."""
     assert name not in RULES, f"duty {name} is declared twice"
@@ -70,7 +73,8 @@ def duty(
     assert known, f"{name}: unknown period {period}"
     assert (period == ONCE) == (due is not None and scope is not None), f"{name}: due day of ONCE"
     events = (proof,) if isinstance(proof, str) else proof
-    rule = Rule(name, clause, label, period, owner, events, scope, within, grace, url, due, remind)
+    when = (within, grace, url, due, remind, again)
+    rule = Rule(name, clause, label, period, owner, events, scope, *when)
     RULES[name] = rule
     for event in events:
         BY_PROOF.setdefault(event, []).append(rule)

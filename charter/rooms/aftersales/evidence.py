@@ -2,6 +2,7 @@
 of 四.1 that the goals it measures have targets."""
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from charter.kernel.evidence import evidence
 from charter.kernel.indicators.models import Indicator, Reading, Scope, Target
 from charter.kernel.parameters.queries import Moment
+from charter.rooms.aftersales.following import with_limits
 from charter.rooms.aftersales.models import Case, Clock, Commitment, Priority
 from charter.rooms.aftersales.models.cases import CaseQuerySet
 from charter.rooms.aftersales.permissions import GONE
@@ -124,29 +126,32 @@ evidence(
 )
 
 
-def _to_follow_up(moment: Moment) -> CaseQuerySet:
-    days = dt.timedelta(days=moment.parameters["follow_up_days"])
-    ripe = Q(resolved_at__lte=moment.at - days) | Q(followed_up_at__isnull=False)
-    return _cases(moment).solved().filter(ripe)
-
-
-def _followed_up(moment: Moment) -> Q:
-    days = dt.timedelta(days=moment.parameters["follow_up_days"])
-    return Q(followed_up_at__lte=F("resolved_at") + days)
+def _to_follow_up(moment: Moment) -> Any:
+    solved = _cases(moment).solved().filter(resolved_at__lte=moment.at)
+    days = moment.parameters["follow_up_days"]
+    limited = with_limits(solved, days=days, today=moment.today)
+    return limited.filter(Q(follow_up_due__lt=moment.today) | Q(followed_up_at__isnull=False))
 
 
 evidence(
     "SP2.5.2d",
     "aftersales.follow_ups",
-    _("解決後在期限內回訪，記下滿意度或聯絡未果"),
+    _("解決後在期限內回訪（以服務日曆的工作日計），記下滿意度或聯絡未果"),
     model=Case,
     population=_to_follow_up,
-    kept=_followed_up,
+    kept=lambda m: Q(followed_up_on__lte=F("follow_up_due")),
     department="department",
     project="project",
     person="assignee",
+    due="follow_up_due",
     touched_by=("aftersales.case",),
-    columns=((_("工單"), "title"), (_("客戶"), "customer__name"), (_("解決"), "resolved_at")),
+    columns=(
+        (_("工單"), "title"),
+        (_("客戶"), "customer__name"),
+        (_("解決"), "resolved_at"),
+        (_("回訪期限"), "follow_up_due"),
+        (_("回訪"), "followed_up_at"),
+    ),
 )
 
 

@@ -1,12 +1,15 @@
 """Open cases follow their calendar; decided clocks stay as they were judged; a solved case says
 what it was."""
 
+from charter.kernel.duties.models import Duty
+from charter.kernel.duties.verbs import lapse
 from charter.kernel.journal.events import on
 from charter.kernel.journal.models import Entry, kind_of
 from charter.org.models import WorkingCalendar
 from charter.rooms.aftersales import foresight as foresight  # takes its place in the registry
 from charter.rooms.aftersales import lessons as lessons  # and so do these
 from charter.rooms.aftersales import satisfaction as satisfaction  # so are its reactions
+from charter.rooms.aftersales.duties import FOLLOW_UP
 from charter.rooms.aftersales.guessing import CATEGORY, IMPACT
 from charter.rooms.aftersales.models import Case, Clock
 from charter.rooms.aftersales.queries import survivor_of
@@ -40,6 +43,12 @@ def tell_in_the_case(entry: Entry) -> None:
         ways = {there: here for here, there in WAYS.items()}
         channel = ways.get(Channel(complaint.response_channel or complaint.channel), "mail")
         reply(case, text=entry.facts["text"], by=entry.by, channel=channel)
+
+
+@on("aftersales.case.reopened")
+def need_not_be_called(entry: Entry) -> None:
+    for duty in Duty.objects.open().of(Case(pk=entry.subject_id)).filter(rule=FOLLOW_UP):
+        lapse(duty, by=None)
 
 
 @on("aftersales.case.resolved")

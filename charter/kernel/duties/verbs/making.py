@@ -45,7 +45,8 @@ def generate(rule: Rule, *, by: Person | None = None) -> int:
     length, engine = _length(rule), organisation_engine()
     records = list(rule.scope()) if rule.scope else [None]
     known = Duty.objects.filter(rule=rule.name).order_by()
-    until = dict(known.values_list("subject_id").annotate(Max("ends")))
+    counted = known.open() if rule.again else known
+    until = dict(counted.values_list("subject_id").annotate(Max("ends")))
     made = [
         duty
         for one in records
@@ -106,7 +107,8 @@ def _single(rule: Rule, subject: models.Model | None) -> Period:
     """From today to the day the rule names; one that is over already begins and ends on it."""
     assert rule.due is not None
     due = rule.due(subject)
-    return Period(min(clock.today(), due), due + dt.timedelta(days=1), ONCE)
+    key = f"{ONCE}-{clock.now():%y%m%d%H%M}" if rule.again else ONCE
+    return Period(min(clock.today(), due), due + dt.timedelta(days=1), key)
 
 
 def _made(rule: Rule, subject: models.Model | None, period: Period, engine: Engine) -> Duty:
@@ -162,8 +164,14 @@ def _lapse_out_of_scope(rule: Rule, records: Sequence[models.Model | None]) -> N
         return
     within = [r.pk for r in records if r is not None]
     for duty in Duty.objects.open().filter(rule=rule.name).exclude(subject_id__in=within):
-        Duty.FLOW.move(duty, "lapse")
-        record(LAPSED, duty, by=None, about=duty.subject)
+        lapse(duty, by=None)
+
+
+@transaction.atomic
+def lapse(duty: Duty, *, by: Person | None) -> None:
+    """What it asked for has become needless."""
+    Duty.FLOW.move(duty, "lapse")
+    record(LAPSED, duty, by=by, about=duty.subject)
 
 
 @transaction.atomic

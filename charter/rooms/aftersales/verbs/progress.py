@@ -207,7 +207,8 @@ def resolve(case: Case, *, cause: str, solution: str, by: Person | None) -> None
 @transaction.atomic
 def reopen(case: Case, *, reason: str, by: Person | None) -> None:
     """Within `reopen_days` the same clock goes on, and the time while it was solved does not
-    count; later a new clock begins, and the old one keeps its verdict."""
+    count; later a new clock begins, and the old one keeps its verdict. A call about the solution
+    that did not hold is no follow-up of the next one."""
     if by is not None and by.is_customer and by.customer_id != case.customer_id:
         raise Refused("aftersales.not_your_customer", _("只能重新開啟自己公司的服務請求。"))
     why = _demand(reason, "aftersales.no_reason", _("請寫下為什麼要重新開啟。"), "reason")
@@ -217,7 +218,7 @@ def reopen(case: Case, *, reason: str, by: Person | None) -> None:
     else:
         work.begin(RESOLUTION, promise, why)
     work.begin(UPDATE, promise, why)
-    work.move("reopen", resolved_at=None, closed_at=None)
+    work.move("reopen", resolved_at=None, closed_at=None, followed_up_at=None)
     work.save()
     record(REOPENED, case, by=by, tell=keepers_of(case), reason=why)
 
