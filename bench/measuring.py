@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
@@ -41,6 +42,10 @@ def person() -> Person:
 def signed_in() -> Client:
     desk = Client(SERVER_NAME="127.0.0.1")
     desk.force_login(person())
+    # As signing in on the page does.
+    UserSession.objects.create(
+        user=person(), session_key=desk.session.session_key, ip="127.0.0.1", user_agent="bench"
+    )
     return desk
 
 

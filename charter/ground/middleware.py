@@ -12,13 +12,15 @@ PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 class HeadersMiddleware:
-    """Nothing a signed-in person sees is kept by a browser or a proxy; devices stay shut."""
+    """Pages run only what we serve; nothing a signed-in person sees is kept by a browser or a
+    proxy; devices stay shut. A view that sets one of these itself is let be."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if settings.SESSION_COOKIE_NAME in request.COOKIES:

@@ -11,113 +11,25 @@ The state of a list (filters, place) lives in its URL. Pages are keysets: `order
 unique field and its fields must not be null, so page 1,000 costs as much as page 1.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.utils.functional import Promise, cached_property
-from django.utils.html import conditional_escape
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from charter.ground import formats
+from charter.ground.columns import Column, Filter, Words, escaped
 from charter.ground.keyset import beyond, flipped, place, values_at
-from charter.ground.money import shown
+from charter.ground.pieces import as_markup, drawn, escape, piece
 
-Show = Callable[[Any], object]
+__all__ = ["Bulk", "Column", "Filter", "Table", "TableView"]
+
 First = Callable[[], list[Any]]
-Words = str | Promise
-SHOW: dict[str, Show] = {
-    "text": lambda value: formats.NOTHING if value is None or value == "" else value,
-    "date": formats.iso,
-    "moment": formats.iso,
-    "number": formats.number,
-    "percent": formats.percent,
-    "money": shown,
-}
 # What floors above hang over every list: pieces of markup, made of the request and the view.
 OVER_LISTS: "list[Callable[[Any, TableView], str]]" = []
-RIGHT = {"number", "percent", "money"}
-
-
-def _escaped(value: Any) -> str:
-    kind = type(value)
-    if kind is SafeString:
-        return value  # type: ignore[no-any-return]
-    return escape(value) if kind is str else conditional_escape(value)
-
-
-@dataclass(frozen=True)
-class Column:
-    """`value` gives the typed value (exported as such; the attribute `key` unless given); `show`
-    turns the row into what the cell says, where the kind's own format is not enough."""
-
-    key: str
-    heading: Words
-    value: Callable[[Any], Any] | None = None
-    kind: str = "text"
-    show: Show | None = None
-    css: str = ""
-
-    def read(self, row: Any) -> Any:
-        return self.value(row) if self.value else getattr(row, self.key)
-
-    def cell(self, row: Any) -> str:
-        if self.show:
-            return _escaped(self.show(row))
-        return _escaped(SHOW[self.kind](self.read(row)))
-
-    @cached_property
-    def classes(self) -> str:
-        return " ".join(filter(None, ("num" if self.kind in RIGHT else "", self.css)))
-
-    @cached_property
-    def attribute(self) -> str:
-        return f' class="{self.classes}"' if self.classes else ""
-
-
-@dataclass(frozen=True)
-class Filter:
-    """One choice in the URL: `?key=value` applies `apply(queryset, value)`. Unknown values are
-    dropped. Without `choices` it is a text box; so is a list that has nothing to offer, whose
-    text goes to `words`."""
-
-    key: str
-    label: Words
-    apply: Callable[[Any, str], Any]
-    choices: Sequence[tuple[str, Words]] | Callable[[], Sequence[tuple[str, Words]]] = ()
-    words: Callable[[Any, str], Any] | None = None
-
-    def to(self, rows: Any, value: str) -> Any:
-        if not self.choices:
-            return self.apply(rows, value)
-        options = [str(code) for code, _label in self.options()]
-        if value in options:
-            return self.apply(rows, value)
-        return rows if options or self.words is None else self.words(rows, value)
-
-    def options(self) -> Sequence[tuple[str, Words]]:
-        return self.choices() if callable(self.choices) else self.choices
-
-    def markup(self, chosen: str) -> SafeString:
-        """The options of its select; kept where the choices never change."""
-        if callable(self.choices):
-            return _options(self.options(), chosen)
-        asked = get_language(), chosen if chosen in self.codes else ""
-        if asked not in self.drawn:
-            self.drawn[asked] = _options(self.choices, chosen)
-        return self.drawn[asked]
-
-    @cached_property
-    def codes(self) -> frozenset[str]:
-        return frozenset(str(code) for code, _label in self.options())
-
-    @cached_property
-    def drawn(self) -> dict[Any, SafeString]:
-        return {}
 
 
 @dataclass(frozen=True)
@@ -160,7 +72,7 @@ class Table:
         language = get_language()
         if language not in self.drawn:
             cells = (
-                f'<th scope="col"{c.attribute}>{_escaped(c.heading)}</th>' for c in self.columns
+                f'<th scope="col"{c.attribute}>{escaped(c.heading)}</th>' for c in self.columns
             )
             self.drawn[language] = mark_safe("".join(cells))
         return self.drawn[language]
@@ -205,7 +117,9 @@ class TableView:
         """(rows, is there a page before, is there a page after)"""
         size, order = self.table.size, self.table.order
         for name, backwards in (("before", True), ("after", False)):
-            if values := values_at(self.params.get(name, ""), self.rows_query.model, order):
+            if not (at := self.params.get(name)):  # the queryset is not even built for page one
+                continue
+            if values := values_at(at, self.rows_query.model, order):
                 way = flipped(order) if backwards else order
                 found = self.rows_query.filter(beyond(way, values)).order_by(*way)[: size + 1]
                 rows, more = list(found[: size + 1]), False
@@ -256,41 +170,40 @@ class TableView:
     def clear_url(self) -> str:
         return self.url(before=None, after=None, **{f.key: None for f in self.table.filters})
 
-    def filters(self) -> Iterator[dict[str, Any]]:
-        for one in self.table.filters:
-            value = self.params.get(one.key, "")
-            options = one.markup(value)
-            yield {"key": one.key, "label": one.label, "options": options, "value": value}
+    def form(self) -> SafeString:
+        """The choices over the list; kept, unless somebody has typed words of their own."""
+        rows = tuple(self._choice(one) for one in self.table.filters)
+        typed = any(value and not options for _key, _label, options, value in rows)
+        return (drawn if typed else piece)(
+            "ui/parts/filters.html",
+            filters=rows,
+            is_filtered=self.is_filtered,
+            clear_url=self.clear_url,
+            exports=self.table.exports,
+            export_url=self.export_url(),
+            csv_url=self.csv_url(),
+        )
+
+    def _choice(self, one: Filter) -> tuple[str, str, str, str]:
+        value = self.params.get(one.key, "")
+        return one.key, as_markup(one.label), one.markup(value), value
 
     def body(self) -> SafeString:
         """All rows as markup, joined in one go: a template loop would cost ten times as much."""
         return mark_safe("".join(self._row(row) for row in self.rows))
 
     def _row(self, row: Any) -> str:
-        parts = ["<tr>"]
+        first, *others = self.table.columns
+        named = first.cell(row)
+        pick = ""
         if self.table.bulk:
             pk = escape(str(row.pk))
-            parts.append(
-                f'<td class="tb-pick"><input type="checkbox" name="pk" value="{pk}" form="bulk"'
-                f' aria-label="{self.table.columns[0].cell(row)}"></td>'
+            pick = (
+                '<td class="tb-pick"><input type="checkbox" name="pk" form="bulk"'
+                f' value="{pk}" aria-label="{named}"></td>'
             )
-        for n, column in enumerate(self.table.columns):
-            text, css = column.cell(row), column.attribute
-            if n:
-                parts.append(f"<td{css}>{text}</td>")
-            elif self.table.row_url:
-                url = escape(self.table.row_url(row))
-                parts.append(f'<th scope="row"{css}><a class="tb-row" href="{url}">{text}</a></th>')
-            else:
-                parts.append(f'<th scope="row"{css}>{text}</th>')
-        parts.append("</tr>")
-        return "".join(parts)
-
-
-def _options(choices: Sequence[tuple[str, Words]], chosen: str) -> SafeString:
-    return mark_safe("".join(_option(code, label, chosen) for code, label in choices))
-
-
-def _option(code: str, label: Words, chosen: str) -> str:
-    on = " selected" if code == chosen else ""
-    return f'<option value="{escape(str(code))}"{on}>{escape(str(label))}</option>'
+        if self.table.row_url:
+            url = escape(self.table.row_url(row))
+            named = f'<a class="tb-row" href="{url}">{named}</a>'
+        cells = "".join([column.drawn(row) for column in others])
+        return f'<tr>{pick}<th scope="row"{first.attribute}>{named}</th>{cells}</tr>'

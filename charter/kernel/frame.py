@@ -19,6 +19,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from charter.ground.addresses import address
 from charter.ground.database.prepared import Prepared
 from charter.org.models import Person
 
@@ -65,6 +66,10 @@ class Listing:
     label: "str | Promise"
     icon: str
     url_name: str
+
+    @property
+    def url(self) -> str:
+        return address(self.url_name)
 
 
 SOURCES: dict[str, Source] = {}

@@ -9,15 +9,14 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Func, OuterRef, Q
+from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from charter.ground.database.prepared import Prepared, Shape
 from charter.ground.web import GetResponse
-from charter.org.models import Person, Posting
+from charter.org.models import Person
+from charter.site import sessions
 from charter.site.factors import is_demanded, since
 
 
@@ -75,29 +74,12 @@ class SignInForm(LoginForm):
             one.widget.attrs.pop("placeholder", None)
 
 
-def _row(person: int) -> Any:
-    """A person with the department, the customer and the roles of today's posts."""
-    postings = Posting.objects.current().filter(person=OuterRef("pk"))
-    held = postings.values_list(Func("post__roles", function="unnest"))
-    found = Person.objects.active().filter(pk=person).annotate(held=ArraySubquery(held))
-    return SHAPE.of(found, "held")
-
-
-SHAPE = Shape(Person, "department", "customer")
-PERSON = Prepared(_row, person=int)
-
-
 class PeopleBackend(ModelBackend):
     """Every request asks who it is, and the frame of every page names the department, the
     customer and the roles: they come in one query."""
 
     def get_user(self, user_id: Any) -> Person | None:
-        row = PERSON.first(person=int(user_id))
-        if row is None:
-            return None
-        person: Person = SHAPE.make(row)
-        person._roles = frozenset(row.held)
-        return person
+        return sessions.person(int(user_id))
 
 
 class SecondFactorMiddleware:

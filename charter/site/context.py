@@ -7,13 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.urls import NoReverseMatch, Resolver404, resolve
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 
 from charter.ground.addresses import address
+from charter.ground.pieces import token
 from charter.kernel.frame import OFFERS, counts
 from charter.org.models import Person, Role
 from charter.site.drawing import drawn
@@ -217,10 +217,9 @@ class Frame:
         return (one.pk, names, one.roles(), here, offers, tuple(self.counts.values()))
 
     # Pieces of markup: ready, because drawing them costs more than most pages themselves.
-    @cached_property
+    @property
     def token(self) -> str:
-        """Against forged forms; made once, however often the page shows it."""
-        return get_token(self.request)
+        return token(self.request)
 
     @property
     def side(self) -> SafeString:

@@ -45,6 +45,7 @@ class _Statement(NamedTuple):
     arguments: tuple[Any, ...]
     make: Callable[[Any], Any]
     convert: Callable[[list[Any]], Any] | None
+    asks_time: bool
 
 
 class Prepared:
@@ -92,7 +93,7 @@ class Prepared:
         if inner is None:
             return None
         sql = f"SELECT count(*) FROM ({inner.sql}) AS found"  # noqa: S608 (Django's own)
-        return _Statement(sql, inner.arguments, lambda row: row[0], None)
+        return inner._replace(sql=sql, make=lambda row: row[0], convert=None)
 
     @property
     def _small(self) -> dict[str, Any]:
@@ -125,7 +126,8 @@ class Prepared:
         names = list(found._fields)  # type: ignore[attr-defined]
         convert = (lambda rows: compiler.apply_converters(rows, converters)) if converters else None
         sql, passed = self._fixed(sql, arguments)
-        return _Statement(sql, tuple(passed), _tuples("Row", names)._make, convert)
+        asks_time = not {MOMENT, DAY}.isdisjoint(one for one in _leaves(passed) if _is_time(one))
+        return _Statement(sql, tuple(passed), _tuples("Row", names)._make, convert, asks_time)
 
     def _fixed(self, sql: str, arguments: Any) -> tuple[str, list[Any]]:
         """What never varies is written into the statement: only so may a plan that is kept use a
@@ -163,7 +165,8 @@ class Prepared:
         if values.keys() != self.stand_ins.keys():
             raise TypeError(f"expected {sorted(self.stand_ins)}, got {sorted(values)}")
         real = {stand_in: values[name] for name, stand_in in self.stand_ins.items()}
-        real |= {MOMENT: clock.now(), DAY: clock.today()}
+        if statement.asks_time:
+            real |= {MOMENT: clock.now(), DAY: clock.today()}
         return [_replaced(argument, real) for argument in statement.arguments]
 
 
@@ -214,6 +217,10 @@ class Shape:
 def _literal(value: str | int) -> str:
     """Quoted for PostgreSQL, and once more for the driver, to which % is a place."""
     return Literal(value).as_string(connection.connection).replace("%", "%%")
+
+
+def _is_time(argument: Any) -> bool:
+    return isinstance(argument, dt.date)
 
 
 def _leaves(arguments: Any) -> Iterator[Any]:

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.template import Library
-from django.template.base import Parser, Token
+from django.template.base import Parser
+from django.template.base import Token as Tag
 from django.template.context import Context
-from django.template.defaulttags import URLNode
+from django.template.defaulttags import CsrfTokenNode, URLNode
 from django.template.defaulttags import url as django_url
 from django.templatetags import i18n
 from django.templatetags.static import StaticNode
@@ -17,6 +18,7 @@ from django.templatetags.static import do_static as django_static
 from django.utils.translation import get_language
 
 from charter.ground.addresses import address
+from charter.ground.pieces import token as token_of
 
 register = Library()
 register.tags.update(i18n.register.tags)
@@ -66,25 +68,36 @@ class Served(StaticNode):
         return self.kept
 
 
-def _translate(parser: Parser, token: Token) -> i18n.TranslateNode:
+class Forgery(CsrfTokenNode):
+    """One for all forms of a page."""
+
+    def render(self, context: Context) -> Any:
+        request = context.get("request")
+        if request is None:
+            return super().render(context)
+        return f'<input type="hidden" name="csrfmiddlewaretoken" value="{token_of(request)}">'
+
+
+def _translate(parser: Parser, token: Tag) -> i18n.TranslateNode:
     node: Any = i18n.do_translate(parser, token)
     words = node.filter_expression
     varies = words.filters or node.message_context or node.noop
     return Said(node) if isinstance(words.var.literal, str) and not varies else node
 
 
-def _url(parser: Parser, token: Token) -> URLNode:
+def _url(parser: Parser, token: Tag) -> URLNode:
     node: Any = django_url(parser, token)
     constant = isinstance(node.view_name.var, str) and not node.view_name.filters
     return Linked(node) if constant and not node.kwargs and node.asvar is None else node
 
 
-def _static(parser: Parser, token: Token) -> StaticNode:
+def _static(parser: Parser, token: Tag) -> StaticNode:
     node: Any = django_static(parser, token)
     constant = isinstance(node.path.var, str) and not node.path.filters and node.varname is None
     return Served(node) if constant and not settings.DEBUG else node
 
 
+register.tag("csrf_token", lambda parser, token: Forgery())
 register.tag("static", _static)
 register.tag("translate", _translate)
 register.tag("trans", _translate)

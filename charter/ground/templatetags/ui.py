@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from charter.ground import charts, clock, formats
 from charter.ground.assets import icon_names
 from charter.ground.money import shown
+from charter.ground.pieces import as_markup, piece, token
 from charter.ground.table import OVER_LISTS, TableView
 
 register = template.Library()
@@ -204,18 +205,21 @@ def table(context: RequestContext, view: TableView) -> dict[str, Any]:
     request = context.get("request")
     return {
         "table": view,
-        "over": [piece(request, view) for piece in OVER_LISTS] if request else [],
+        "over": [over(request, view) for over in OVER_LISTS] if request else [],
         "request": request,
-        "csrf_token": context.get("csrf_token"),
+        "token": token(request) if request else "",
     }
 
 
-@register.inclusion_tag("ui/parts/tabs.html", takes_context=True)
-def tabs(context: RequestContext, items: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def tabs(context: RequestContext, items: Iterable[tuple[Any, ...]]) -> SafeString:
     """`items`: (label, url) or (label, url, count); the one whose url is this page is current."""
     path = context["request"].path
-    rows = [(i[0], i[1], i[2] if len(i) > 2 else None, i[1].split("?")[0] == path) for i in items]
-    return {"rows": rows}
+    rows = tuple(
+        (as_markup(i[0]), i[1], i[2] if len(i) > 2 else None, i[1].split("?")[0] == path)
+        for i in items
+    )
+    return piece("ui/parts/tabs.html", rows=rows)
 
 
 @register.inclusion_tag("ui/parts/pills.html")
@@ -224,10 +228,11 @@ def pills(items: Iterable[Mapping[str, Any]], label: str = "") -> dict[str, Any]
     return {"items": items, "label": label or _("篩選")}
 
 
-@register.inclusion_tag("ui/parts/steps.html")
-def steps(items: Iterable[Mapping[str, Any]], label: str = "") -> dict[str, Any]:
+@register.simple_tag
+def steps(items: Iterable[Mapping[str, Any]], label: str = "") -> SafeString:
     """A stepper: mappings with `label`, `state` (done, now, later), and `url` if reachable."""
-    return {"items": items, "label": label or _("步驟")}
+    rows = tuple((as_markup(i["label"]), i["state"], i.get("url", "")) for i in items)
+    return piece("ui/parts/steps.html", rows=rows, label=as_markup(label or _("步驟")))
 
 
 @register.inclusion_tag("ui/parts/flow.html")

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from charter.ground.errors import Refused
 from charter.ground.keys import key_in
+from charter.ground.pieces import token
 from charter.ground.web import exported, page
 from charter.org.web import Request, open_to
 from charter.policy.editions import edition
@@ -55,7 +55,7 @@ def _shown(request: Request, name: str, refusal: str = "", status: int = 200) ->
         form=form,
         fold=fold,
         summary=summed(reading),
-        article=Article(reading, get_token(request) if remind else ""),
+        article=Article(reading, token(request) if remind else ""),
         asked=asked_of(name, request.user) if whole else None,
         refusal=refusal,
     )

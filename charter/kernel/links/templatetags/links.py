@@ -6,6 +6,7 @@ from django import template
 from django.db import models
 from django.template import RequestContext
 
+from charter.ground.pieces import token
 from charter.kernel.journal.models import kind_of
 from charter.kernel.links.queries import linked_to
 
@@ -19,5 +20,5 @@ def links(context: RequestContext, subject: models.Model) -> dict[str, Any]:
     return {
         "found": linked_to(subject, request.user),
         "name": name,
-        "csrf_token": context.get("csrf_token"),
+        "csrf_token": token(request),
     }

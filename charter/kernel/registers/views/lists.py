@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from charter.ground.errors import Refused
+from charter.ground.pieces import as_markup, piece
 from charter.ground.web import exported, in_bulk, page, toast
 from charter.kernel.frame import LISTS
 from charter.kernel.registers import verbs
@@ -32,10 +33,14 @@ def records(request: Request) -> HttpResponseBase:
         view=listed(request.user, request.GET),
         register=chosen,
         registers=REGISTERS.values(),
-        lists=LISTS.values(),
+        lists=piece("registers/lists.html", lists=_lists()),
         heat=_heat(seen(), chosen) if request.GET.get("map") == "1" else None,
         may_open=bool(open_to_person(request.user)),
     )
+
+
+def _lists() -> tuple[tuple[str, str, str], ...]:
+    return tuple((one.icon, as_markup(one.label), one.url) for one in LISTS.values())
 
 
 def _heat(rows: RecordQuerySet, chosen: Register | None) -> Heat:
