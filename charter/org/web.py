@@ -9,11 +9,15 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 
 from charter.ground.database import second_lock
+from charter.ground.errors import Refused
 from charter.org.models import Person
+from charter.org.reach import shown
 
 View = Callable[..., HttpResponseBase]
 
@@ -85,6 +89,17 @@ def reading_as(person: Person) -> AbstractContextManager[None]:
     if person.customer_id is None:
         return nullcontext()
     return second_lock.entered(customer=person.customer_id, person=person.pk)
+
+
+def as_read_by(person: Person, record: Model, *related: str) -> Any:
+    """The record as the reader of a letter may read it, inside `reading_as`: a contact's through
+    both locks, or not at all; a colleague's as it is."""
+    if not person.is_customer:
+        return record
+    rows = shown(type(record)._default_manager.filter(pk=record.pk), person)
+    if found := (rows.select_related(*related) if related else rows).first():
+        return found
+    raise Refused("post.not_theirs", _("這封信寫的不是收件人可以看的紀錄，因此不寄出。"))
 
 
 def _let_in(user: Person, doors: Doors) -> None:

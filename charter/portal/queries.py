@@ -18,6 +18,8 @@ from charter.rooms.communication.models import Report
 from charter.rooms.projects import papers
 from charter.rooms.projects.models import Acceptance, Goal, Project
 from charter.rooms.projects.permissions import may_sign
+from charter.rooms.surveys.models import Invitation
+from charter.rooms.surveys.tokens import token_of
 
 FEW = 5
 OPEN = (Case.State.NEW, Case.State.IN_PROGRESS, Case.State.WAITING, Case.State.REOPENED)
@@ -70,6 +72,19 @@ def _cases(rows: list[Any]) -> list[Wait]:
     ]
 
 
+def _surveys(person: Person) -> list[Wait]:
+    words, until = _("為「%(title)s」評分"), _("點一下就完成，%(day)s以前有效")
+    return [
+        Wait(
+            "star",
+            words % {"title": one.title},
+            until % {"day": formats.long_date(clock.local(one.expires_at).date())},
+            reverse("survey:answer", args=[token_of(one.pk)]),
+        )
+        for one in Invitation.objects.visible_to(person).open().order_by("expires_at", "pk")
+    ]
+
+
 def home(person: Person) -> dict[str, Any]:
     """Newest requests, projects under way and the last reports, and what waits in them."""
     rows = listing.newest(person)
@@ -77,7 +92,7 @@ def home(person: Person) -> dict[str, Any]:
     scribe = Rows(clock.now())
     reports = Report.objects.visible_to(person).select_related("project").order_by("-sent_at")
     return {
-        "waits": [*_signatures(person), *_cases(rows)],
+        "waits": [*_signatures(person), *_cases(rows), *_surveys(person)],
         "requests": [scribe.row(row) for row in ongoing[:FEW]],
         "more_requests": max(0, len(ongoing) - FEW),
         "projects": projects(person, ongoing_only=True)[:FEW],

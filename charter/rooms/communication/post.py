@@ -13,6 +13,7 @@ from charter.ground import post
 from charter.ground.formats import iso
 from charter.kernel.mail.addresses import reply_address
 from charter.kernel.mail.verbs import left
+from charter.org.web import as_read_by, reading_as
 from charter.rooms.communication import pulse, verbs
 from charter.rooms.communication.adapters import Message
 from charter.rooms.communication.models import Audience, ChatPost, Mail, Outlet, Report
@@ -58,10 +59,14 @@ class Chat:
 
 
 def written(mail: Mail) -> EmailMessage:
-    report, answers = mail.report, reply_address(CODE, mail.report_id, mail.person_id)
+    """A customer's report is read as they may read it, behind the second lock."""
+    answers = reply_address(CODE, mail.report_id, mail.person_id)
+    with reading_as(mail.person):
+        report = as_read_by(mail.person, mail.report)
+        body = body_of(report)
     return EmailMessage(
         subject=" ".join(report.title.split())[:150],
-        body=body_of(report),
+        body=body,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[formataddr((mail.person.name, mail.person.email))],
         reply_to=[answers] if answers else None,

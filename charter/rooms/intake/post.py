@@ -13,6 +13,9 @@ from charter.ground.formats import iso
 from charter.kernel.files.models import Attachment
 from charter.kernel.mail.addresses import reply_address
 from charter.kernel.mail.verbs import left
+from charter.org.models import Person
+from charter.org.web import as_read_by, reading_as
+from charter.rooms.aftersales.models import Case
 from charter.rooms.intake import verbs
 from charter.rooms.intake.models import Letter
 from charter.rooms.intake.public import link_to
@@ -35,6 +38,24 @@ def send_next() -> bool | None:
 
 
 def written(letter: Letter) -> EmailMessage:
+    """What stands in a letter of a case is read as its reader may read it, behind the second
+    lock; the question whether somebody sent a form only says their own words back."""
+    if letter.case is None:
+        return _message(letter)
+    reader = letter.person or _somebody_of(letter.case)
+    with reading_as(reader):
+        letter.case = as_read_by(reader, letter.case)
+        if letter.reply is not None:
+            letter.reply = as_read_by(reader, letter.reply, "by")
+        return _message(letter)
+
+
+def _somebody_of(case: Case) -> Person:
+    """They wrote without an account: nobody's own records, and of the customer's what all see."""
+    return Person(pk=0, kind=Person.Kind.CUSTOMER, customer_id=case.customer_id)
+
+
+def _message(letter: Letter) -> EmailMessage:
     answers = _answers_to(letter)
     headers = {"Message-ID": letter.message_id, "From": settings.DEFAULT_FROM_EMAIL}
     headers["X-Auto-Response-Suppress"] = QUIET

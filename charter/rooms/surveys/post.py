@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from charter.ground import post
 from charter.ground.formats import iso
 from charter.kernel.mail.verbs import left
+from charter.org.web import as_read_by, reading_as
 from charter.rooms.surveys.models import Invitation
 from charter.rooms.surveys.tokens import link_of
 from charter.rooms.surveys.verbs import lost
@@ -27,6 +28,12 @@ def send_next() -> bool | None:
 
 
 def written(letter: Invitation) -> EmailMessage:
+    """From what the contact may read of it, behind the second lock."""
+    with reading_as(letter.contact):
+        return _message(as_read_by(letter.contact, letter, "contact"))
+
+
+def _message(letter: Invitation) -> EmailMessage:
     facts = {
         "name": letter.contact,
         "title": letter.title,

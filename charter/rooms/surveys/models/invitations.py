@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from charter.ground import clock
 from charter.kernel.mail.outgoing import Outgoing, OutgoingQuerySet
 from charter.org.models import Customer, Department, Person
+from charter.org.reach import shown
 from charter.rooms.projects.models import Project
 from charter.rooms.surveys.models.words import Measure, Occasion
 
@@ -16,16 +17,20 @@ from charter.rooms.surveys.models.words import Measure, Occasion
 class AskedQuerySet(OutgoingQuerySet["Invitation"]):
     def visible_to(self, person: Person) -> "AskedQuerySet":
         """Colleagues see whom we asked; a contact what they were asked themselves."""
-        return self.filter(contact=person) if person.is_customer else self
+        return shown(self, person) if person.is_customer else self
 
     def standing(self) -> "AskedQuerySet":
         return self.filter(withdrawn_at=None)
 
     def due(self, at: dt.datetime | None = None) -> "AskedQuerySet":
         """To be sent now; nobody is asked after the link has expired."""
+        return self.open(at).filter(state=Outgoing.State.WAITING)
+
+    def open(self, at: dt.datetime | None = None) -> "AskedQuerySet":
+        """Asked by now and still to be answered."""
         now = at or clock.now()
         live = self.filter(withdrawn_at=None, answered_at=None, expires_at__gt=now)
-        return live.filter(state=Outgoing.State.WAITING, not_before__lte=now)
+        return live.filter(not_before__lte=now)
 
     def about(self, kind: str, pk: int) -> "AskedQuerySet":
         return self.filter(kind=kind, subject_id=pk)
