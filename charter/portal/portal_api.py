@@ -130,7 +130,7 @@ def commitments(request: HttpRequest) -> Any:
             **{name: getattr(one, name) for name in ("title", "content", "hotline", "mailbox")},
             "times": [dict(zip(names, row, strict=True)) for row in times],
         }
-        for one, times in queries.commitments(_person(request))
+        for one, times, _calendar in queries.commitments(_person(request))
     ]
 
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from charter.ground import clock, formats
 from charter.kernel.files.models import Attachment
-from charter.org.models import Person
+from charter.org.calendars.compiled import calendar_for
+from charter.org.models import Person, WorkingCalendar
 from charter.org.reach import shown
 from charter.rooms.aftersales import listing
 from charter.rooms.aftersales.models import Case, Commitment
@@ -143,11 +144,16 @@ def scribe_row(case: Case) -> dict[str, Any]:
     }
 
 
-def commitments(person: Person) -> list[tuple[Commitment, list[tuple[str, str, str, bool]]]]:
-    """What was promised and is in force, with its times by priority."""
+Times = list[tuple[str, str, str, bool]]
+
+
+def commitments(person: Person) -> list[tuple[Commitment, Times, WorkingCalendar | None]]:
+    """What was promised and is in force, with its times by priority and the calendar they go by."""
+    usual = calendar_for(person.customer)
     found = Commitment.objects.visible_to(person).active().select_related("calendar", "project")
     return [
-        (one, [_times(t) for t in one.targets.all()]) for one in found.prefetch_related("targets")
+        (one, [_times(t) for t in one.targets.all()], one.calendar or usual)
+        for one in found.prefetch_related("targets")
     ]
 
 

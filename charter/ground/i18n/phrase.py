@@ -3,13 +3,17 @@
 late = phrase("%(task)s晚%(days)s天", task="驗收", days=3)
 str(late)                   # now
 worded(asdict(late))        # later, from where it was stored
+keepable(Health.BAD.label)  # a lazy translation, as the journal keeps it: a phrase of its source
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext
+from django.utils.translation.trans_real import CONTEXT_SEPARATOR
 
 from charter.ground import clock, formats
 
@@ -34,7 +38,33 @@ def worded(kept: Any) -> str:
     if not isinstance(kept, dict):
         return str(kept)
     facts = {name: _shown(value) for name, value in kept["facts"].items()}
-    return gettext(kept["said"]) % facts if facts else gettext(kept["said"])
+    said = gettext(kept["said"]).rpartition(CONTEXT_SEPARATOR)[2]
+    return said % facts if facts else said
+
+
+def keepable(value: Any) -> Any:
+    """What a store of JSON keeps of a sentence or of a lazy translation; anything else as it is."""
+    if isinstance(value, Promise):
+        translate, args = lazily(value)
+        if translate not in (gettext, pgettext):
+            return str(value)
+        value = Phrase(CONTEXT_SEPARATOR.join(args))
+    return asdict(value) if isinstance(value, Phrase) else value
+
+
+def lazily(value: Promise) -> tuple[Any, Any]:
+    """Of a lazy translation: by which function, of what (a context stands first)."""
+    parts: Any = value.__reduce__()[1]
+    return parts[0], parts[1]
+
+
+def is_phrase(kept: Any) -> bool:
+    return isinstance(kept, dict) and kept.keys() == {"said", "facts"}
+
+
+def spoken(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Kept facts, the phrases among them in the language of the moment."""
+    return {name: worded(one) if is_phrase(one) else one for name, one in facts.items()}
 
 
 def _kept(value: Any) -> Any:

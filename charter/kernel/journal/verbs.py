@@ -8,6 +8,7 @@ from django.db.models import F
 
 from charter.ground import clock
 from charter.ground.database.copying import copy_in
+from charter.ground.i18n.phrase import keepable
 from charter.ground.web import came_by, request_id
 from charter.kernel.journal.events import KNOWN, REACTIONS
 from charter.kernel.journal.models import KEY, Attempt, Entry, kind_of
@@ -32,7 +33,8 @@ def record(
 
     `by=None` is the system itself; the state of a record with a flow is kept by itself (see
     `states`), and so is the key by which a program came (A6). `facts` must be JSON: ids, ISO
-    dates, {"old": .., "new": ..}.
+    dates, {"old": .., "new": ..}; a phrase or a lazy translation is kept as what it says, so that
+    each reader gets it in their own language.
     Call it last in an atomic verb.
     """
     assert event in KNOWN, f"undeclared event {event}"
@@ -51,7 +53,7 @@ def record(
         title=str(subject)[:200],
         about_kind=kind_of(root),
         about_id=root.pk,
-        facts=facts,
+        facts={name: keepable(fact) for name, fact in facts.items()},
         told=sorted({person.pk for person in tell if by is None or person.pk != by.pk}),
         request_id=request_id.get(),
     )
@@ -104,7 +106,8 @@ def _clean(path: str) -> str:
 def _with_state(subject: models.Model, facts: Facts) -> Facts:
     state, key = state_of(subject), came_by.get()
     told = {} if state is None else {STATE: state}
-    return told | ({KEY: key} if key else {}) | facts
+    kept = {name: keepable(fact) for name, fact in facts.items()}
+    return told | ({KEY: key} if key else {}) | kept
 
 
 def record_all(

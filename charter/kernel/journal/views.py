@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
+from charter.ground.i18n.phrase import spoken
 from charter.ground.web import exported, page
 from charter.kernel.journal.models import Attempt, Entry, Link
 from charter.kernel.journal.permissions import AUDITORS, GUARDS, may_read
@@ -61,6 +62,7 @@ def entry(request: Request, pk: int) -> HttpResponseBase:
     told = Person.objects.filter(pk__in=found.told).order_by("name")
     link = Link.objects.filter(entry_id=found.pk).first()
     url = url_of(found.kind, found.subject_id)
-    facts = list(found.facts.items())  # a template would take a fact named "items" for the method
+    # As pairs: for a template a fact named "items" would be the method.
+    facts = list(spoken(found.facts).items())
     shown: dict[str, Any] = {"entry": found, "facts": facts, "told": told, "link": link, "url": url}
     return page(request, "journal/entry.html", **shown)

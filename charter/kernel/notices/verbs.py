@@ -98,7 +98,7 @@ def prefer(person: Person, *, mail: str, quiet_outside_work: bool, by: Person) -
         person=person,
         defaults={"mail": Preference.Mail(mail), "quiet_outside_work": quiet_outside_work},
     )
-    record(PREFERRED, person, by=by, mail=str(preference.get_mail_display()))
+    record(PREFERRED, person, by=by, mail=Preference.Mail(mail).label)
     return preference
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from charter.ground.i18n.phrase import spoken
 from charter.ground.keys import key_in
 from charter.ground.web import page
 from charter.kernel.journal.events import KNOWN
@@ -78,7 +79,8 @@ def sentence(entry: Entry, row: Row) -> str:
     if entry.event == JUDGED:
         moved = {key: Verdict(entry.facts[key]).label for key in ("old", "new")}
         return _("判定由「%(old)s」變為「%(new)s」") % moved
-    facts: dict[str, Any] = {"by": entry.by or _("系統"), "title": tell(row.title), **entry.facts}
+    known = {"by": entry.by or _("系統"), "title": tell(row.title)}
+    facts: dict[str, Any] = {**known, **spoken(entry.facts)}
     return str(KNOWN[entry.event].sentence) % facts
 
 

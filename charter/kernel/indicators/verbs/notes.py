@@ -66,7 +66,7 @@ def annotate(
     words = {"kind": kind, "text": text.strip()[:60], "by": by, "at": clock.now()}
     note = Note.objects.create(**here, period=period.key, starts=period.start, **words)
     facts: Facts = {"period": period.key, "text": note.text, "kind": kind, "scope": scope}
-    facts["kind_name"] = str(note.get_kind_display())
+    facts["kind_name"] = Note.Kind(note.kind).label
     record(NOTED, indicator, by=by, **facts)
     return note
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from charter.ground.i18n.phrase import spoken
 from charter.kernel.journal.events import KNOWN
 from charter.org.models import Person
 
@@ -89,7 +90,7 @@ class Entry(models.Model):
         event = KNOWN.get(self.event)
         if event is None:
             return f"{self.event} {self.title}"
-        facts = defaultdict(lambda: "--", self.facts)
+        facts = defaultdict(lambda: "--", spoken(self.facts))
         facts.update(by=self.actor, title=self.title)
         return str(event.sentence) % facts
 

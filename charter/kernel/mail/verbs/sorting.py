@@ -188,14 +188,14 @@ def _set_aside(row: Incoming, reason: str, note: str = "", *, by: Person | None)
         note=note[:300],
     )
     people = {p for role in KEEPERS for p in Person.objects.holding(role)} if was_empty else ()
-    record(ASIDE, row, by=by, tell=people, why=str(row.get_reason_display()))
+    record(ASIDE, row, by=by, tell=people, why=Incoming.Reason(row.reason).label)
 
 
 def _drop(row: Incoming, reason: str, note: str = "", *, by: Person | None) -> None:
     changes = {"reason": reason, "note": note[:300], "settled_by": by, "settled_at": clock.now()}
     about = {"about_kind": row.about_kind, "about_id": row.about_id}
     Incoming.FLOW.move(row, "drop", **changes, **about)
-    record(DROPPED, row, by=by, why=str(row.get_reason_display()))
+    record(DROPPED, row, by=by, why=Incoming.Reason(row.reason).label)
 
 
 @transaction.atomic

@@ -87,7 +87,7 @@ def reply(meeting: Meeting, *, said: str, person: Person, by: Person | None) -> 
         raise Refused("meetings.closed", _("這場會議已經結束或取消，不必再回覆。"))
     seat.reply, seat.replied_at = said, clock.now()
     seat.save(update_fields=["reply", "replied_at"])
-    facts: Facts = {"who": str(person), "said": str(seat.get_reply_display()), "reply": said}
+    facts: Facts = {"who": str(person), "said": Attendance.Reply(seat.reply).label, "reply": said}
     record(REPLIED, meeting, by=by, about=meeting.root, tell=[meeting.organiser], **facts)
     return seat
 

@@ -53,7 +53,7 @@ def regrade(
     Record.FLOW.move(record, step, likelihood=likelihood, impact=impact, grade=got.value)
     _moved(record, Movement.Stage.CURRENT, text, by)
     facts: Facts = {"old": old.value, "grade": got.value, "likelihood": likelihood}
-    facts.update(impact=impact, old_name=str(old.label), grade_name=str(got.label), reason=text)
+    facts.update(impact=impact, old_name=old.label, grade_name=got.label, reason=text)
     journal(REGRADED, record, by=by, about=_root(record), tell=[record.owner], **facts)
 
 

@@ -101,7 +101,7 @@ def open_record(
     )
     _moved(record, Movement.Stage.INHERENT, "", by)
     facts: Facts = {"grade": got, "likelihood": likelihood, "impact": impact}
-    facts["grade_name"] = str(Grade(got).label)
+    facts["grade_name"] = Grade(got).label
     journal(OPENED, record, by=by, about=about, tell=[owner], register=register, **facts)
     return record
 

@@ -52,7 +52,7 @@ def warn(clock: Clock, *, by: Person | None) -> bool:
         case,
         by=by,
         tell=keepers_of(case),
-        kind=str(clock.get_kind_display()),
+        kind=Clock.Kind(clock.kind).label,
         due=clock.due_at.isoformat(),
     )
     return True

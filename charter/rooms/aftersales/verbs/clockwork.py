@@ -232,7 +232,7 @@ class Clockwork:
             clock.case,
             by=by,
             tell=keepers_of(clock.case),
-            kind=str(clock.get_kind_display()),
+            kind=Kind(clock.kind).label,
             breached_at=clock.breached_at.isoformat(),
         )
 

@@ -123,7 +123,7 @@ def send_report(
     facts: Facts = {
         "digest": print_,
         "audience": locked.audience,
-        "audience_name": str(Audience(locked.audience).label),
+        "audience_name": Audience(locked.audience).label,
         "readers": len(readers),
         **({"chats": chats} if chats else {}),
     }

@@ -77,7 +77,7 @@ def raise_concern(
         tell=[project.manager],
         who=concern.who or str(by or _("客戶")),
         project=project.name,
-        kind_name=str(concern.get_kind_display()),
+        kind_name=Concern.Kind(concern.kind).label,
     )
     return concern
 

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.utils.translation import override
 
 from charter.ground import clock
 from charter.kernel.journal.models import Entry
@@ -46,6 +47,17 @@ def test_a_day_is_watched_once_and_a_standing_colour_tells_nobody_again(
         with clock.at(at(day)):
             assert watch_projects() == 1
     assert Entry.objects.filter(event=RED).count() == 1
+
+
+def test_why_it_turned_is_told_to_each_reader_in_their_language(company: SimpleNamespace) -> None:
+    running(company)
+    with clock.at(at(27)), override("en"):
+        watch_projects()
+        entry = Entry.objects.get(event=RED)
+        assert "佈線 is 13 days late" in entry.sentence
+    with override("zh-hant"):
+        assert "轉為偏離：佈線晚13天" in entry.sentence
+        assert "late" not in entry.sentence
 
 
 def test_turning_better_is_no_alarm(company: SimpleNamespace) -> None:

@@ -248,7 +248,7 @@ def decide_initiation(initiation: Initiation, outcome: str, *, by: Person | None
     """What the approval came to: `return`, `reject` or `withdraw`. Called by the reaction."""
     locked = _lock(initiation)
     Initiation.FLOW.move(locked, outcome, decided_at=clock.now())
-    word = locked.get_state_display()
+    word = Initiation.State(locked.state).label
     record(DECIDED, locked, by=by, tell=[locked.applicant], outcome=word)
 
 

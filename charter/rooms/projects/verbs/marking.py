@@ -51,7 +51,7 @@ def mark_item(document: AcceptanceDocument, *, mark: str, by: Person, note: str 
         about=locked.project,
         tell=[locked.project.manager] if text else [],
         document=document.title,
-        mark=str(made.get_mark_display()),
+        mark=ItemMark.Mark(made.mark).label,
         note=text,
         version=locked.version,
     )

@@ -117,5 +117,5 @@ def set_part(item: Deliverable, member: Member, *, letter: str, by: Person | Non
         tell=[member.person],
         person=str(member.person),
         name=item.name,
-        letter=str(Raci.Letter(letter).label) if letter else "--",
+        letter=Raci.Letter(letter).label if letter else "--",
     )

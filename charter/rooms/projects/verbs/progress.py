@@ -208,9 +208,9 @@ def judge_health(project: Project, *, by: Person | None) -> str:
         facts: dict[str, Any] = {
             "old": old.value,
             "new": found.health.value,
-            "old_word": str(old.label),
-            "new_word": str(found.health.label),
-            "reason": str(found.reasons[0].text) if found.reasons else str(found.health.label),
+            "old_word": old.label,
+            "new_word": found.health.label,
+            "reason": found.reasons[0].text if found.reasons else found.health.label,
         }
         worse = WORST.index(found.health) > WORST.index(old)
         event = WORSE.get(found.health, HEALTH) if worse else HEALTH

@@ -106,7 +106,7 @@ def move_on(project: Project, *, by: Person | None) -> Project:
             "projects.phase_not_ready",
             _("還不能進入下一階段：%(lacks)s。") % {"lacks": "；".join(lacks)},
         )
-    old = locked.get_phase_display()
+    old = Project.Phase(locked.phase)
     Project.FLOW.move(locked, verb, phase_since=clock.now())
     _step(locked, by)
     team = Person.objects.active().filter(
@@ -117,8 +117,8 @@ def move_on(project: Project, *, by: Person | None) -> Project:
         locked,
         by=by,
         tell=[locked.manager, *team],
-        old_phase=str(old),
-        new_phase=str(locked.get_phase_display()),
+        old_phase=old.label,
+        new_phase=Project.Phase(locked.phase).label,
         phase=locked.phase,
     )
     return locked

@@ -188,7 +188,7 @@ def _announce(acceptance: Acceptance, signature: Signature, by: Person) -> None:
         by=by,
         about=project,
         tell=[project.manager],
-        verdict=str(signature.get_verdict_display()),
+        verdict=Verdict(signature.verdict).label,
         version=signature.version,
         hash=signature.content_hash,
         stars=signature.stars,

@@ -188,6 +188,6 @@ def set_raci(member: Member, *, phase: str, letter: str, by: Person | None) -> N
         by=by,
         tell=[member.person],
         person=str(member.person),
-        phase=str(Project.Phase(phase).label),
-        letter=str(Raci.Letter(letter).label) if letter else "--",
+        phase=Project.Phase(phase).label,
+        letter=Raci.Letter(letter).label if letter else "--",
     )

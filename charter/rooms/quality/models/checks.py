@@ -5,6 +5,7 @@ import datetime as dt
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
@@ -175,11 +176,15 @@ class Check(models.Model):
         return self.lot is not None
 
     @property
-    def word(self) -> str:
-        """Its state, or what came of it."""
+    def said(self) -> "str | Promise":
+        """Its state, or what came of it; for whoever will read it."""
         if self.state == self.State.DONE:
-            return str(_("合格") if self.passed else _("不合格"))
-        return str(self.get_state_display())
+            return _("合格") if self.passed else _("不合格")
+        return self.State(self.state).label
+
+    @property
+    def word(self) -> str:
+        return str(self.said)
 
     @property
     def tone(self) -> str:

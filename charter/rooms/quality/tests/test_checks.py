@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils.translation import override
 
 from charter.ground import clock
 from charter.ground.errors import Refused
@@ -14,6 +15,7 @@ from charter.kernel.duties.models import Duty
 from charter.kernel.indicators.models import Reading
 from charter.kernel.indicators.rules import RULES
 from charter.kernel.indicators.verbs import materialise
+from charter.kernel.journal.models import Entry
 from charter.rooms.projects.health import reading
 from charter.rooms.projects.models import Deliverable
 from charter.rooms.quality.jobs import plan_checks
@@ -106,6 +108,15 @@ def test_the_result_follows_from_the_marks(company: SimpleNamespace) -> None:
     ruled(company)
     assert done(planned(company)).passed is True
     assert done(planned(company), fail=1).passed is False
+
+
+def test_the_result_of_a_check_is_told_in_the_readers_language(company: SimpleNamespace) -> None:
+    ruled(company)
+    with override("en"):
+        check = done(planned(company), fail=1)
+        entry = Entry.objects.of(check).latest_first()[0]
+        assert "failed" in entry.sentence.lower()
+    assert "不合格" in entry.sentence and entry.facts["result"] == {"said": "不合格", "facts": {}}
 
 
 def test_customer_feedback_asks_for_attitude_and_effect_and_names_who_said_it(

@@ -267,6 +267,6 @@ def finish(check: Check, *, told_by: str = "", remark: str = "", by: Person | No
     Check.FLOW.move(locked, "finish", told_by=name, remark=remark.strip(), **now)
     manager = locked.project.manager if locked.project else None
     tell = {p.pk: p for p in (locked.author, locked.planned_by, manager) if p}
-    facts: Facts = {"result": locked.word, "failed": marks.count(Mark.FAIL)}
+    facts: Facts = {"result": locked.said, "failed": marks.count(Mark.FAIL)}
     record(DONE, locked, by=by, about=locked.project or locked, tell=tell.values(), **facts)
     return locked

@@ -194,7 +194,7 @@ def review(standard: Standard, *, outcome: str, finding: str, by: Person | None)
         by=by,
         on=today,
     )
-    said = str(StandardReview.Outcome(outcome).label)
+    said = StandardReview.Outcome(outcome).label
     record(REVIEWED, standard, by=by, outcome=said, finding=text)
     return made
 

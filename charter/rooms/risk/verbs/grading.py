@@ -69,7 +69,7 @@ def assess(
     Risk.FLOW.move(risk, step, **changes)
     _keep_grading(risk, Grading.Stage.INHERENT if first else Grading.Stage.CURRENT, text, by)
     facts: Facts = {"likelihood": likelihood, "impact": impact, "grade": got.value}
-    facts |= {"grade_name": str(got.label), "reason": text}
+    facts |= {"grade_name": got.label, "reason": text}
     record(ASSESSED, risk, by=by, about=_root(risk), tell=[risk.owner], **facts)
 
 

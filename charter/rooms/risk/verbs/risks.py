@@ -84,7 +84,7 @@ def identify(
         opened_by=by,
         opened_at=clock.now(),
     )
-    facts: Facts = {"category": category, "category_name": str(Category(category).label)}
+    facts: Facts = {"category": category, "category_name": Category(category).label}
     record(IDENTIFIED, risk, by=by, about=_root(risk), tell=[owner], **facts)
     return risk
 

@@ -91,7 +91,7 @@ def assess_planning(
     text = reason.strip() if risk else _needs(reason, "reason")
     said = {"risk": risk, "reason": text, "by": by, "at": clock.now()}
     planned, _new = Planned.objects.update_or_create(project=project, topic=topic, defaults=said)
-    facts: Facts = {"topic": topic, "topic_name": str(Topic(topic).label)}
+    facts: Facts = {"topic": topic, "topic_name": Topic(topic).label}
     facts |= {"risk": risk.pk if risk else None, "said": str(risk) if risk else text}
     record(PLANNED, project, by=by, tell=[project.manager], **facts)
     return planned
