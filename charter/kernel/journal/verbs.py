@@ -32,17 +32,12 @@ def record(
     """Write the entry, then let the floors above react inside the same transaction.
 
     `by=None` is the system itself; the state of a record with a flow is kept by itself (see
-    `states`), and so is the key by which a program came (A6). `facts` must be JSON: ids, ISO
-    dates, {"old": .., "new": ..}; a phrase or a lazy translation is kept as what it says, so that
-    each reader gets it in their own language.
+    `states`), and so is the key by which a program came (A6). `facts` must be JSON: ids, ISO dates,
+    {"old": .., "new": ..}, or a phrase or lazy translation, kept as what it says (decision 1333).
     Call it last in an atomic verb.
     """
     assert event in KNOWN, f"undeclared event {event}"
     root = about or subject
-    if (state := state_of(subject)) is not None:
-        facts.setdefault(STATE, state)
-    if key := came_by.get():
-        facts.setdefault(KEY, key)
     entry = Entry.objects.create(
         event=event,
         at=clock.now(),
@@ -53,7 +48,7 @@ def record(
         title=str(subject)[:200],
         about_kind=kind_of(root),
         about_id=root.pk,
-        facts={name: keepable(fact) for name, fact in facts.items()},
+        facts=_with_state(subject, facts),
         told=sorted({person.pk for person in tell if by is None or person.pk != by.pk}),
         request_id=request_id.get(),
     )
