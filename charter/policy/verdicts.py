@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -245,7 +246,13 @@ def touched(kinds: Iterable[str]) -> set[str]:
 
 
 def watched() -> dict[str, set[str]]:
-    """Clauses by the kind of record that can change them: the model judged, and `touched_by`."""
+    """Clauses by the kind of record that can change them: the model judged, and `touched_by`.
+    Asked for with every entry of the journal."""
+    return _watched(tuple(map(len, EVIDENCE.values())))
+
+
+@lru_cache(1)
+def _watched(_declared: tuple[int, ...]) -> dict[str, set[str]]:
     table: dict[str, set[str]] = {}
     for code, proofs in EVIDENCE.items():
         for proof in proofs:

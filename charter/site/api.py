@@ -23,6 +23,7 @@ from ninja.parser import Parser
 from ninja.security import HttpBearer, SessionAuth
 
 from charter.ground import clock
+from charter.ground.database.prepared import Prepared, Shape
 from charter.ground.errors import Refused
 from charter.ground.unfit import Unfit, parsed
 from charter.ground.web import came_by
@@ -45,6 +46,10 @@ def _staff(person: Any) -> Person | None:
     return person if isinstance(person, Person) else None
 
 
+KEY = Shape(ApiToken, "person")
+LIVE = Prepared(lambda digest: KEY.of(ApiToken.objects.live().filter(digest=digest)), digest=str)
+
+
 class Session(SessionAuth):
     """The signed-in browser; its writes carry the CSRF token."""
 
@@ -56,9 +61,10 @@ class Token(HttpBearer):
     """`Authorization: Bearer charter_…`; the program acts with its person's rights."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Person | None:
-        found = ApiToken.objects.live().matching(token).select_related("person").first()
-        if found is None:
+        row = LIVE.first(digest=ApiToken.digest_of(token))
+        if row is None:
             return None
+        found: ApiToken = KEY.make(row)
         if missing := factors.missing_of(found):
             request.suspect, request.refusal = found.person, "second_factor.required"  # type: ignore[attr-defined]
             raise HttpError(403, missing)

@@ -11,6 +11,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model
 from psycopg.sql import SQL, Identifier
 
+from charter.ground.database.inserting import value_of
+
 
 def copy_in(records: Sequence[Model]) -> None:
     """Insert new records of one model; afterwards each has its key."""
@@ -30,11 +32,6 @@ def copy_in(records: Sequence[Model]) -> None:
             record.pk = key
         with cursor.cursor.copy(into) as copy:
             for record in records:
-                copy.write_row([_value(field, record, backend) for field in fields])
+                copy.write_row([value_of(field, record, backend) for field in fields])
     for record in records:
         record._state.adding, record._state.db = False, DEFAULT_DB_ALIAS
-
-
-def _value(field: Any, record: Model, backend: Any) -> Any:
-    value = field.pre_save(record, True)
-    return value if value is None else field.get_db_prep_save(value, backend)

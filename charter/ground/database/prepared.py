@@ -71,6 +71,13 @@ class Prepared:
         found = self._asked(self._counting, values)
         return int(found[0]) if found else 0
 
+    def tally(self, **values: Any) -> dict[Any, int]:
+        """How many rows of each value, where one column is asked for."""
+        if (listing := self._listing) is None:
+            return {}
+        sql = f"SELECT *, count(*) FROM ({listing.sql}) AS found GROUP BY 1"  # noqa: S608
+        return dict(self._asked(listing._replace(sql=sql, make=tuple, convert=None), values))
+
     def counting(self, **values: Any) -> tuple[str, list[Any]]:
         """The counting statement itself, to be part of a larger one."""
         statement = self._counting

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from charter.ground import clock
 from charter.ground.database.copying import copy_in
+from charter.ground.database.inserting import insert
 from charter.ground.i18n.phrase import keepable
 from charter.ground.web import came_by, request_id
 from charter.kernel.journal.events import KNOWN, REACTIONS
@@ -38,7 +39,7 @@ def record(
     """
     assert event in KNOWN, f"undeclared event {event}"
     root = about or subject
-    entry = Entry.objects.create(
+    entry = Entry(
         event=event,
         at=clock.now(),
         by=by,
@@ -52,6 +53,7 @@ def record(
         told=sorted({person.pk for person in tell if by is None or person.pk != by.pk}),
         request_id=request_id.get(),
     )
+    insert(entry)
     for reaction in (*REACTIONS[event], *REACTIONS[EVERY]):
         reaction(entry)
     return entry

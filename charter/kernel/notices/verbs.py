@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from charter.ground import clock
+from charter.ground.database.inserting import insert
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.models import Entry
 from charter.kernel.journal.verbs import Facts, record
@@ -50,9 +51,7 @@ def _tell(entry: Entry) -> None:
         "pk", "mail_preference__mail", "mail_preference__quiet_outside_work"
     )
     told = {pk: (mail, quiet) for pk, mail, quiet in wishes}
-    Notice.objects.bulk_create(
-        [Notice(person_id=pk, entry=entry, at=entry.at) for pk in told], ignore_conflicts=True
-    )
+    insert(*(Notice(person_id=pk, entry=entry, at=entry.at) for pk in told), if_new=True)
     if entry.event == GIVEN_UP:
         return
     quiet = {pk: calm for pk, (mail, calm) in told.items() if mail == Preference.Mail.AT_ONCE}

@@ -18,9 +18,6 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
             Q(expires_at=None) | Q(expires_at__gt=moment), revoked_at=None, person__is_active=True
         )
 
-    def matching(self, secret: str) -> "ApiTokenQuerySet":
-        return self.filter(digest=ApiToken.digest_of(secret))
-
 
 class ApiToken(models.Model):
     """A program acts as `person` with exactly that person's rights, until revoked; with

@@ -82,7 +82,7 @@ TABS = Prepared(_tabs, person=int, soon=dt.datetime)
 
 def counts(person: Person) -> Counter[str]:
     """How many each tab holds for a member of staff, counted no further than a hundred."""
-    return Counter(row.tab for row in TABS.rows(person=person.pk, soon=time.now() + SOON))
+    return Counter(TABS.tally(person=person.pk, soon=time.now() + SOON))
 
 
 def view_for(asked: str, counted: Counter[str]) -> str:

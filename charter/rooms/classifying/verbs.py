@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from charter.ground import clock
+from charter.ground.database.inserting import insert
 from charter.ground.errors import Refused
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
@@ -114,15 +115,11 @@ def note(subject: models.Model, proposed: Proposed, *, by: Person | None) -> Non
     """What was proposed for the record, and by which model. The record's own entry in the journal
     tells of it; once noted, it stands."""
     assert all(name in TASKS for name in proposed), "an undeclared task"
-    FirstGuess.objects.bulk_create(
-        [
-            FirstGuess(
-                task=task, subject_id=subject.pk, proposed=said, by_model_id=pk, at=clock.now()
-            )
-            for task, (said, pk) in proposed.items()
-        ],
-        ignore_conflicts=True,
+    guesses = (
+        FirstGuess(task=task, subject_id=subject.pk, proposed=said, by_model_id=pk, at=clock.now())
+        for task, (said, pk) in proposed.items()
     )
+    insert(*guesses, if_new=True)
 
 
 @transaction.atomic

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from charter.ground import clock as time
+from charter.ground.database.inserting import insert
+from charter.ground.database.prepared import Prepared
 from charter.ground.errors import Refused
 from charter.ground.search import Indexed
 from charter.kernel.files.verbs import Upload, attach
@@ -34,6 +36,7 @@ CLASSIFIED = declare(
 ASSIGNED = declare("aftersales.case.assigned", gettext_lazy("%(by)s把「%(title)s」派給%(to)s"))
 
 
+AUTOMATIC = Prepared(lambda: AssignmentRule.objects.automatic().values_list("pk")[:1])
 # The update clock begins when the customer has first heard of us.
 AT_ONCE = (Clock.Kind.RESPONSE, Clock.Kind.RESOLUTION)
 CLASSIFICATION = (
@@ -103,7 +106,7 @@ def register(report: Report, *, by: Person | None) -> Case:
 
 def _give_at_once(case: Case) -> None:
     """Where a rule says so, a case finds its people as it comes in; the reasons stand with it."""
-    if case.assignee is not None or not AssignmentRule.objects.automatic().exists():
+    if case.assignee is not None or not AUTOMATIC.rows():
         return
     found = proposed(case)
     if found and found.rule.is_automatic and found.person:
@@ -147,8 +150,8 @@ def _open(case: Case, by: Person | None) -> None:
     case.search = None
     for clock in clocks:
         clock.case = case
-    Clock.objects.bulk_create(clocks)
-    ClockEvent.objects.bulk_create(
+    insert(*clocks)
+    starts = (
         ClockEvent(
             clock=clock,
             condition=ClockEvent.Condition.START,
@@ -158,6 +161,7 @@ def _open(case: Case, by: Person | None) -> None:
         )
         for clock in clocks
     )
+    insert(*starts)
 
 
 def _clock(case: Case, kind: str, promise: Promise, warn_percent: float) -> Clock:

@@ -11,6 +11,7 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy
 
 from charter.ground import clock as time
+from charter.ground.database.inserting import insert
 from charter.ground.database.prepared import Prepared
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
@@ -216,7 +217,7 @@ class Clockwork:
                 Clock.objects.filter(pk=clock.pk).update(**moved)
         for clock in self.fresh:  # after those whose place they take
             clock.save(force_insert=True)
-        ClockEvent.objects.bulk_create(self.events)
+        insert(*self.events)
         if self.case.next_due != self.next_due:
             self.case.next_due = self.next_due
             Case.objects.filter(pk=self.case.pk).update(next_due=self.next_due)

@@ -1,5 +1,6 @@
 """Inbox, case page and clocks."""
 
+from collections import Counter
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from charter.ground import clock as time
+from charter.ground.pieces import as_markup, piece
 from charter.ground.web import page
 from charter.org.web import Request, open_to
 from charter.rooms.aftersales import casefile, listing
@@ -46,11 +48,21 @@ def _column(request: Request, case: Case | None = None) -> dict[str, Any]:
         "body": body(map(scribe.row, found.rows), query, case.pk if case else None, not case),
         "some": bool(found.rows),
         "more": found.after,
-        "views": [(v, counted[v.name], v.name == view and not words) for v in listing.VIEWS],
+        "views": piece("aftersales/views.html", views=_views(counted, "" if words else view)),
         "view": view,
         "words": words,
-        "full": listing.COUNTED,
     }
+
+
+def _views(counted: Counter[str], chosen: str) -> tuple[tuple[str, str, str, bool, bool], ...]:
+    """(name, label, count, does it burn, is it shown) of each tab."""
+    full, found = listing.COUNTED, []
+    for view in listing.VIEWS:
+        count = counted[view.name]
+        said = f"{full}+" if count >= full else str(count)
+        burns = bool(view.hot and count)
+        found.append((view.name, as_markup(view.label), said, burns, view.name == chosen))
+    return tuple(found)
 
 
 def _found(request: Request, view: str, words: str, case: Case | None) -> listing.Page:

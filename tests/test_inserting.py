@@ -1,0 +1,43 @@
+"""Records written by a kept INSERT are those that Django would have written."""
+
+import pytest
+from django.db import DataError, transaction
+
+from charter.ground.database.inserting import insert
+from charter.org.models import Department, Skill
+
+pytestmark = pytest.mark.django_db
+
+
+def test_each_record_has_its_own_key_and_is_as_django_reads_it() -> None:
+    one, two = Skill(code="k1", name="網路", name_en="Network"), Skill(code="k2", name="資料庫")
+    insert(one, two)
+    assert list(Skill.objects.filter(pk__in=[one.pk, two.pk]).order_by("code")) == [one, two]
+    assert Skill.objects.get(pk=one.pk).name_en == "Network"
+    one.name = "網路管理"
+    one.save()  # it is known to be in the database
+    assert Skill.objects.filter(code="k1").count() == 1
+
+
+def test_what_was_new_when_it_was_named_is_named_by_its_key() -> None:
+    parent = Department(code="P", name="總部")
+    child = Department(code="C", name="分部", parent=parent)
+    insert(parent)
+    insert(child)
+    assert Department.objects.get(code="C").parent == parent
+
+
+def test_what_is_too_long_is_refused_and_never_cut() -> None:
+    for records in ([Skill(code="x" * 41)], [Skill(code="y"), Skill(code="x" * 41)]):
+        with pytest.raises(DataError), transaction.atomic():
+            insert(*records)
+    assert not Skill.objects.filter(code__startswith="x").exists()
+
+
+def test_what_is_there_already_is_left_as_it_stands() -> None:
+    insert(Skill(code="k", name="舊"))
+    insert(Skill(code="k", name="新"), Skill(code="l", name="新"), if_new=True)
+    assert dict(Skill.objects.filter(code__in="kl").values_list("code", "name")) == {
+        "k": "舊",
+        "l": "新",
+    }
