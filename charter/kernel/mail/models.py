@@ -12,7 +12,17 @@ from charter.kernel.journal.models import kind_of
 from charter.kernel.journal.subjects import url_of
 from charter.org.models import Customer, Person, Role
 
-KEEPERS = (Role.ADMINISTRATOR, Role.QUALITY)
+KEEPERS = (Role.ADMINISTRATOR, Role.QUALITY, Role.IMPROVEMENT_OFFICE)
+DOORS = (*KEEPERS, Role.DEPARTMENT_HEAD)
+
+
+def may_clear(person: Person | None) -> bool:
+    """The offices, and whoever heads a department that gives service: it is their customers who
+    write."""
+    if person is None or person.has_role(*KEEPERS):
+        return True
+    leads = person.has_role(Role.DEPARTMENT_HEAD) and person.department is not None
+    return leads and person.department.gives_service  # type: ignore[union-attr]
 
 
 class Mailbox(models.Model):
@@ -42,9 +52,9 @@ class IncomingQuerySet(models.QuerySet["Incoming"]):
         return self.filter(Q(sender__icontains=words) | Q(subject__icontains=words))
 
     def visible_to(self, person: Person) -> "IncomingQuerySet":
-        """Mail may hold anything: only the offices that clear it read it here. What became of it
-        is open to those who may see that record."""
-        return self if person.has_role(*KEEPERS) else self.none()
+        """Mail may hold anything: only those who clear it read it here. What became of it is open
+        to those who may see that record."""
+        return self if may_clear(person) else self.none()
 
 
 class Incoming(models.Model):
@@ -73,6 +83,7 @@ class Incoming(models.Model):
         UNPROVEN = "unproven", _("寄件人未經收信伺服器證實")
         PUBLIC = "public", _("公開表單，寄件人未經證實")
         BOUNCE = "bounce", _("退信")
+        FORWARDED = "forwarded", _("同事轉寄，請確認是誰的事")
 
     class Proof(models.TextChoices):
         """What our own receiving server says of the sender (`mail.proof`)."""
@@ -115,6 +126,9 @@ class Incoming(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     settled_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True)
+    # Since when it lies or lay aside, and for how many seconds of opening time it had lain.
+    aside_at = models.DateTimeField(null=True, blank=True)
+    lay = models.PositiveIntegerField(null=True, blank=True)
 
     objects = IncomingQuerySet.as_manager()
 

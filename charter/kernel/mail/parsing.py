@@ -11,6 +11,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 from charter.ground import clock
 from charter.kernel.mail.bounces import Returned, letters_in, returned, returned_in_words
 from charter.kernel.mail.charsets import clean, decoded, header, headers, text_of
+from charter.kernel.mail.forwarded import Forwarded, forwarded_in
 from charter.kernel.mail.words import said_in, without_markup
 
 MOST_PARTS = 200
@@ -67,6 +68,7 @@ class Parsed:
     authentication: list[str] = field(default_factory=list)
     returned: list[Returned] = field(default_factory=list)
     letters: list[str] = field(default_factory=list)
+    forwarded: Forwarded | None = None
 
 
 def parsed(raw: bytes) -> Parsed:
@@ -83,6 +85,7 @@ def parsed(raw: bytes) -> Parsed:
     found.machine = _machine(message, found.sender)
     _read(message, found)
     found.said = said_in(found.text)
+    found.forwarded = found.forwarded or forwarded_in(found.subject, found.text)
     found.digest = _digest(found)
     found.authentication = headers(message, "Authentication-Results")[:20]
     found.several_senders = len(_authors(message)) > 1
@@ -170,6 +173,8 @@ def _read(message: Message, found: Parsed) -> None:
     plain: list[str] = []
     marked: list[str] = []
     for place, part in enumerate(message.walk()):
+        if place and part.get_content_type() == "message/rfc822":
+            found.forwarded = _enclosed(part)
         if part.is_multipart() or place > MOST_PARTS:
             continue
         kind, name, data = part.get_content_type(), _name(part), _payload(part)
@@ -183,6 +188,18 @@ def _read(message: Message, found: Parsed) -> None:
             marked.append(without_markup(text_of(data, _charset(part))))
     text = "\n".join(plain).strip() or "\n".join(marked).strip()
     found.text = text[:MOST_TEXT]
+
+
+def _enclosed(part: Message) -> Forwarded | None:
+    """The mail that came along whole."""
+    inner = part.get_payload()
+    if not isinstance(inner, list) or not inner or not isinstance(inner[0], Message):
+        return None
+    name, sender = _sender(inner[0])
+    words = (p for p in inner[0].walk() if p.get_content_type() == "text/plain" and not _name(p))
+    text = next((text_of(_payload(one), _charset(one)) for one in words), "")[:MOST_TEXT]
+    subject = header(inner[0], "Subject")[:300]
+    return Forwarded(sender, name, subject, said_in(text)) if sender else None
 
 
 def _charset(part: Message) -> str:

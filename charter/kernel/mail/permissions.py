@@ -1,11 +1,8 @@
 """Who clears what came in and could not be taken."""
 
-from charter.kernel.mail.models import KEEPERS, Incoming
+from charter.kernel.mail.models import Incoming
+from charter.kernel.mail.models import may_clear as may_clear
 from charter.org.models import Person
-
-
-def may_clear(person: Person | None) -> bool:
-    return person is None or person.has_role(*KEEPERS)
 
 
 def verbs_for(person: Person, incoming: Incoming) -> list[str]:

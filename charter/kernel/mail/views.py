@@ -15,21 +15,21 @@ from charter.ground.web import exported, page, toast
 from charter.kernel.journal.models import Entry
 from charter.kernel.mail import verbs
 from charter.kernel.mail.forms import ClearForm, DropForm
-from charter.kernel.mail.models import KEEPERS, Incoming, Mailbox
+from charter.kernel.mail.models import DOORS, Incoming, Mailbox
 from charter.kernel.mail.permissions import verbs_for
+from charter.kernel.mail.queries import lying
 from charter.kernel.mail.tables import INCOMING
 from charter.org.web import Request, open_to
 
 
-@open_to(*KEEPERS)
+@open_to(*DOORS)
 @require_GET
 def letters(request: Request) -> HttpResponseBase:
     rows = Incoming.objects.visible_to(request.user).defer("text")
     if answer := exported(INCOMING, rows, request, "mail"):
         return answer
-    boxes = Mailbox.objects.order_by("name")
-    view = INCOMING.view(rows, request.GET)
-    return page(request, "mail/list.html", view=view, boxes=boxes)
+    shown: dict[str, Any] = {"boxes": Mailbox.objects.order_by("name"), "lying": lying(rows)}
+    return page(request, "mail/list.html", view=INCOMING.view(rows, request.GET), **shown)
 
 
 def _load(request: Request, pk: int) -> Incoming:
@@ -59,7 +59,7 @@ def _shown(request: Request, found: Incoming, **bound: Form) -> HttpResponse:
     return answer
 
 
-@open_to(*KEEPERS)
+@open_to(*DOORS)
 @require_GET
 def incoming(request: Request, pk: int) -> HttpResponse:
     return _shown(request, _load(request, pk))
@@ -79,7 +79,7 @@ def _done(request: Request, form: Form, do: Callable[[], Any]) -> bool:
     return False
 
 
-@open_to(*KEEPERS)
+@open_to(*DOORS)
 @require_POST
 def clear(request: Request, pk: int) -> HttpResponse:
     found, form = _load(request, pk), ClearForm(request.user, request.POST)
@@ -94,7 +94,7 @@ def clear(request: Request, pk: int) -> HttpResponse:
     return _shown(request, found, clear=form)
 
 
-@open_to(*KEEPERS)
+@open_to(*DOORS)
 @require_POST
 def drop(request: Request, pk: int) -> HttpResponse:
     found, form = _load(request, pk), DropForm(request.POST)
@@ -103,7 +103,7 @@ def drop(request: Request, pk: int) -> HttpResponse:
     return _shown(request, found, drop=form)
 
 
-@open_to(*KEEPERS)
+@open_to(*DOORS)
 @require_POST
 def retry(request: Request, pk: int) -> HttpResponse:
     found = verbs.hand_over(verbs.retry(_load(request, pk), by=request.user))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.kernel.mail.enclosures import enclose
+from charter.kernel.mail.forwarded import Forwarded
 from charter.kernel.mail.models import Incoming
 from charter.kernel.mail.rules import (
     Received,
@@ -85,7 +86,7 @@ def _registered(
         title=subject_of(mail),
         channel=Channel.PUBLIC if row.reason == Incoming.Reason.PUBLIC else Channel.MAIL,
         contact=contact,
-        contact_name="" if contact else row.who[:60],
+        contact_name="" if contact else _author(mail)[1][:60],
         received_at=min(row.received_at, clock.now()),
     )
     made = register(report, by=by)
@@ -176,15 +177,15 @@ def _noted(mail: Received, case: Case, by: Person) -> Case:
 
 
 def _answered_to(mail: Received, case: Case, by: Person | None) -> None:
-    row = mail.incoming
-    if row.sender and row.reason != Incoming.Reason.SPOOFED:
-        told = {"address": row.sender, "name": row.who, "last_id": _last_id(mail)}
+    row, (address, name) = mail.incoming, _author(mail)
+    if address and row.reason != Incoming.Reason.SPOOFED:
+        told = {"address": address, "name": name, "last_id": _last_id(mail)}
         verbs.corresponded(case, **told, subject=PREFIX.sub("", row.subject), by=by)
 
 
 def _last_id(mail: Received) -> str:
     found = mail.parsed.message_id
-    return "" if found.endswith("@none") else f"<{found}>"
+    return "" if found.endswith("@none") or _passed_on(mail) else f"<{found}>"
 
 
 @returns(CODE)
@@ -195,13 +196,30 @@ def who_answers(case: Case) -> list[Person]:
 
 
 def text_of(mail: Received) -> str:
-    """What was written anew; of a mail that holds only files its subject, or that it does."""
+    """What was written anew; of a mail that holds only files its subject, or that it does. Of one
+    that a colleague has passed on, what the customer wrote."""
+    if passed := _passed_on(mail):
+        return passed.text or passed.subject or mail.incoming.subject.strip()
     text = mail.parsed.said.strip() or mail.incoming.text.strip()
     return text or mail.incoming.subject.strip() or _("（沒有文字，請看附件）")
 
 
 def subject_of(mail: Received) -> str:
-    return PREFIX.sub("", mail.incoming.subject).strip()
+    passed = _passed_on(mail)
+    return PREFIX.sub("", (passed.subject if passed else "") or mail.incoming.subject).strip()
+
+
+def _passed_on(mail: Received) -> Forwarded | None:
+    """The customer's mail inside that of a colleague who was vouched for."""
+    person = mail.incoming.person
+    return mail.parsed.forwarded if person is not None and not person.is_customer else None
+
+
+def _author(mail: Received) -> tuple[str, str]:
+    """(address, name) of who wrote what it says."""
+    if passed := _passed_on(mail):
+        return passed.sender, passed.name or passed.sender
+    return mail.incoming.sender, mail.incoming.who
 
 
 # -- what the office places ---------------------------------------------------------------------
@@ -221,13 +239,15 @@ def _made_case(mail: Received, key: int, by: Person) -> Case:
     """The office knows whose it is; a contact with that address is named."""
     customer = Customer.objects.get(pk=key)
     contacts = Person.objects.active().filter(customer=customer)
-    contact = contacts.filter(email__iexact=mail.incoming.sender or "-").first()
-    return _registered(mail, customer, by=by, contact=contact)
+    contact = contacts.filter(email__iexact=_author(mail)[0] or "-").first()
+    made = _registered(mail, customer, by=by, contact=contact)
+    if (passed := _passed_on(mail)) and passed.preface:
+        progress.note(made, text=passed.preface, by=mail.incoming.person or by)
+    return made
 
 
 def _put_on_case(mail: Received, key: int, by: Person) -> Case:
-    case = survivor_of(Case.objects.get(pk=key))
-    who = mail.incoming.who
+    case, (_address, who) = survivor_of(Case.objects.get(pk=key)), _author(mail)
     said = verbs.take_words(case, text=text_of(mail), channel=Channel.MAIL, by=None, who=who)
     enclose(mail, said, by=by, about=case)
     _answered_to(mail, case, by)

@@ -21,7 +21,8 @@ RETRIED = declare("mail.incoming.retried", gettext_lazy("%(by)s讓來信「%(tit
 
 def _locked(incoming: Incoming, by: Person | None) -> Incoming:
     if not may_clear(by):
-        raise Refused("mail.may_not_clear", _("來信由系統管理員或質量管理處理，請找他們。"))
+        said = _("來信由系統管理員、質量管理、服務改善辦公室或服務部門的主管處理，請找他們。")
+        raise Refused("mail.may_not_clear", said)
     rows = Incoming.objects.select_for_update(of=("self",)).select_related("source")
     return rows.get(pk=incoming.pk)
 
@@ -74,6 +75,9 @@ def retry(incoming: Incoming, *, by: Person) -> Incoming:
     """After the sender's address was put right, or what failed was mended."""
     row = _locked(incoming, by)
     stays = row.reason == Incoming.Reason.PUBLIC
-    Incoming.FLOW.move(row, "retry", reason=row.reason if stays else "", note="", tries=0)
+    changes = {"reason": row.reason if stays else "", "note": "", "tries": 0}
+    since = row.aside_at if row.state == Incoming.State.ASIDE else None
+    fresh = {"aside_at": since, "settled_at": None, "settled_by": None, "lay": None}
+    Incoming.FLOW.move(row, "retry", **changes, **fresh)
     record(RETRIED, row, by=by)
     return row

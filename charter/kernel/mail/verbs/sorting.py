@@ -15,6 +15,7 @@ from charter.kernel.mail.addresses import is_own
 from charter.kernel.mail.enclosures import received
 from charter.kernel.mail.models import KEEPERS, Incoming
 from charter.kernel.mail.parsing import Parsed
+from charter.kernel.mail.queries import lay_until_now
 from charter.kernel.mail.rules import (
     INTAKES,
     TAKERS,
@@ -83,6 +84,7 @@ def _settle(row: Incoming, made: models.Model, *, by: Person | None) -> None:
         note=row.note,
         settled_by=by,
         settled_at=clock.now(),
+        lay=lay_until_now(row),
     )
     record(TAKEN, row, by=by, who=row.who, became=f"{row.became_kind}:{row.became_id}")
 
@@ -125,7 +127,22 @@ def _of_known(mail: Received, thread: Thread, sender: Person) -> models.Model | 
     row.person = sender
     if _is_flood(row):
         raise _Aside(Reason.FLOOD, row.note)
-    return _offered(mail, thread, sender)
+    if (made := _offered(mail, thread, sender)) is None and not sender.is_customer:
+        _passed_on(mail)
+    return made
+
+
+def _passed_on(mail: Received) -> None:
+    """A colleague forwards what a customer wrote to them: whose it seems to be is proposed, and
+    somebody who clears mail says whether it is."""
+    row, found = mail.incoming, mail.parsed.forwarded
+    if found is None:
+        return
+    contact = known(found.sender, None)
+    at = contact.customer if contact else customer_of(found.sender)
+    _suggest(row, at)
+    who = {"name": found.name or found.sender, "address": found.sender}
+    raise _Aside(Reason.FORWARDED, _("原寄件人：%(name)s <%(address)s>") % who)
 
 
 def _of_unknown(mail: Received, thread: Thread) -> models.Model | None:
@@ -186,6 +203,7 @@ def _set_aside(row: Incoming, reason: str, note: str = "", *, by: Person | None)
         about_id=row.about_id,
         reason=reason,
         note=note[:300],
+        aside_at=row.aside_at or clock.now(),
     )
     people = {p for role in KEEPERS for p in Person.objects.holding(role)} if was_empty else ()
     record(ASIDE, row, by=by, tell=people, why=Incoming.Reason(row.reason).label)
@@ -194,7 +212,7 @@ def _set_aside(row: Incoming, reason: str, note: str = "", *, by: Person | None)
 def _drop(row: Incoming, reason: str, note: str = "", *, by: Person | None) -> None:
     changes = {"reason": reason, "note": note[:300], "settled_by": by, "settled_at": clock.now()}
     about = {"about_kind": row.about_kind, "about_id": row.about_id}
-    Incoming.FLOW.move(row, "drop", **changes, **about)
+    Incoming.FLOW.move(row, "drop", **changes, **about, lay=lay_until_now(row))
     record(DROPPED, row, by=by, why=Incoming.Reason(row.reason).label)
 
 

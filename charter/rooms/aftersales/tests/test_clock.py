@@ -10,6 +10,7 @@ import pytest
 from charter.ground import clock as time
 from charter.kernel.journal.models import Entry
 from charter.org.models import Customer, WorkingCalendar
+from charter.rooms.aftersales import foresight
 from charter.rooms.aftersales.casefile import clocks_of, rounds_of
 from charter.rooms.aftersales.commitment_forms import targets_for
 from charter.rooms.aftersales.foresight import moved_by_times
@@ -328,6 +329,19 @@ def test_other_times_of_a_promise_move_what_is_open_and_say_so_beforehand(
     assert resolution(waiting).budget == 4 * HOUR
     assert resolution(met).budget == 8 * HOUR
     assert "合約修訂" in Entry.objects.of(still).get(event="aftersales.case.retimed").sentence
+
+
+def test_foresight_says_where_it_stops(
+    company: SimpleNamespace, hospital: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report(company, hospital)
+    report(company, hospital)
+    times = {**TIMES, Priority.HIGH: commitments.Times(HOUR, 4 * HOUR)}
+    for most, part in ((3, (3, 4, True)), (500, (4, 4, False))):
+        monkeypatch.setattr(foresight, "AT_MOST", most)
+        found = moved_by_times(hospital.commitments.get(), targets_for(times), None)
+        assert (found.looked, found.total, found.is_part) == part
+    assert len(found) == 2, "the two solutions; the answers keep their times"
 
 
 def test_the_keepers_are_warned_once_at_eighty_percent(
