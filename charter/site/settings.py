@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "charter.rooms.aftersales",
     "charter.rooms.intake",
     "charter.rooms.trends",
+    "charter.rooms.improvement",
     "charter.policy",
     "charter.insight",
     "charter.portal",

@@ -1,0 +1,166 @@
+"""What the group decides about as one: frozen parts, votes, and who has read it."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from charter.ground import clock
+from charter.ground.flow import Flow
+from charter.kernel.journal.history import tracked
+from charter.org.models import Person
+from charter.rooms.improvement.models.cycles import Cycle
+from charter.rooms.improvement.models.plans import Version
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(self, person: Person) -> "DocumentQuerySet":
+        return self.none() if person.is_customer else self
+
+    def open(self) -> "DocumentQuerySet":
+        return self.filter(state__in=("voting", "submitted"))
+
+    def approved(self) -> "DocumentQuerySet":
+        return self.filter(state__in=("approved", "published"))
+
+
+@tracked()
+class Document(models.Model):
+    """The consolidated plan of a year, or an adjustment of parts of it. `content` is frozen and
+    hashed when it is put before the group; nothing else can be approved."""
+
+    class Kind(models.TextChoices):
+        ANNUAL = "annual", gettext_lazy("年度計劃")
+        ADJUSTMENT = "adjustment", gettext_lazy("計劃調整")
+
+    class State(models.TextChoices):
+        VOTING = "voting", gettext_lazy("小組表決中")
+        SUBMITTED = "submitted", gettext_lazy("組長核准中")
+        APPROVED = "approved", gettext_lazy("已核准")
+        PUBLISHED = "published", gettext_lazy("已發布")
+        REJECTED = "rejected", gettext_lazy("未通過")
+
+    FLOW = Flow(
+        {
+            "submit": ((State.VOTING,), State.SUBMITTED),
+            "approve": ((State.SUBMITTED,), State.APPROVED),
+            "publish": ((State.APPROVED,), State.PUBLISHED),
+            "reject": ((State.VOTING, State.SUBMITTED), State.REJECTED),
+        }
+    )
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.ANNUAL)
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.VOTING)
+    content: "models.JSONField[dict[str, Any]]" = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    tabled_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    tabled_at = models.DateTimeField()
+    approved_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    rejected_because = models.TextField(blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = gettext_lazy("彙編計劃")
+        ordering = ["cycle", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "number"], name="one_document_per_number"),
+            models.UniqueConstraint(
+                fields=["cycle"],
+                condition=Q(kind="annual", state__in=("voting", "submitted")),
+                name="one_annual_document_before_the_group",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        said = {"cycle": self.cycle, "kind": self.get_kind_display(), "n": self.number}
+        return _("%(cycle)s（%(kind)s第%(n)s稿）") % said
+
+    @property
+    def tone(self) -> str:
+        known = {"voting": "info", "submitted": "info", "approved": "ok", "published": "ok"}
+        return known.get(self.state, "bad")
+
+
+@tracked()
+class DocumentPart(models.Model):
+    """One department's version in the document."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="parts")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="tabled_in")
+
+    class Meta:
+        ordering = ["document", "version__plan__department__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "version"], name="one_part_per_version")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
+@tracked()
+class Vote(models.Model):
+    """A member's voice on one part; nobody has one on the plan of their own department."""
+
+    class Voice(models.TextChoices):
+        FOR = "for", gettext_lazy("同意")
+        AGAINST = "against", gettext_lazy("不同意")
+
+    part = models.ForeignKey(DocumentPart, models.PROTECT, related_name="votes")
+    member = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    voice = models.CharField(max_length=8, choices=Voice)
+    note = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = gettext_lazy("表決")
+        ordering = ["part", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["part", "member"], name="one_voice_per_part"),
+            models.CheckConstraint(
+                name="a_no_says_why", condition=~Q(voice="against") | ~Q(note="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.member)
+
+
+class ReadingQuerySet(models.QuerySet["Reading"]):
+    def visible_to(self, person: Person) -> "ReadingQuerySet":
+        return self.none() if person.is_customer else self
+
+    def unread(self) -> "ReadingQuerySet":
+        return self.filter(read_at=None)
+
+    def late(self, on: dt.date | None = None) -> "ReadingQuerySet":
+        return self.unread().filter(due__lt=on or clock.today())
+
+
+@tracked()
+class Reading(models.Model):
+    """Somebody whom the plan concerns, and when they confirmed having read it."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="readings")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    due = models.DateField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReadingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = gettext_lazy("計劃閱讀確認")
+        ordering = ["document", "person"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "person"], name="one_reading_per_person")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
