@@ -4,7 +4,7 @@ Source: formula sheet of the organisation (達成率): higher is better A/T, low
 range 1 inside and a ratio outside, improvement goals (A-B)/(T-B).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -90,6 +90,21 @@ def _in_range(actual: Decimal, low: Decimal | None, high: Decimal | None) -> Rat
         return Rate(ONE, ONE, True)
     raw = (actual / low if low else ZERO) if actual < low else high / actual
     return Rate(max(ZERO, raw), max(ZERO, raw), False)
+
+
+MET, NEARLY, PARTLY, MISSED, UNKNOWN = "met", "nearly", "partly", "missed", "unknown"
+GRADES = {MET: _("達成"), NEARLY: _("接近達成"), PARTLY: _("部分達成"), MISSED: _("未達")}
+LIMITS: Mapping[str, int] = {MET: 100, NEARLY: 90, PARTLY: 80}
+
+
+def grade(rate: Rate, limits: Mapping[str, int] = LIMITS) -> str:
+    """In which grade a rate falls: whether it is met says the value, never the rounded rate."""
+    if rate.met:
+        return MET
+    if rate.raw is None:
+        return UNKNOWN if rate.met is None else MISSED
+    percent = rate.raw * 100
+    return next((g for g in (NEARLY, PARTLY) if percent >= limits[g]), MISSED)
 
 
 OK, AMBER, RED = "ok", "amber", "red"
