@@ -4,7 +4,9 @@ Source: ISO 2859-1:1999 (GB/T 2828.1-2012, CNS 2779 the same), single sampling, 
 table 1, column of general inspection level II (sample size code letters), and table 2-A (sample
 sizes, acceptance and rejection numbers) for AQLs from 0.65 to 6.5 percent nonconforming. The
 numbers of table 2-A repeat along its diagonals, and so they are kept here: one step to a larger
-sample or to a looser AQL is the next entry of `NUMBERS`; its arrows are `UP` and `DOWN`.
+sample or to a looser AQL is the next entry of `NUMBERS`; its arrows are `UP` and `DOWN`. Table 2-B
+(tightened inspection) is the same with numbers of its own, its diagonal one letter further on.
+Table 2-C (reduced) is not kept: `severity.Standing` says when it would be allowed.
 """
 
 import hashlib
@@ -40,6 +42,8 @@ UP, DOWN = "up", "down"
 # the diagonal of 0/1: code letter F with AQL 0.65, A with 6.5.
 FIRST = ORDER.index("F")
 NUMBERS: tuple[int | str, ...] = (0, UP, DOWN, 1, 2, 3, 5, 7, 10, 14, 21)
+TIGHTENED_FIRST = FIRST + 1
+TIGHTENED_NUMBERS: tuple[int | str, ...] = (0, DOWN, DOWN, 1, 2, 3, 5, 8, 12, 18)
 MOST = 100_000  # units of one population
 
 
@@ -59,24 +63,26 @@ def letter_for(lot: int) -> str:
     return next((letter for largest, letter in LETTERS if lot <= largest), LARGEST)
 
 
-def plan_for(lot: int, aql: Decimal) -> Plan:
+def plan_for(lot: int, aql: Decimal, *, tightened: bool = False, steps: int = 0) -> Plan:
     """The plan for a lot; a sample as large as the lot means that every unit is looked at.
+    `steps` is how many AQLs tighter (1) than the one named.
 
     Raises ValueError for a lot below 2 or an AQL that table 2-A is not kept for here.
     """
     if lot < 2 or aql not in AQLS:
         raise ValueError(f"no plan for a lot of {lot} at AQL {aql}")
     row = ORDER.index(letter_for(lot))
-    row, accept = _entry(row, AQLS.index(aql))
+    row, accept = _entry(row, AQLS.index(aql) - steps, tightened)
     letter = ORDER[row]
     return Plan(letter, min(SIZES[letter], lot), accept, accept + 1)
 
 
-def _entry(row: int, column: int) -> tuple[int, int]:
+def _entry(row: int, column: int, tightened: bool) -> tuple[int, int]:
     """Follow the arrows: the row whose plan is used, and its acceptance number."""
+    first, numbers = (TIGHTENED_FIRST, TIGHTENED_NUMBERS) if tightened else (FIRST, NUMBERS)
     while True:
-        found = row + column - FIRST
-        said = DOWN if found < 0 else UP if found >= len(NUMBERS) else NUMBERS[found]
+        found = row + column - first
+        said = DOWN if found < 0 else UP if found >= len(numbers) else numbers[found]
         if isinstance(said, int):
             return row, said
         row += 1 if said == DOWN else -1

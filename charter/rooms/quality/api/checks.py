@@ -1,4 +1,4 @@
-"""Checks and standards over JSON: what there is, and a check from its plan to its result."""
+"""Checks over JSON: what there is, and a check from its plan to its result."""
 
 import datetime as dt
 from decimal import Decimal
@@ -12,7 +12,7 @@ from charter.rooms.projects.models import Project
 from charter.rooms.quality.acts import CHECK_ACTS
 from charter.rooms.quality.api.common import acted, person, wrong
 from charter.rooms.quality.forms.checks import PlanCheckForm
-from charter.rooms.quality.models import Check, CheckItem, Standard
+from charter.rooms.quality.models import Check, CheckItem
 from charter.rooms.quality.permissions import check_verbs_for
 from charter.rooms.quality.verbs import checkplans, checks
 
@@ -49,6 +49,7 @@ class CheckDetail(CheckOut):
     aql: Decimal | None
     seed: int | None
     accept: int | None
+    severity: str
     sample: list[int]
     drawn_from: list[int]
     items: list[ItemOut]
@@ -72,16 +73,6 @@ class MarksIn(Schema):
 class EndIn(Schema):
     told_by: str = Field("", max_length=60)
     remark: str = ""
-
-
-class StandardOut(Schema):
-    id: int
-    title: str
-    service_type: str
-    state: str
-    owner: int = Field(alias="owner_id")
-    reviewed_on: dt.date | None
-    called_on: dt.date | None
 
 
 class RegisteredOut(Schema):
@@ -164,10 +155,3 @@ def register(request: HttpRequest, pk: int) -> Any:
 def act(request: HttpRequest, pk: int, verb: str, data: Body[dict[str, Any]]) -> Any:
     answered = acted(CHECK_ACTS, verb, _check(request, pk), data, person(request))
     return answered if answered is not None else _detail(request, pk)
-
-
-@router.get("/standards/", response=list[StandardOut])
-def list_standards(request: HttpRequest) -> Any:
-    """Those that are not retired; there are few."""
-    seen = Standard.objects.visible_to(person(request))
-    return list(seen.exclude(state=Standard.State.RETIRED)[:MOST])

@@ -18,6 +18,13 @@ from charter.rooms.quality.models.problems import Problem
 from charter.rooms.quality.models.words import Aspect, Mark, Method, Step
 
 
+class Severity(models.TextChoices):
+    """Of inspection by samples (ISO 2859-1)."""
+
+    NORMAL = "normal", _("正常檢驗")
+    TIGHTENED = "tightened", _("加嚴檢驗")
+
+
 class CheckQuerySet(models.QuerySet["Check"]):
     def visible_to(self, person: Person) -> "CheckQuerySet":
         """As with problems: no secret among colleagues, and nothing for customers."""
@@ -106,6 +113,7 @@ class Check(models.Model):
     aql = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     letter = models.CharField(max_length=1, blank=True)
     accept = models.PositiveSmallIntegerField(null=True, blank=True)
+    severity = models.CharField(max_length=10, choices=Severity, blank=True)
     seed = models.BigIntegerField(null=True, blank=True)
     sample = models.JSONField(default=list, blank=True)
 
@@ -170,6 +178,12 @@ class Check(models.Model):
     @property
     def is_late(self) -> bool:
         return self.is_open and self.due < clock.today()
+
+    def lots_before(self) -> CheckQuerySet:
+        """Samples of the same department, type and step under the same AQL, the newest first."""
+        same = {name: getattr(self, name) for name in ("service_type", "step", "aql")}
+        alike = Check.objects.done().filter(**same, department=self.department_id, lot__gt=0)
+        return alike.exclude(pk=self.pk).order_by("-done_at", "-pk")
 
     @property
     def is_sampled(self) -> bool:

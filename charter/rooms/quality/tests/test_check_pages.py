@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from charter.ground import clock
 from charter.kernel.approvals.models import Request
+from charter.kernel.approvals.models import Request as Approval
 from charter.kernel.approvals.verbs import decide
 from charter.kernel.files.models import Attachment
 from charter.rooms.quality.models import Check, Problem, Standard, StandardVersion
@@ -238,3 +240,27 @@ def test_the_interface_tells_the_goals_and_takes_a_value_from_the_owner(
     assert post(at_desk(company.head), path, {"day": ""}).status_code == 422
     answer = post(at_desk(company.head), path, told).json()
     assert [float(one["value"]) for one in answer["measures"]] == [2.0]
+
+
+def test_a_standard_is_written_sent_and_reviewed_over_json(company: SimpleNamespace) -> None:
+    desk = at_desk(company.quality)
+    told = {"service_type": "build", "title": "施工標準", "owner": company.head.pk}
+    assert post(at_desk(company.staff), "standards/", told).status_code == 409
+    assert post(desk, "standards/", {**told, "title": ""}).status_code == 422
+    draft = post(desk, "standards/", told).json()
+    path = f"standards/versions/{draft['id']}/"
+    item = {"aspect": "process", "step": "delivery", "demand": "簽名", "question": "簽了嗎？"}
+    assert post(desk, f"{path}submit/", {}).json()["code"] == "quality.aspects_lacking"
+    for aspect in ("process", "content", "attitude", "effect", "effect"):
+        made = post(desk, f"{path}items/", {**item, "aspect": aspect}).json()
+    last = made["items"][-1]["id"]
+    assert len(desk.delete(f"/api/quality/standards/items/{last}/").json()["items"]) == 4
+    assert post(desk, f"{path}submit/", {}).json()["state"] != "draft"
+    decide(Approval.objects.get(), verdict="approve", by=company.boss)
+    found = desk.get(f"/api/quality/standards/{draft['standard']}/").json()
+    assert found["state"] == "in_force" and "review" in found["can"]
+    review = {"outcome": "keep", "finding": "仍適用"}
+    path = f"standards/{draft['standard']}/review/"
+    assert post(desk, path, review).status_code == 200
+    assert post(desk, path, {}).status_code == 422
+    assert Client().get("/api/quality/standards/").status_code == 401

@@ -19,6 +19,7 @@ from charter.kernel.journal.models import Entry
 from charter.rooms.projects.health import reading
 from charter.rooms.projects.models import Deliverable
 from charter.rooms.quality.jobs import plan_checks
+from charter.rooms.quality.lots import standing_of, why
 from charter.rooms.quality.models import Check, CheckItem, Mark, Method
 from charter.rooms.quality.sampling import draw
 from charter.rooms.quality.tests.problems import later
@@ -108,6 +109,24 @@ def test_the_result_follows_from_the_marks(company: SimpleNamespace) -> None:
     ruled(company)
     assert done(planned(company)).passed is True
     assert done(planned(company), fail=1).passed is False
+
+
+def test_two_refused_samples_of_five_make_the_next_one_stricter(
+    company: SimpleNamespace, monday: dt.datetime
+) -> None:
+    """The same work month by month; other work is not touched."""
+    ruled(company)
+
+    def month(n: int, title: str = "月工單抽查", fail: int = 0) -> Check:
+        facts = {"title": f"{n}{title}", "lot": 280, "aql": Decimal("4.0")}
+        with later(monday, days=n):
+            return done(planned(company, due=clock.today(), **facts), fail=fail)
+
+    first, second = month(1, fail=4), month(2, fail=4)
+    assert (first.severity, first.accept, second.severity) == ("normal", 3, "normal")
+    strict, other = month(3), month(4, title="月巡檢抽查")
+    assert (strict.severity, strict.accept, other.severity) == ("tightened", 2, "normal")
+    assert "所以加嚴" in why(standing_of(strict))
 
 
 def test_the_result_of_a_check_is_told_in_the_readers_language(company: SimpleNamespace) -> None:

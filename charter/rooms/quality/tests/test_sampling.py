@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from charter.rooms.quality.sampling import AQLS, MOST, SIZES, draw, letter_for, plan_for
+from charter.rooms.quality.severity import Lot, standing
 
 # Table 1, general inspection level II, at the edges of its rows.
 LETTERS = {
@@ -43,6 +44,69 @@ def test_the_code_letter_of_a_lot_is_that_of_table_1(lot: int, letter: str) -> N
 def test_the_plan_is_that_of_table_2a(lot: int, aql: str, size: int, accept: int) -> None:
     found = plan_for(lot, Decimal(aql))
     assert (found.size, found.accept, found.reject) == (size, accept, accept + 1)
+
+
+# Table 2-B, tightened: the numbers of MIL-STD-105E II-B, which ISO 2859-1 kept.
+TIGHTENED_ENTRIES = [
+    (280, "0.65", 32, 0),
+    (3_200, "0.65", 125, 1),
+    (500, "0.65", 125, 1),  # rows H and J point down to K
+    (3_200, "1.0", 125, 2),
+    (1_200, "4.0", 80, 5),
+    (1_200, "6.5", 80, 8),
+    (10_000, "2.5", 200, 8),
+    (35_000, "4.0", 315, 18),
+    (150_000, "2.5", 500, 18),
+    (150_000, "4.0", 315, 18),  # row N points up to M
+    (8, "6.5", 3, 0),  # row A points down to B
+]
+
+
+@pytest.mark.parametrize(("lot", "aql", "size", "accept"), TIGHTENED_ENTRIES)
+def test_the_tightened_plan_is_that_of_table_2b(lot: int, aql: str, size: int, accept: int) -> None:
+    found = plan_for(lot, Decimal(aql), tightened=True)
+    assert (found.size, found.accept) == (size, accept)
+
+
+@settings(max_examples=60)
+@given(st.integers(2, MOST), st.sampled_from(AQLS))
+def test_tightened_never_accepts_a_larger_share(lot: int, aql: Decimal) -> None:
+    normal, strict = plan_for(lot, aql), plan_for(lot, aql, tightened=True)
+    assert strict.accept * normal.size <= normal.accept * strict.size
+
+
+def lots(said: str) -> list[Lot]:
+    """`.` accepted without a failure, `x` not accepted; 280 units, where 3 of 32 may fail."""
+    return [Lot(280, 0 if mark == "." else 4, mark == ".") for mark in said]
+
+
+@pytest.mark.parametrize(
+    ("said", "severity", "refused"),
+    [
+        ("", "normal", 0),
+        ("x", "normal", 0),
+        ("x...x", "tightened", 0),
+        ("x....x", "normal", 0),  # the second is the sixth
+        ("xx....", "tightened", 0),
+        ("xx.....", "normal", 0),
+        ("xx....x....", "tightened", 1),
+        ("xx.x.....", "normal", 0),
+        ("xx.....x", "normal", 0),  # what was before the switch does not count again
+        ("xxxxxxx", "tightened", 5),
+    ],
+)
+def test_lots_switch_by_the_rules(said: str, severity: str, refused: int) -> None:
+    found = standing(lots(said), Decimal("4.0"))
+    assert (found.severity, found.refused) == (severity, refused)
+    assert found.is_stopped == (refused == 5)
+
+
+def test_ten_clean_lots_would_allow_reduced_inspection_and_one_refused_begins_anew() -> None:
+    assert not standing(lots("." * 9), Decimal("4.0")).may_be_reduced
+    assert standing(lots("." * 10), Decimal("4.0")).may_be_reduced
+    assert standing(lots("." * 10 + "x"), Decimal("4.0")).score == 0
+    near = [Lot(280, 3, True)]  # accepted, but not at the next tighter AQL
+    assert standing(near, Decimal("4.0")).score == 0
 
 
 def test_a_sample_as_large_as_the_lot_means_that_all_are_looked_at() -> None:

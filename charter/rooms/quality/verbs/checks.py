@@ -21,8 +21,10 @@ from charter.rooms.projects.models import Project, Task
 from charter.rooms.projects.models.initiation import ServiceType
 from charter.rooms.quality import sampling
 from charter.rooms.quality.checklists import checklist_for
+from charter.rooms.quality.lots import standing_of
 from charter.rooms.quality.models import Check, CheckItem, Mark, Method, Step
 from charter.rooms.quality.permissions import may_check, may_plan_checks
+from charter.rooms.quality.severity import TIGHTENED
 from charter.rooms.quality.verbs.common import _needs
 from charter.rooms.surveys.queries import answers_about
 
@@ -169,17 +171,19 @@ def begin(check: Check, *, by: Person | None) -> Check:
         )
     changes: dict[str, Any] = {"words": drawn.words, "drawn_from": drawn.versions}
     if locked.lot and locked.aql is not None:
-        changes |= _drawn_sample(locked.lot, locked.aql)
+        changes |= _drawn_sample(locked.lot, locked.aql, standing_of(locked).severity)
     Check.FLOW.move(locked, "begin", begun_at=clock.now(), **changes)
     CheckItem.objects.bulk_create(_items(locked))
     record(BEGUN, locked, by=by, about=locked.project or locked, seed=locked.seed)
     return locked
 
 
-def _drawn_sample(lot: int, aql: Decimal) -> dict[str, Any]:
-    found, seed = sampling.plan_for(lot, aql), secrets.randbelow(2**31)
+def _drawn_sample(lot: int, aql: Decimal, severity: str) -> dict[str, Any]:
+    found = sampling.plan_for(lot, aql, tightened=severity == TIGHTENED)
+    seed = secrets.randbelow(2**31)
     drawn = sampling.draw(lot, found.size, seed)
-    return {"letter": found.letter, "accept": found.accept, "seed": seed, "sample": drawn}
+    plan = {"letter": found.letter, "accept": found.accept, "severity": severity}
+    return {**plan, "seed": seed, "sample": drawn}
 
 
 def _items(check: Check) -> list[CheckItem]:

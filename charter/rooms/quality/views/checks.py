@@ -17,6 +17,7 @@ from charter.rooms.projects.models import Project
 from charter.rooms.projects.views.common import project_of
 from charter.rooms.quality.acts import CHECK_ACTS as ACTS
 from charter.rooms.quality.forms.checks import PlanCheckForm, SheetForm
+from charter.rooms.quality.lots import standing_of, why
 from charter.rooms.quality.models import Check, CheckItem, Method
 from charter.rooms.quality.permissions import check_verbs_for, may_plan_checks
 from charter.rooms.quality.places import project_places, room_tabs
@@ -104,6 +105,9 @@ def _shown(request: Request, one: Check, status: int = 200, **sheet: Any) -> Htt
         "entries": Entry.objects.of(one).select_related("by").latest_first()[:RECENT],
         "given": answers_about(one).first() if one.method == Method.CUSTOMER else None,
     }
+    if one.is_sampled:
+        now = standing_of(one)
+        shown |= {"standing": now, "severity_why": why(now)}
     if "answer" in can and "sheet" not in sheet:
         sheet["sheet"] = SheetForm(one, file.items)
     answer = page(request, "quality/check.html", check=one, **shown, **sheet)
