@@ -6,7 +6,7 @@ NODE := node_modules/.package-lock.json
 COMPILE := $(BIN)/uv pip compile -q --system-certs --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: run test seeded-bugs canaries hostile drill bench install lock format messages clean help
+.PHONY: run test seeded-bugs canaries hostile drill bench effect install lock format messages clean help
 
 run: install          ## install what is missing and serve http://127.0.0.1:8000 (PORT=, DEMO=0)
 	@exec $(BIN)/charter serve
@@ -29,6 +29,9 @@ drill: install $(VENV)/.test  ## kill -9 of web, worker, database and parent, tw
 
 bench: install        ## speed, printed as CPU milliseconds per request
 	@$(BIN)/charter bench
+
+effect: install       ## how often the verdict on a measure's effect is wrong, and right (10,000 series a row)
+	@$(BIN)/python -m bench.effect
 
 install: $(VENV)/.run $(NODE)
 
