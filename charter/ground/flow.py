@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext as _
 
+from charter.ground.database.writing import change
 from charter.ground.errors import Refused
 
 
@@ -23,8 +24,7 @@ class Flow:
         """Move `obj`, or refuse. One conditional UPDATE, so two people cannot both win."""
         sources, target = self.moves[verb]
         changes = {self.field: target, **changes}
-        rows = type(obj)._base_manager.filter(pk=obj.pk, **{f"{self.field}__in": sources})
-        if not rows.update(**changes):
+        if not change(obj, changes, **{self.field: sources}):
             raise Refused("flow.moved_on", _("這筆紀錄的狀態已經改變，請重新整理頁面後再做一次。"))
         for name, value in changes.items():
             setattr(obj, name, value)

@@ -11,7 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model
 from psycopg.sql import SQL, Identifier
 
-from charter.ground.database.inserting import value_of
+from charter.ground.database.writing import value_of
 
 
 def copy_in(records: Sequence[Model]) -> None:

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from charter.ground import clock
 from charter.ground.database.copying import copy_in
-from charter.ground.database.inserting import insert
+from charter.ground.database.writing import insert
 from charter.ground.i18n.phrase import keepable
 from charter.ground.web import came_by, request_id
 from charter.kernel.journal.events import KNOWN, REACTIONS

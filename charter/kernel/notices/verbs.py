@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from charter.ground import clock
-from charter.ground.database.inserting import insert
+from charter.ground.database.writing import insert
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.models import Entry
 from charter.kernel.journal.verbs import Facts, record

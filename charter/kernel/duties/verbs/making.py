@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy
 
 from charter.ground import clock
+from charter.ground.database.prepared import Prepared, Shape
 from charter.ground.periods import CALENDAR, Period, next_period, period_of
-from charter.kernel.duties.models import Duty
+from charter.kernel.duties.models import Duty, DutyQuerySet
 from charter.kernel.duties.rules import BY_PROOF, ONCE, Rule
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.models import Entry, kind_of
@@ -32,6 +34,38 @@ INHERITED = declare(
 )
 LAPSED = declare("duties.duty.lapsed", gettext_lazy("%(title)s不再需要"))
 MAX_BACKLOG = 60
+# Asked for every rule within the hour, and with every proof.
+DUTY = Shape(Duty)
+
+
+def _ends(found: DutyQuerySet) -> Any:
+    last = found.order_by().values("subject_id").annotate(last=Max("ends"))
+    return last.values_list("subject_id", "last")
+
+
+def _outstanding(rule: str, kind: str, subject: int, about_kind: str, about: int) -> Any:
+    found = Duty.objects.select_for_update().open().filter(rule=rule, starts__lte=clock.today())
+    theirs = Q(kind=kind, subject_id=subject) | Q(kind=about_kind, subject_id=about)
+    return DUTY.of(found.filter(theirs).order_by("starts"))
+
+
+def _owed(rule: str) -> Any:
+    found = Duty.objects.select_for_update().open().filter(rule=rule, starts__lte=clock.today())
+    return DUTY.of(found.order_by("starts"))
+
+
+ABOUT = {"rule": str, "kind": str, "subject": int, "about_kind": str, "about": int}
+OUTSTANDING, OWED = Prepared(_outstanding, **ABOUT), Prepared(_owed, rule=str)
+UNTIL = Prepared(lambda rule: _ends(Duty.objects.filter(rule=rule)), rule=str)
+UNTIL_OPEN = Prepared(lambda rule: _ends(Duty.objects.open().filter(rule=rule)), rule=str)
+OPEN = Prepared(
+    lambda rule: Duty.objects.open().filter(rule=rule).order_by().values_list("pk", "subject_id"),
+    rule=str,
+)
+ORPHANS = Prepared(
+    lambda rule: DUTY.of(Duty.objects.open().filter(rule=rule).exclude(owner__is_active=True)),
+    rule=str,
+)
 
 
 @transaction.atomic
@@ -44,9 +78,7 @@ def generate(rule: Rule, *, by: Person | None = None) -> int:
     """
     length, engine = _length(rule), organisation_engine()
     records = list(rule.scope()) if rule.scope else [None]
-    known = Duty.objects.filter(rule=rule.name).order_by()
-    counted = known.open() if rule.again else known
-    until = dict(counted.values_list("subject_id").annotate(Max("ends")))
+    until = {key: ends for key, ends in (UNTIL_OPEN if rule.again else UNTIL).rows(rule=rule.name)}
     made = [
         duty
         for one in records
@@ -54,6 +86,12 @@ def generate(rule: Rule, *, by: Person | None = None) -> int:
     ]
     _lapse_out_of_scope(rule, records)
     _find_owners(rule, records)
+    return _kept(rule, made) if made else 0
+
+
+def _kept(rule: Rule, made: list[Duty]) -> int:
+    """Write them; returns how many were not there yet."""
+    known = Duty.objects.filter(rule=rule.name).order_by()
     before = known.count()
     Duty.objects.bulk_create(made, ignore_conflicts=True, batch_size=500)
     for duty in made:
@@ -93,8 +131,9 @@ def _missing(
 def _find_owners(rule: Rule, records: Sequence[models.Model | None]) -> None:
     """An open duty whose owner has left, or that never had one, goes to who answers for it now."""
     by_key = {one.pk if one else 0: one for one in records}
-    orphans = Duty.objects.open().filter(rule=rule.name, subject_id__in=list(by_key))
-    for duty in orphans.exclude(owner__is_active=True):
+    for duty in DUTY.all(ORPHANS.rows(rule=rule.name)):
+        if duty.subject_id not in by_key:
+            continue
         owner = rule.owner(by_key[duty.subject_id])
         if owner is None or owner == duty.owner:
             continue
@@ -162,8 +201,9 @@ def _lapse_out_of_scope(rule: Rule, records: Sequence[models.Model | None]) -> N
     """A record that left the scope (a closed project) owes nothing more."""
     if rule.scope is None:
         return
-    within = [r.pk for r in records if r is not None]
-    for duty in Duty.objects.open().filter(rule=rule.name).exclude(subject_id__in=within):
+    within = {r.pk for r in records if r is not None}
+    gone = [pk for pk, subject in OPEN.rows(rule=rule.name) if subject not in within]
+    for duty in Duty.objects.filter(pk__in=gone):
         lapse(duty, by=None)
 
 
@@ -193,14 +233,13 @@ def fulfil_by(entry: Entry, *, by: Person | None = None) -> int:
 
 
 def _proved(rule: Rule, entry: Entry) -> list[Duty]:
-    found = Duty.objects.select_for_update().open().filter(rule=rule.name)
-    found = found.filter(starts__lte=clock.today())
-    if rule.scope is not None:
-        found = found.filter(
-            models.Q(kind=entry.kind, subject_id=entry.subject_id)
-            | models.Q(kind=entry.about_kind, subject_id=entry.about_id)
-        )
-    outstanding = list(found.order_by("starts"))
+    if rule.scope is None:
+        rows = OWED.rows(rule=rule.name)
+    else:
+        subject = {"kind": entry.kind, "subject": entry.subject_id}
+        about = {"about_kind": entry.about_kind, "about": entry.about_id}
+        rows = OUTSTANDING.rows(rule=rule.name, **subject, **about)
+    outstanding: list[Duty] = DUTY.all(rows)
     named = [d for d in outstanding if d.period == entry.facts.get("period")]
     if named:
         return named

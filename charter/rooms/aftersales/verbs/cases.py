@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from charter.ground import clock as time
-from charter.ground.database.inserting import insert
 from charter.ground.database.prepared import Prepared
+from charter.ground.database.writing import insert
 from charter.ground.errors import Refused
 from charter.ground.search import Indexed
 from charter.kernel.files.verbs import Upload, attach

@@ -11,8 +11,8 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy
 
 from charter.ground import clock as time
-from charter.ground.database.inserting import insert
 from charter.ground.database.prepared import Prepared
+from charter.ground.database.writing import insert
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.kernel.parameters.queries import in_force

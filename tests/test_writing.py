@@ -1,9 +1,10 @@
-"""Records written by a kept INSERT are those that Django would have written."""
+"""Records written by kept statements are those that Django would have written."""
 
 import pytest
 from django.db import DataError, transaction
+from django.db.models import F
 
-from charter.ground.database.inserting import insert
+from charter.ground.database.writing import change, insert
 from charter.org.models import Department, Skill
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +42,15 @@ def test_what_is_there_already_is_left_as_it_stands() -> None:
         "k": "舊",
         "l": "新",
     }
+
+
+def test_a_record_is_changed_while_it_stands_where_it_was_thought_to_be() -> None:
+    main, branch = Department(code="M", name="總部"), Department(code="B", name="分部")
+    insert(main, branch)
+    assert change(branch, {"name": "北區", "parent": main}, code=("A", "B"))
+    assert not change(branch, {"name": "南區"}, code=("A",))
+    found = Department.objects.get(code="B")
+    assert (found.name, found.parent, branch.name) == ("北區", main, "分部")
+    assert change(branch, {"parent": None, "name": F("code")}, code=("B",))
+    found.refresh_from_db()
+    assert (found.name, found.parent) == ("B", None)

@@ -1,0 +1,86 @@
+"""New and changed records by statements that are kept, for verbs that are called all day: building
+an INSERT or an UPDATE costs Django more than PostgreSQL needs to carry it out.
+
+Defaults and `auto_now` are as with `save`; signals and `save` of the model's own are not asked.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Model
+
+_LENGTH = re.compile(r"\(.*\)")
+
+
+def insert(*records: Model, if_new: bool = False) -> None:
+    """Write new records of one model in one statement; afterwards each has its key. With `if_new`
+    those that are there already are left as they stand, and no keys are told. Expressions are not
+    understood."""
+    if not records:
+        return
+    backend = connections[DEFAULT_DB_ALIAS]  # itself: the proxy is asked for each value
+    fields, sql = _inserting(type(records[0]), len(records), if_new)
+    for record in records:  # the key of a record that was itself new when it was named here
+        record._prepare_related_fields_for_save("insert")  # type: ignore[attr-defined]
+    values = [value_of(field, record, backend) for record in records for field in fields]
+    with backend.cursor() as cursor:
+        cursor.execute(sql, values)
+        if if_new:
+            return
+        for record, (key,) in zip(records, cursor.fetchall(), strict=True):
+            record.pk = key
+            record._state.adding, record._state.db = False, DEFAULT_DB_ALIAS
+
+
+@lru_cache(512)
+def _inserting(model: type[Model], count: int, if_new: bool) -> tuple[Sequence[Any], str]:
+    options: Any = model._meta
+    backend = connections[DEFAULT_DB_ALIAS]
+    fields = [f for f in options.concrete_fields if not f.generated and not f.primary_key]
+    # Of several rows PostgreSQL would take unnamed types for text; a length would cut silently.
+    row = ", ".join(f"%s::{_LENGTH.sub('', f.db_type(backend))}" for f in fields)
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    rows = ", ".join([f"({row})"] * count)
+    end = "ON CONFLICT DO NOTHING" if if_new else f'RETURNING "{options.pk.column}"'
+    return fields, f'INSERT INTO "{options.db_table}" ({names}) VALUES {rows} {end}'  # noqa: S608
+
+
+def change(record: Model, changes: Mapping[str, Any], **unless_moved: Sequence[str]) -> bool:
+    """`change(case, {"state": "closed"}, state=("solved",))`: whether the record still stood there
+    and is changed; the instance itself is left alone."""
+    ((field, sources),) = unless_moved.items()
+    model = type(record)
+    if any(hasattr(value, "resolve_expression") for value in changes.values()):
+        found = model._base_manager.filter(pk=record.pk, **{f"{field}__in": sources})
+        return bool(found.update(**changes))
+    backend = connections[DEFAULT_DB_ALIAS]
+    fields, sql = _updating(model, tuple(changes), field)
+    named = zip(fields, changes.values(), strict=True)
+    values = [_prepared(field, value, backend) for field, value in named]
+    with backend.cursor() as cursor:
+        cursor.execute(sql, [*values, record.pk, [str(one) for one in sources]])
+        return bool(cursor.rowcount)
+
+
+@lru_cache(2048)
+def _updating(model: type[Model], names: tuple[str, ...], where: str) -> tuple[list[Any], str]:
+    options: Any = model._meta
+    fields = [options.get_field(name) for name in names]
+    told = ", ".join(f'"{field.column}" = %s' for field in fields)
+    stands = f'"{options.pk.column}" = %s AND "{options.get_field(where).column}" = ANY(%s)'
+    return fields, f'UPDATE "{options.db_table}" SET {told} WHERE {stands}'  # noqa: S608
+
+
+def _prepared(field: Any, value: Any, backend: Any) -> Any:
+    if isinstance(value, Model):
+        value = value.prepare_database_save(field)
+    return value if value is None else field.get_db_prep_save(value, backend)
+
+
+def value_of(field: Any, record: Model, backend: Any) -> Any:
+    """What the database is given of a new record's field."""
+    value = field.pre_save(record, True)
+    return value if value is None else field.get_db_prep_save(value, backend)
