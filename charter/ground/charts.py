@@ -1,8 +1,7 @@
 """Charts as SVG from the server: they print, need no script, and a sentence says what they show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
@@ -10,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from charter.ground import formats, spc
+from charter.ground.series import Series
 
 WIDTH, HEIGHT = 960, 300
 LEFT, RIGHT, TOP, BOTTOM = 56, 96, 26, 30
@@ -130,40 +130,13 @@ def _leading_zeros(value: float) -> int:
     return places
 
 
-@dataclass(frozen=True)
-class Series:
-    """What an XmR chart draws. `changes`: indices from which limits are computed anew, with the
-    reason; `left_out`: points with a known special cause, which do not move the limits; `notes`:
-    words at single points; `better`: higher, lower or neutral."""
-
-    points: Sequence[tuple[str, float]]
-    unit: str = ""
-    target: float | None = None
-    better: str = "higher"
-    changes: Sequence[tuple[int, str]] = ()
-    left_out: frozenset[int] = frozenset()
-    notes: Mapping[int, str] = field(default_factory=dict)
-    places: int = 1
-
-    def phases(self) -> list[tuple[int, spc.XmR]]:
-        """(first index, limits) of each stretch between two proven changes."""
-        values = [v for _l, v in self.points]
-        inner = {at for at, _reason in self.changes if 0 < at < len(values)}
-        found = []
-        for a, b in pairwise([0, *sorted(inner), len(values)]):
-            limits = spc.xmr(values[a:b], left_out={i - a for i in self.left_out})
-            if limits:
-                found.append((a, limits))
-        return found
-
-
 def xmr_chart(series: Series, name: str = "", table: bool = True) -> SafeString:
     """The control chart, its sentence, and the figures in a table that can be opened."""
     phases = series.phases()
     if not phases:
         return SafeString(formats.NOTHING)
     values = [v for _l, v in series.points]
-    bounds = [b for _a, p in phases for b in (p.lower, p.upper) if b is not None]
+    bounds = [b for _a, p in phases for b in _reach(p)]
     targets = [series.target] if series.target is not None else []
     scale = _Scale([*values, *bounds, *targets], len(values))
     signals = [s for _a, phase in phases for s in phase.signals]
@@ -176,8 +149,9 @@ def xmr_chart(series: Series, name: str = "", table: bool = True) -> SafeString:
         "bands": [_band(a, phase, scale, series) for a, phase in phases],
         "line": " ".join(f"{scale.x(i)},{scale.y(v)}" for i, v in enumerate(values)),
         "dots": [
-            (scale.x(i), scale.y(v), bool(signals[i]), series.notes.get(i, ""))
+            (x, scale.y(v), bool(signals[i]), series.notes.get(i, ""), *_side(x))
             for i, v in enumerate(values)
+            for x in [scale.x(i)]
         ],
         "labels": [
             (scale.x(i), text) for i, (text, _v) in enumerate(series.points) if i % every == 0
@@ -194,11 +168,24 @@ def xmr_chart(series: Series, name: str = "", table: bool = True) -> SafeString:
     return SafeString(render_to_string("ui/parts/xmr.html", context))
 
 
+def _reach(phase: spc.Limits) -> list[float]:
+    """Every limit that is drawn."""
+    if phase.each:
+        return [bound for pair in phase.each for bound in pair]
+    return [b for b in (phase.lower, phase.upper) if b is not None]
+
+
+def _side(x: float) -> tuple[float, str]:
+    """Where the words at a point stand: on its left, but to the right of the first ones."""
+    left = x > LEFT + (WIDTH - LEFT - RIGHT) / 3
+    return (-12, "end") if left else (12, "start")
+
+
 def _said(value: float | None, series: Series) -> str:
     return formats.number(value, series.places) + series.unit
 
 
-def _beside(phase: spc.XmR, scale: _Scale, series: Series) -> list[tuple[float, str, str]]:
+def _beside(phase: spc.Limits, scale: _Scale, series: Series) -> list[tuple[float, str, str]]:
     """(height, words, class) of what stands to the right of the latest phase."""
     rows = [(phase.mean, _("平均%(value)s"), "x-say x-now")]
     if phase.upper is not None and phase.lower is not None:
@@ -220,7 +207,7 @@ def _apart(labels: list[tuple[float, str, str]], gap: float = 15) -> list[tuple[
     return placed
 
 
-def _band(first: int, phase: spc.XmR, scale: _Scale, series: Series) -> dict[str, object]:
+def _band(first: int, phase: spc.Limits, scale: _Scale, series: Series) -> dict[str, object]:
     last = first + len(phase.signals) - 1
     band: dict[str, object] = {
         "x": scale.x(first),
@@ -233,8 +220,18 @@ def _band(first: int, phase: spc.XmR, scale: _Scale, series: Series) -> dict[str
     if phase.upper is not None and phase.lower is not None:
         top, foot = scale.y(phase.upper), scale.y(phase.lower)
         band |= {"top": top, "foot": foot, "height": round(foot - top, 1)}
+        band["path"] = _steps(first, phase, scale)
         band |= {"upper": _said(phase.upper, series), "lower": _said(phase.lower, series)}
     return band
+
+
+def _steps(first: int, phase: spc.Limits, scale: _Scale) -> str:
+    """The outline of limits that differ from point to point; empty where they are straight."""
+    if not phase.each:
+        return ""
+    over = [(scale.x(first + i), scale.y(high)) for i, (_l, high) in enumerate(phase.each)]
+    under = [(scale.x(first + i), scale.y(low)) for i, (low, _h) in enumerate(phase.each)]
+    return " ".join(f"{x},{y}" for x, y in [*over, *reversed(under)])
 
 
 def reading(series: Series) -> str:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from charter.ground.charts import Series, reading, xmr_chart
-from charter.ground.spc import NEAR, OUTSIDE, RUN, TREND, assurance, xmr
+from charter.ground import spc
+from charter.ground.charts import reading, xmr_chart
+from charter.ground.series import Series
+from charter.ground.spc import NEAR, NELSON, OUTSIDE, RUN, TREND, WESTERN, assurance, variation, xmr
 
 REFERENCE = Path(os.environ.get("CHARTER_REFERENCE_DATA", "../shared/data")) / "4_spc"
 
@@ -95,3 +97,37 @@ def test_limits_are_computed_anew_from_each_change() -> None:
     assert (first[0], second[0]) == (0, 12)
     assert first[1].mean < 12 and second[1].mean > 29
     assert "改流程" in xmr_chart(series)
+
+
+def test_each_set_of_rules_sees_its_own_patterns() -> None:
+    def seen(values: list[float], rules: str) -> set[str]:
+        found = xmr([10, 12] * 6 + values, base=12, rules=rules)
+        assert found is not None
+        return set().union(*found.signals[12:])
+
+    zigzag = [10.5, 11.5] * 7
+    assert {"alternating14", "hugging15"} <= seen([*zigzag, 11.2], NELSON)
+    assert "avoiding8" in seen([13.5, 8.5, 13.5, 8.5, 13.5, 13.5, 8.5, 8.5], NELSON)
+    assert seen([11.5] * 8, WESTERN) == {"run8"}
+    assert "run9" not in seen([10.5, *[11.5] * 8], NELSON)
+    assert RUN in seen([10.5, *[11.5] * 8], spc.NHS)
+    assert "4of5" in seen([13.5, 13.5, 13.5, 11.5, 13.5], WESTERN)
+
+
+def test_rare_events_have_charts_of_their_own() -> None:
+    found = spc.between_events([10.0] * 12 + [90.0])
+    assert found is not None and found.upper is not None
+    assert found.lower == 0 and OUTSIDE in found.signals[12]
+    gaps = spc.between_events([9.0, 11.0])
+    assert gaps is not None and gaps.upper == pytest.approx(10 + 3 * 110**0.5)
+    assert spc.until_event([]) is None and spc.between_events([]) is None
+
+
+def test_the_last_point_says_whether_anything_changed_for_the_better() -> None:
+    flat, jump = [10.0, 12.0] * 6, [*([10.0, 12.0] * 6), 30.0]
+    first, second = xmr(flat), xmr(jump, base=12)
+    assert first and second
+    assert variation(first, flat) == "common"
+    assert variation(second, jump) == "better"
+    assert variation(second, jump, "lower") == "worse"
+    assert variation(second, jump, "range") == "odd"

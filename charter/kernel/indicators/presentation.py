@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from charter.ground import clock, formats
-from charter.ground.charts import Series, reading
+from charter.ground.charts import reading
+from charter.ground.series import Series
 from charter.kernel.indicators.formulas import Rate
 from charter.kernel.indicators.models import Alert, Indicator, Note, Reading, Scope, Target
 from charter.org.models import Person, Role

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from charter.ground import clock, spc
-from charter.ground.charts import Series, reading, sparkline
+from charter.ground.charts import reading, sparkline
 from charter.ground.formats import number
 from charter.ground.keys import key_in
+from charter.ground.series import Series
 from charter.ground.templatetags.ui import status
 from charter.org.models import Customer, Department
 from charter.rooms.aftersales.models import Category

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
-from charter.ground.charts import Series
+from charter.ground.series import Series
 from charter.ground.table import Bulk, Column, Filter, Table
 from charter.ground.web import exported, page, toast
 from charter.org.models import Person

@@ -1,0 +1,53 @@
+"""Control charts: limits of seven kinds, the signals that deserve a question, two verdicts.
+
+Limits of single values (XmR): mean ± 2.66 × mean moving range, without moving ranges above 3.267 ×
+their mean (Montgomery; NHS “Making Data Count”). The other kinds stand in `limits`, the sets of
+rules in `signals`. All of it is pure arithmetic on lists.
+"""
+
+from charter.ground.spc.limits import (
+    STABLE_AFTER,
+    Limits,
+    between_events,
+    c,
+    individuals,
+    moving_range,
+    of_ranges,
+    p,
+    s,
+    u,
+    until_event,
+    xbar,
+    xmr,
+)
+from charter.ground.spc.signals import NEAR, NELSON, NHS, OUTSIDE, RUN, SETS, TREND, WESTERN
+from charter.ground.spc.verdicts import assurance, variation
+
+XmR = Limits
+
+__all__ = [
+    "NEAR",
+    "NELSON",
+    "NHS",
+    "OUTSIDE",
+    "RUN",
+    "SETS",
+    "STABLE_AFTER",
+    "TREND",
+    "WESTERN",
+    "Limits",
+    "XmR",
+    "assurance",
+    "between_events",
+    "c",
+    "individuals",
+    "moving_range",
+    "of_ranges",
+    "p",
+    "s",
+    "u",
+    "until_event",
+    "variation",
+    "xbar",
+    "xmr",
+]
