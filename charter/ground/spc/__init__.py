@@ -2,7 +2,7 @@
 
 Limits of single values (XmR): mean ± 2.66 × mean moving range, without moving ranges above 3.267 ×
 their mean (Montgomery; NHS “Making Data Count”). The other kinds stand in `limits`, the sets of
-rules in `signals`. All of it is pure arithmetic on lists.
+rules in `patterns`. All of it is pure arithmetic on lists.
 """
 
 from charter.ground.spc.limits import (
@@ -20,7 +20,7 @@ from charter.ground.spc.limits import (
     xbar,
     xmr,
 )
-from charter.ground.spc.signals import NEAR, NELSON, NHS, OUTSIDE, RUN, SETS, TREND, WESTERN
+from charter.ground.spc.patterns import NEAR, NELSON, NHS, OUTSIDE, RUN, SETS, TREND, WESTERN
 from charter.ground.spc.verdicts import assurance, variation
 
 XmR = Limits

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from charter.ground.spc.signals import NHS, OUTSIDE, marked
+from charter.ground.spc.patterns import NHS, OUTSIDE, marked
 
 STABLE_AFTER = 12
 REACH, OFF = 2.66, 3.267  # 3/d2 and D4 for two values, as the books round them

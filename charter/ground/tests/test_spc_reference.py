@@ -18,7 +18,7 @@ import pytest
 
 from charter.ground import spc
 from charter.ground.spc.limits import laney
-from charter.ground.spc.signals import OUTSIDE, Rule, beyond, firing, outside, run, trend
+from charter.ground.spc.patterns import OUTSIDE, Rule, beyond, firing, outside, run, trend
 from charter.ground.spc.verdicts import runs
 
 FOLDER = Path(os.environ.get("CHARTER_REFERENCE_DATA", "../shared/data")) / "4_spc"
