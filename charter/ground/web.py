@@ -32,6 +32,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from charter.ground.bulk import MOST, BulkAct, each
+from charter.ground.documents import policy_of
 from charter.ground.errors import Refused
 from charter.ground.export import csv_lines, xlsx
 from charter.ground.keys import key_in
@@ -245,3 +246,11 @@ def _asking(request: HttpRequest, path: str, query: str, match: ResolverMatch) -
     asked.resolver_match = match
     asked._post, asked._files = QueryDict(), MultiValueDict()  # type: ignore[attr-defined]
     return asked
+
+
+def frozen(document: str, sha256: str) -> HttpResponse:
+    """A document as it was kept, byte for byte; its SHA-256 is in the header."""
+    answer = HttpResponse(document.encode(), content_type="text/html; charset=utf-8")
+    answer["X-Content-SHA256"] = sha256
+    answer["Content-Security-Policy"] = policy_of(document)
+    return answer

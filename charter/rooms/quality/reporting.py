@@ -13,11 +13,11 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 
 from charter.ground import clock
+from charter.ground.documents import written
 from charter.rooms.quality.models import QualityReport
 
 PAIR = 2  # columns of a table without heads: a word and how often
@@ -78,6 +78,4 @@ def _drawn(heading: str, rows: list[list[str]]) -> dict[str, Any]:
 
 def document_of(report: QualityReport) -> str:
     """The whole page as it will be kept: without anything that changes from day to day."""
-    with translation.override(settings.LANGUAGE_CODE):
-        shown = {"report": report, "organisation": settings.ORGANISATION}
-        return render_to_string("quality/report_document.html", shown)
+    return written("quality/report_document.html", report=report)

@@ -6,9 +6,9 @@ Names stand in it as they were then, so that the page is the same years later.
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import translation
 
+from charter.ground.documents import written
 from charter.ground.formats import number
 from charter.ground.periods import Period
 from charter.kernel.actions.models import Action
@@ -91,8 +91,6 @@ def _terms(period: Period) -> list[dict[str, Any]]:
 
 def document_of(review: Review) -> str:
     """The whole page as it will be kept: without anything that changes from day to day."""
-    with translation.override(settings.LANGUAGE_CODE):
-        shown: dict[str, Any] = {"review": review, "organisation": settings.ORGANISATION}
-        decided = Action.objects.of(review).select_related("owner").order_by("pk")
-        shown["decided"] = [f"{one}（{one.owner}，{one.due.isoformat()}）" for one in decided]
-        return render_to_string("trends/document.html", shown)
+    found = Action.objects.of(review).select_related("owner").order_by("pk")
+    decided = [f"{one}（{one.owner}，{one.due.isoformat()}）" for one in found]
+    return written("trends/document.html", review=review, decided=decided)

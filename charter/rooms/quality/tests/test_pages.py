@@ -1,5 +1,6 @@
 """The pages and the JSON interface of problems, suggestions, reports and meetings."""
 
+import base64
 import datetime as dt
 import hashlib
 import io
@@ -229,6 +230,9 @@ def test_a_published_report_stays_the_same_to_the_byte(
     assert desk.post(f"{path}publish/").status_code == 302
     report.refresh_from_db()
     before = desk.get(f"{path}document/")
+    style = before.content.decode().partition("<style>")[2].partition("</style>")[0]
+    hashed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{hashed}';" in before["Content-Security-Policy"]
     assert before["X-Content-SHA256"] == hashlib.sha256(before.content).hexdigest()
     Problem.objects.all().update(title="改了名")
     company.quality.name = "換了名"

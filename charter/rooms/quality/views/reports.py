@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from charter.ground import clock
-from charter.ground.web import page, toast
+from charter.ground.web import frozen, page, toast
 from charter.org.web import Request, open_to
 from charter.rooms.quality.forms.reports import ReportForm
 from charter.rooms.quality.models import QualityReport
@@ -68,6 +68,4 @@ def document(request: Request, pk: int) -> HttpResponse:
     found = _known(request, pk)
     if not found.is_published:
         raise Http404
-    answer = HttpResponse(found.document.encode(), content_type="text/html; charset=utf-8")
-    answer["X-Content-SHA256"] = found.sha256
-    return answer
+    return frozen(found.document, found.sha256)

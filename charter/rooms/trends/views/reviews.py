@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from charter.ground.errors import Refused
-from charter.ground.web import page, toast
+from charter.ground.web import frozen, page, toast
 from charter.kernel.actions.models import Action
 from charter.kernel.journal.models import Entry
 from charter.org.web import Request, open_to
@@ -93,6 +93,4 @@ def document(request: Request, pk: int) -> HttpResponse:
     found = _known(request, pk)
     if not found.is_published:
         raise Http404
-    answer = HttpResponse(found.document.encode(), content_type="text/html; charset=utf-8")
-    answer["X-Content-SHA256"] = found.sha256
-    return answer
+    return frozen(found.document, found.sha256)
