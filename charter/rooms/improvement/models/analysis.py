@@ -15,8 +15,8 @@ from charter.rooms.improvement.models.plans import Plan
 from charter.rooms.improvement.models.words import DataKind, Origin, RecordKind, StatementKind
 
 
-class DataSetQuerySet(models.QuerySet["DataSet"]):
-    def visible_to(self, person: Person) -> "DataSetQuerySet":
+class PlanDataQuerySet(models.QuerySet["DataSet"]):
+    def visible_to(self, person: Person) -> "PlanDataQuerySet":
         return self.none() if person.is_customer else self
 
 
@@ -39,7 +39,7 @@ class DataSet(models.Model):
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     on = models.DateField()
 
-    objects = DataSetQuerySet.as_manager()
+    objects = PlanDataQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("分析用的數據")

@@ -44,7 +44,7 @@ class Clash(models.Model):
             "update": ((State.FOUND,), State.FOUND),
             "settle": ((State.FOUND,), State.SETTLED),
             "vanish": ((State.FOUND,), State.GONE),
-            "recur": ((State.GONE,), State.FOUND),
+            "recur": ((State.GONE, State.SETTLED), State.FOUND),
         }
     )
 

@@ -16,14 +16,14 @@ from charter.rooms.improvement.models.cycles import Cycle
 from charter.rooms.improvement.models.plans import Version
 
 
-class DocumentQuerySet(models.QuerySet["Document"]):
-    def visible_to(self, person: Person) -> "DocumentQuerySet":
+class PlanDocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(self, person: Person) -> "PlanDocumentQuerySet":
         return self.none() if person.is_customer else self
 
-    def open(self) -> "DocumentQuerySet":
+    def open(self) -> "PlanDocumentQuerySet":
         return self.filter(state__in=("voting", "submitted"))
 
-    def approved(self) -> "DocumentQuerySet":
+    def approved(self) -> "PlanDocumentQuerySet":
         return self.filter(state__in=("approved", "published"))
 
 
@@ -64,7 +64,7 @@ class Document(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     rejected_because = models.TextField(blank=True)
 
-    objects = DocumentQuerySet.as_manager()
+    objects = PlanDocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = gettext_lazy("彙編計劃")
@@ -133,14 +133,14 @@ class Vote(models.Model):
         return str(self.member)
 
 
-class ReadingQuerySet(models.QuerySet["Reading"]):
-    def visible_to(self, person: Person) -> "ReadingQuerySet":
+class PlanReadingQuerySet(models.QuerySet["Reading"]):
+    def visible_to(self, person: Person) -> "PlanReadingQuerySet":
         return self.none() if person.is_customer else self
 
-    def unread(self) -> "ReadingQuerySet":
+    def unread(self) -> "PlanReadingQuerySet":
         return self.filter(read_at=None)
 
-    def late(self, on: dt.date | None = None) -> "ReadingQuerySet":
+    def late(self, on: dt.date | None = None) -> "PlanReadingQuerySet":
         return self.unread().filter(due__lt=on or clock.today())
 
 
@@ -153,7 +153,7 @@ class Reading(models.Model):
     due = models.DateField()
     read_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ReadingQuerySet.as_manager()
+    objects = PlanReadingQuerySet.as_manager()
 
     class Meta:
         verbose_name = gettext_lazy("計劃閱讀確認")

@@ -13,8 +13,8 @@ from charter.org.models import Department, Person
 from charter.rooms.improvement.models.cycles import Cycle
 
 
-class PlanQuerySet(models.QuerySet["Plan"]):
-    def visible_to(self, person: Person) -> "PlanQuerySet":
+class DepartmentPlanQuerySet(models.QuerySet["Plan"]):
+    def visible_to(self, person: Person) -> "DepartmentPlanQuerySet":
         return self.none() if person.is_customer else self
 
 
@@ -31,7 +31,7 @@ class Plan(models.Model):
     handed_in_at = models.DateTimeField(null=True, blank=True)
     urged = models.PositiveSmallIntegerField(default=0)
 
-    objects = PlanQuerySet.as_manager()
+    objects = DepartmentPlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = gettext_lazy("部門改善計劃")
@@ -56,21 +56,21 @@ class Plan(models.Model):
         return self.versions.filter(state=Version.State.IN_FORCE).first()
 
 
-class VersionQuerySet(models.QuerySet["Version"]):
-    def visible_to(self, person: Person) -> "VersionQuerySet":
+class PlanVersionQuerySet(models.QuerySet["Version"]):
+    def visible_to(self, person: Person) -> "PlanVersionQuerySet":
         return self.none() if person.is_customer else self
 
-    def in_force(self) -> "VersionQuerySet":
+    def in_force(self) -> "PlanVersionQuerySet":
         return self.filter(state=Version.State.IN_FORCE)
 
-    def open(self) -> "VersionQuerySet":
+    def open(self) -> "PlanVersionQuerySet":
         """On its way: being written, waiting for review, or before the group."""
         return self.filter(state__in=Version.OPEN)
 
-    def newest(self) -> "VersionQuerySet":
+    def newest(self) -> "PlanVersionQuerySet":
         """One per plan."""
         return self.filter(
-            pk__in=Version.objects.order_by("plan", "-number").distinct("plan").values("pk")
+            pk__in=Version.objects.order_by("plan_id", "-number").distinct("plan_id").values("pk")
         )
 
 
@@ -133,7 +133,7 @@ class Version(models.Model):
     in_force_on = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
 
-    objects = VersionQuerySet.as_manager()
+    objects = PlanVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = gettext_lazy("計劃版本")

@@ -1,0 +1,1 @@
+"""Every change in this room, by what it concerns."""
