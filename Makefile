@@ -1,5 +1,5 @@
 # The two commands: `make run` and `make test`. Everything else serves who works on Charter.
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PYTHON ?= $(shell sh scripts/python.sh)
 VENV := .venv
 BIN := $(VENV)/bin
 NODE := node_modules/.package-lock.json

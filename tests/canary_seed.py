@@ -97,7 +97,8 @@ def _project(customer: Customer, like: Acceptance, mark: str, inner: str) -> Acc
     _add(Goal, initiation=initiation, text=f"{mark}可用率", measure=mark)
     project = _copy(project, number=number, name=mark, customer=customer, contract_no=mark,
                     initiation=initiation)  # fmt: skip
-    content = {**known.content, "name": mark, "customer": str(customer), "documents": []}
+    own = {"name": mark, "project": project.number, "customer": str(customer)}
+    content = {**known.content, **own, "documents": []}
     return _copy(known, project=project, criteria=mark, content=content, version=1,
                  content_hash=fingerprint(content), state=Acceptance.State.REQUESTED)  # fmt: skip
 
