@@ -1,9 +1,9 @@
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 
 from charter.ground import clock
 from charter.ground.web import page
-from charter.insight import queries
+from charter.insight import boards, queries
 from charter.org.web import Request, open_to
 
 MORE = 400
@@ -27,3 +27,24 @@ def home(request: Request) -> HttpResponse:
         facts=queries.summary(work, now),
         kind=kind,
     )
+
+
+@open_to(*boards.LEADERS)
+def board(request: Request) -> HttpResponse:
+    """The whole organisation for those who answer for it; a head is led to the own department."""
+    if not boards.may_see_whole(request.user):
+        own = boards.departments_of(request.user).first()
+        if own is None:
+            raise Http404
+        return redirect("insight:department_board", pk=own.pk)
+    return shown(request, boards.drawn(request.user))
+
+
+@open_to(*boards.LEADERS)
+def department(request: Request, pk: int) -> HttpResponse:
+    found = get_object_or_404(boards.departments_of(request.user), pk=pk)
+    return shown(request, boards.drawn(request.user, found))
+
+
+def shown(request: Request, board: boards.Board) -> HttpResponse:
+    return page(request, "insight/board.html", board=board, pills=boards.pills(board))

@@ -21,6 +21,7 @@ class SiteConfig(AppConfig):
             "duties",
             "work",
             "frame",
+            "board",
             "mail",
             "jobs",
         )

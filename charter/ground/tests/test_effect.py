@@ -74,7 +74,7 @@ def test_the_finding_is_a_plain_sentence_in_each_language() -> None:
         assert "各要6期以上" in sentence(effect([1.0, 2.0], 1))
     with translation.override("en"):
         assert "effective" in sentence(falls, "%")
-        assert verdict_word(UNPROVEN) == ("none", "not proven")
+        assert verdict_word(UNPROVEN) == ("none", "Not proven")
 
 
 def test_students_tail_agrees_with_the_tables() -> None:

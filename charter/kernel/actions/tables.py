@@ -9,6 +9,7 @@ from charter.ground.templatetags.ui import status
 from charter.kernel.actions import verbs
 from charter.kernel.actions.forms import CancelForm, ExtendForm, HandOverForm
 from charter.kernel.actions.models import Action
+from charter.org.models import Department
 
 
 def _state(action: Action) -> str:
@@ -35,6 +36,12 @@ ACTIONS = Table(
     filters=[
         Filter("state", _("狀態"), lambda rows, v: rows.filter(state=v), Action.State.choices),
         Filter("late", _("時限"), lambda rows, v: rows.late(), [("1", _("只看逾期"))]),
+        Filter(
+            "department",
+            _("部門"),
+            lambda rows, v: rows.filter(owner__department=v),
+            lambda: [(str(d.pk), d.name) for d in Department.objects.order_by("name")],
+        ),
     ],
     caption=_("措施清單"),
     empty=_("沒有符合條件的措施。"),

@@ -32,6 +32,7 @@ PERIODS = {
     "half": gettext_lazy("每半年更新"),
     "year": gettext_lazy("每年更新"),
 }
+SPAN = "25"  # periods shown unless others are asked for
 ENOUGH = 12  # points before limits stop being provisional
 
 
@@ -72,6 +73,15 @@ class Shown:
     def notes(self) -> list[Note]:
         rows = Note.objects.alive().filter(indicator=self.indicator)
         return list(rows.within(self.scope, self.scope_id).select_related("by").order_by("starts"))
+
+    def give(self, readings: list[Reading], targets: list[Target], notes: list[Note]) -> None:
+        """What was asked for several indicators at once (`board`), oldest reading first and
+        newest target first."""
+        for row in readings:
+            row.indicator = self.indicator
+        own = [t for t in targets if (t.scope, t.scope_id) == (self.scope, self.scope_id)]
+        whole = [t for t in targets if t.scope == Scope.ORGANISATION]
+        self.__dict__ |= {"readings": readings, "_targets": own or whole, "notes": notes}
 
     def target_on(self, day: dt.date) -> Target | None:
         return next((t for t in self._targets if t.since <= day), None)
@@ -178,6 +188,27 @@ class Shown:
         if (aim < low) == (self.indicator.direction == "higher"):
             return "ok", _("能力：穩定達標"), _("目標在正常波動之外的容易一側")
         return "bad", _("能力：達不到"), _("不改流程就達不到目標")
+
+    @property
+    def latest_said(self) -> str:
+        return said(self.latest.value if self.latest else None, self.indicator.unit)
+
+    @property
+    def trail(self) -> list[float]:
+        return [float(r.value or 0) for r in self.valued[-12:]]
+
+    @property
+    def variation_short(self) -> tuple[str, str]:
+        """(tone, word) for a table whose column says what it is about."""
+        tone, _word, _why = self.variation
+        words = {"none": _("資料不足"), "warn": _("有特殊原因"), "ok": _("普通波動")}
+        return tone, words[tone]
+
+    @property
+    def capability_short(self) -> tuple[str, str]:
+        tone, _word, _why = self.capability
+        words = {"warn": _("時達時不達"), "ok": _("穩定達標"), "bad": _("達不到")}
+        return tone, words.get(tone, _("無法判定"))
 
     @property
     def rate(self) -> Rate | None:

@@ -59,6 +59,12 @@ PROJECTS = Table(
             lambda rows, v: rows.filter(department=v),
             lambda: [(str(d.pk), d.name) for d in Department.objects.order_by("name")],
         ),
+        Filter(
+            "running",
+            gettext_lazy("進行"),
+            lambda rows, v: rows.active(),
+            [("1", gettext_lazy("只看進行中"))],
+        ),
         Filter("q", gettext_lazy("搜尋"), lambda rows, v: rows.filter(name__icontains=v)),
     ],
     caption=gettext_lazy("服務項目"),

@@ -1,0 +1,15 @@
+"""Suggestions that were not answered or decided in time."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from charter.kernel.board import Held, Look, stuck
+from charter.rooms.quality.models import Suggestion
+
+
+@stuck("quality.suggestions", _("建議逾期沒有答覆或決定"))
+def suggestions(look: Look) -> Held | None:
+    if look.department is not None:
+        return None
+    rows = Suggestion.objects.visible_to(look.person).late()
+    return Held(rows.count(), f"{reverse('quality:suggestions')}?late=1", "bad")
