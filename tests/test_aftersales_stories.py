@@ -165,6 +165,9 @@ def test_SP2_5_2d_a_solved_case_is_followed_up(
     with later(monday, days=9):
         progress.follow_up(case, reached=True, score=5, by=company.staff)
         assert verdict("SP2.5.2d") == Verdict.KEPT
+    with later(monday, days=20):
+        progress.follow_up(case, reached=True, score=4, by=company.staff)
+        assert verdict("SP2.5.2d") == Verdict.KEPT, "what is heard later makes nothing late"
     call.refresh_from_db()
     assert call.state == Duty.State.FULFILLED
 

@@ -24,20 +24,30 @@ class Act:
 
 
 def tried(
-    form: forms.Form, do: Callable[[dict[str, Any]], Any], passed_on: tuple[str, ...] = ()
+    form: forms.Form,
+    do: Callable[[dict[str, Any]], Any],
+    passed_on: tuple[str, ...] = (),
+    *,
+    of_fields: bool = False,
+    request: Any = None,
 ) -> bool:
     """Do it with what a valid form holds; False when it was refused and the form now says why.
 
-    A refusal with a code in `passed_on`, and a record that has moved on, go their own way.
+    A refusal with a code in `passed_on`, and a record that has moved on, go their own way; with
+    `of_fields` so does everything that names no field of the form. `request` keeps the code of
+    what the form says, for the list of refused attempts.
     """
     if not form.is_valid():
         return False
     try:
         do(form.cleaned_data)
     except Refused as refusal:
-        if refusal.code in (*passed_on, "flow.moved_on"):
-            raise
         name = "uploads" if refusal.field == "file" else refusal.field
+        stray = of_fields and name not in form.fields
+        if stray or refusal.code in (*passed_on, "flow.moved_on"):
+            raise
+        if request is not None:
+            request.refusal = refusal.code
         form.add_error(name if name in form.fields else None, str(refusal))
         return False
     return True

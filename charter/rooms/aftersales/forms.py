@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from charter.ground.widgets import LongSelect
+from charter.ground.widgets import FilesField, LongSelect
 from charter.org.models import Customer, Person
 from charter.rooms.aftersales.importing.mapping import ENCODINGS, LISTS
 from charter.rooms.aftersales.models import Category, Channel, Level, SavedMapping
@@ -14,20 +14,6 @@ from charter.rooms.projects.models import Project
 
 STAFF_CHANNELS = [(c.value, c.label) for c in (Channel.PHONE, Channel.MAIL, Channel.VISIT)]
 AREA = {"rows": 3}
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Any number of files; what they may be is the kernel's business."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        given = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(one, initial) for one in given if one]
 
 
 class RegisterForm(forms.Form):

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from charter.ground.acts import tried
 from charter.ground.web import page, toast
 from charter.org.web import Request, open_to
 from charter.rooms.answers import verbs
@@ -12,7 +13,6 @@ from charter.rooms.answers.filling import FIELDS
 from charter.rooms.answers.forms import MacroForm
 from charter.rooms.answers.models import Macro
 from charter.rooms.answers.permissions import may_change, may_prepare_any
-from charter.rooms.answers.web import tried
 
 
 @open_to(staff=True)
@@ -28,7 +28,9 @@ def macros(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: Request) -> HttpResponse:
     form = MacroForm(request.POST or None, initial={"department": request.user.department_id})
-    if form.is_bound and tried(form, lambda data: verbs.prepare(by=request.user, **data)):
+    if form.is_bound and tried(
+        form, lambda data: verbs.prepare(by=request.user, **data), of_fields=True
+    ):
         toast(request, _("範本已加入"))
         return redirect("answers:list")
     answer = page(request, "answers/form.html", form=form, fields=FIELDS.items())
@@ -42,7 +44,9 @@ def macro(request: Request, pk: int) -> HttpResponse:
     rows = Macro.objects.visible_to(request.user).select_related("department")
     found = get_object_or_404(rows, pk=pk)
     form = MacroForm(request.POST) if request.method == "POST" else MacroForm.of(found)
-    if form.is_bound and tried(form, lambda data: verbs.change(found, by=request.user, **data)):
+    if form.is_bound and tried(
+        form, lambda data: verbs.change(found, by=request.user, **data), of_fields=True
+    ):
         toast(request, _("範本已更新"))
         return redirect("answers:list")
     may = may_change(request.user, found)

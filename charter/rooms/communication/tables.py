@@ -1,14 +1,35 @@
-"""The list of opinions."""
+"""Opinions, what customers said, and reports as lists; what is done to several at once."""
 
 from typing import Any
 
+from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from charter.ground.bulk import BulkAct, bulk_buttons
 from charter.ground.formats import iso
-from charter.ground.table import Column, Filter, Table
+from charter.ground.table import Bulk, Column, Filter, Table
 from charter.ground.templatetags.ui import status
+from charter.rooms.communication.forms import AnswerForm
 from charter.rooms.communication.models import Audience, Concern, Opinion, Report
+from charter.rooms.communication.verbs.reports import discard
+from charter.rooms.communication.verbs.voices import answer_concern, answer_opinion
+
+
+def _acts(**acts: tuple[Any, Any, Any]) -> dict[str, BulkAct]:
+    return {name: BulkAct(*told) for name, told in acts.items()}
+
+
+BULK = {
+    "opinions": _acts(answer=(_("回覆"), AnswerForm, answer_opinion)),
+    "concerns": _acts(answer=(_("回覆"), AnswerForm, answer_concern)),
+    # Sent one by one: each is looked at before it leaves.
+    "reports": _acts(discard=(_("捨棄草稿"), forms.Form, discard)),
+}
+
+
+def _buttons(name: str) -> tuple[Bulk, ...]:
+    return bulk_buttons(BULK[name], f"/communication/{name}/bulk/")
 
 
 def _state(one: Any) -> str:
@@ -39,6 +60,7 @@ OPINIONS = Table(
     filters=[
         Filter("state", _("狀態"), lambda rows, v: rows.filter(state=v), Opinion.State.choices)
     ],
+    bulk=_buttons("opinions"),
     caption=_("意見清單"),
     empty=_("團隊成員可以具名或匿名提出意見，承辦人在期限內回覆。"),
 )
@@ -60,6 +82,7 @@ CONCERNS = Table(
         Filter("late", _("時限"), lambda rows, _v: rows.late(), [("1", _("只看逾期"))]),
         Filter("q", _("搜尋內容"), lambda rows, v: rows.filter(text__icontains=v)),
     ),
+    bulk=_buttons("concerns"),
     caption=_("客戶的需求與意見"),
     empty=_("客戶在入口網站、回信或電話裡提出的事會列在這裡，並在期限內回覆。"),
 )
@@ -79,6 +102,7 @@ REPORTS = Table(
         Filter("audience", _("對象"), lambda rows, v: rows.filter(audience=v), Audience.choices),
         Filter("q", _("報告名稱"), lambda rows, v: rows.filter(title__icontains=v)),
     ),
+    bulk=_buttons("reports"),
     caption=_("報告"),
     empty=_("項目的報告由項目資料帶出，預覽後發出；發出的都列在這裡。"),
 )

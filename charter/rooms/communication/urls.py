@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("channels/<int:pk>/", channels.outlet, name="outlet"),
     path("channels/<int:pk>/test/", channels.try_outlet, name="try_outlet"),
     path("channels/<int:pk>/retire/", channels.retire_outlet, name="retire_outlet"),
+    path("<str:name>/bulk/", lists.bulk, name="bulk"),
     path("opinions/", lists.opinions, name="opinions"),
     path("opinions/new/", voices.say, name="say"),
     path("opinions/<int:pk>/", voices.opinion, name="opinion"),

@@ -6,7 +6,7 @@ from typing import Any
 from django.forms import Form
 from django.shortcuts import get_object_or_404
 
-from charter.ground.errors import Refused
+from charter.ground import acts
 from charter.org.web import Request
 from charter.rooms.projects.models import Project
 
@@ -17,15 +17,5 @@ def project_of(request: Request, pk: int) -> Project:
 
 
 def tried(request: Request, form: Form, do: Callable[[dict[str, Any]], Any]) -> bool:
-    """Do it with what the form holds; what is refused of a field stands beside the field."""
-    if not form.is_valid():
-        return False
-    try:
-        do(form.cleaned_data)
-    except Refused as refusal:
-        if refusal.field not in form.fields:
-            raise
-        request.refusal = refusal.code
-        form.add_error(refusal.field, str(refusal))
-        return False
-    return True
+    """What is refused of a field stands beside the field, and is counted among the attempts."""
+    return acts.tried(form, do, of_fields=True, request=request)

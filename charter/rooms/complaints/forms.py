@@ -5,26 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from charter.ground.widgets import LongSelect
+from charter.ground.widgets import FilesField, LongSelect
 from charter.org.models import Customer, Department, Person
 from charter.rooms.complaints.models import Channel, RootCause, Severity
 from charter.rooms.projects.models import Project
 
 AREA = {"rows": 3}
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Any number of files; what they may be is the kernel's business."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        given = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(one, initial) for one in given if one]
 
 
 def words(label: Any, **more: Any) -> forms.CharField:

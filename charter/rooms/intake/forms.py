@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from charter.ground.widgets import LongSelect
+from charter.ground.widgets import FilesField, LongSelect
 from charter.org.models import Customer, Person
-from charter.rooms.aftersales.forms import AREA, FilesField
+from charter.rooms.aftersales.forms import AREA
 from charter.rooms.aftersales.models import Case, Category, Level
 from charter.rooms.intake.verbs.calls import NEW, NOTHING
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from charter.ground.acts import tried
 from charter.ground.errors import Refused
 from charter.ground.web import exported, page, toast
 from charter.kernel.journal.models import Entry
@@ -17,7 +18,6 @@ from charter.rooms.knowledge.forms import ArticleForm
 from charter.rooms.knowledge.models import Article, counted
 from charter.rooms.knowledge.permissions import verbs_for
 from charter.rooms.knowledge.queries import uses_of
-from charter.rooms.knowledge.web import tried
 
 
 @open_to(staff=True)
@@ -35,7 +35,7 @@ def new(request: Request) -> HttpResponse:
     form = ArticleForm(request.POST or None, initial={"owner": request.user.pk})
     made: list[Article] = []
     if form.is_bound and tried(
-        form, lambda data: made.append(verbs.write(by=request.user, **data))
+        form, lambda data: made.append(verbs.write(by=request.user, **data)), of_fields=True
     ):
         return redirect("knowledge:article", pk=made[0].pk)
     answer = page(request, "knowledge/new.html", form=form)
@@ -88,7 +88,7 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
             raise Refused("knowledge.not_now", _("現在的狀態或你的權限不能做這件事。"))
         return _shown(request, found, verb=verb, act=act, form=act.begun(found))
     form = act.form(request.POST)
-    if tried(form, lambda data: act.do(found, by=request.user, **data)):
+    if tried(form, lambda data: act.do(found, by=request.user, **data), of_fields=True):
         toast(request, _("知識條目已更新"))
         return redirect("knowledge:article", pk=pk)
     answer = _shown(request, known(request, pk), verb=verb, act=act, form=form)

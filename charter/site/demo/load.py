@@ -72,6 +72,7 @@ def load(now: dt.datetime, progress: Callable[[dt.datetime], None]) -> int:
     steps = tell(stories, until=now, progress=progress)
     with clock.at(now):
         listening.present()
+        knowing.present()
         office.present()
         talk.post_everything()
     return steps

@@ -24,7 +24,7 @@ def hear(case: Case, *, measure: str, score: int, by: Person | None) -> bool:
     if measure == OF_FIVE:
         follow_up(case, reached=True, score=score, by=by)
         return True
-    Case.objects.filter(pk=case.pk).update(followed_up_at=time.now())
+    Case.objects.filter(pk=case.pk, followed_up_at=None).update(followed_up_at=time.now())
     record(FOLLOWED_UP, case, by=by, measure=measure, score=score, reached=True)
     return True
 

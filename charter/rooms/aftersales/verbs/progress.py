@@ -251,7 +251,8 @@ def follow_up(
     score: int | None = None,
     comment: str = "",
 ) -> FollowUp:
-    """Ask how it went: a score from 1 to 5, or an attempt on record."""
+    """Ask how it went: a score from 1 to 5, or an attempt on record. The first one counts as the
+    follow-up of the solution; what is heard later is kept beside it."""
     if case.state not in (State.RESOLVED, State.CLOSED):
         raise Refused("aftersales.not_solved", _("工單解決之後才能回訪。"))
     if reached and score not in range(1, 6):
@@ -264,7 +265,7 @@ def follow_up(
         score=score if reached else None,
         comment=comment,
     )
-    Case.objects.filter(pk=case.pk).update(followed_up_at=called.at)
-    case.followed_up_at = called.at
+    Case.objects.filter(pk=case.pk, followed_up_at=None).update(followed_up_at=called.at)
+    case.followed_up_at = case.followed_up_at or called.at
     record(FOLLOWED_UP, case, by=by, score=called.score, reached=reached)
     return called

@@ -116,6 +116,7 @@ def test_who_is_not_the_reader_waits_for_the_office_and_is_cleared_by_hand(
     assert {n.person for n in Notice.objects.filter(entry__event="mail.incoming.set_aside")} == {
         company.admin,
         company.quality,
+        company.deputy,
     }
     client.force_login(company.manager)
     assert client.get(reverse("mail:list")).status_code == 403

@@ -271,6 +271,33 @@ def test_requests_reports_and_opinions_are_lists_of_the_house(
     assert "請加備援線路" not in client.get("/communication/concerns/").content.decode()
 
 
+def test_several_are_answered_at_once_each_by_its_own_rules(
+    project: Project, company: SimpleNamespace, client: Client
+) -> None:
+    """An opinion of one's own comes back with the reason; drafts go, what was sent stays."""
+    asked = [verbs.raise_concern(project, text=f"請說明{n}", by=company.customer) for n in range(2)]
+    said = {"pk": [one.pk for one in asked], "do": "answer", "sure": "1", "answer": "已說明"}
+    client.force_login(company.manager)
+    assert (
+        "2筆" in client.post("/communication/concerns/bulk/", {"pk": said["pk"]}).content.decode()
+    )
+    assert client.post("/communication/concerns/bulk/", said).status_code == 302
+    assert set(Concern.objects.values_list("answer", flat=True)) == {"已說明"}
+    own = verbs.say(text="人手不足", by=company.deputy, author=company.deputy)
+    other = verbs.say(text="加班太多", by=company.staff, author=company.staff)
+    client.force_login(company.deputy)
+    told = {**said, "pk": [own.pk, other.pk]}
+    assert "1筆已處理" in client.post("/communication/opinions/bulk/", told).content.decode()
+    own.refresh_from_db()
+    assert own.answer == ""
+    client.force_login(company.manager)
+    draft = verbs.draft_report(project, audience="customer", by=company.manager)
+    drop = {"pk": [draft.pk], "do": "discard", "sure": "1"}
+    assert client.post("/communication/reports/bulk/", drop).status_code == 302
+    assert Report.objects.get(pk=draft.pk).state == "discarded"
+    assert client.post("/communication/others/bulk/", drop).status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/communication/concerns/", "/communication/reports/"])
 def test_these_lists_ask_the_same_for_one_and_three(
     company: SimpleNamespace, project: Project, client: Client, path: str

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from charter.ground.acts import tried
 from charter.ground.database.prepared import Prepared, Shape
 from charter.ground.errors import Refused
 from charter.org.kept import PreparedFor
@@ -48,14 +49,7 @@ SEEN = PreparedFor(_project, project=int)
 def done(form: forms.Form, act: Callable[[], object]) -> bool:
     """Run the verb. What it refuses of this form is said beside the field, in its own words;
     a missing right or a record that has moved on is no matter of the form and goes its way."""
-    try:
-        act()
-    except Refused as refused:
-        if not refused.field and refused.code in ("projects.not_allowed", "flow.moved_on"):
-            raise
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        return False
-    return True
+    return tried(form, lambda _data: act(), ("projects.not_allowed",))
 
 
 def project_of(request: Request, pk: int) -> Project:

@@ -1,27 +1,18 @@
 """The fields that the forms of this room share."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
 
+from charter.ground import widgets
 from charter.ground.widgets import LongSelect
 from charter.org.models import Person
 
 AREA = {"rows": 3}
 
 
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Any number of files; a phone offers its camera."""
-
-    widget = ManyFiles(attrs={"accept": "image/*,application/pdf"})
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        given = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(one, initial) for one in given if one]
+FilesField = partial(widgets.FilesField, camera=True)
 
 
 def text(label: Any, **more: Any) -> forms.CharField:

@@ -6,7 +6,7 @@ from typing import Any
 from django.forms import Form
 from django.http import Http404
 
-from charter.ground.errors import Refused
+from charter.ground.acts import tried
 from charter.org.web import Request
 from charter.rooms.projects import presenting
 from charter.rooms.projects.models import Project
@@ -32,11 +32,4 @@ def framed(request: Request, pk: int) -> tuple[Project, dict[str, Any]]:
 def done(form: Form, act: Callable[[], object]) -> bool:
     """Run the verb. A refusal that names a field of the form is said beside it; a missing right
     or a record that has moved on goes its own way."""
-    try:
-        act()
-    except Refused as refused:
-        if refused.code in ("risk.not_allowed", "flow.moved_on"):
-            raise
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        return False
-    return True
+    return tried(form, lambda _data: act(), ("risk.not_allowed",))

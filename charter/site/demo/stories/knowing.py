@@ -1,10 +1,13 @@
 """What the desk learned: prepared answers, and solved cases made into knowledge that is used."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from charter.org.models import Department, Person
 from charter.rooms.aftersales.models import Case
+from charter.rooms.aftersales.verbs.assigning import set_rule
 from charter.rooms.answers import verbs as answers
+from charter.rooms.classifying.jobs import learn_weekly
 from charter.rooms.knowledge import verbs as knowledge
 from charter.rooms.knowledge.models import Article
 from charter.site.demo.calendar import Days
@@ -32,6 +35,13 @@ MACROS = (
         "solution": "開通帳號並提供操作說明",
     },
 )
+# Proposed, never automatic: who takes a case in the demo is told by its stories.
+RULES: tuple[dict[str, Any], ...] = (
+    {"name": "電力與UPS", "position": 10, "topic": "UPS", "skill": "power", "level": 3},
+    {"name": "空調", "position": 20, "topic": "空調", "skill": "cooling", "level": 2},
+    {"name": "監測平台與資料", "position": 30, "topic": "監測", "skill": "monitoring", "level": 2},
+    {"name": "其他由客服中心", "position": 90, "skill": "desk", "level": 2, "most": 12},
+)
 # how the case begins, the title of the article, whether customers read it
 LEARNED = (
     ("UPS面板顯示", "UPS頻繁切換電池", False),
@@ -53,6 +63,13 @@ def _prepare(company: Company, days: Days) -> Story:
     desk = Department.objects.get(code="CSC")
     for told in MACROS:
         answers.prepare(department=desk, by=_head(), **told)
+    for rule in RULES:
+        set_rule(**{**rule, "skill": company.skills[rule["skill"]]}, by=_head())
+
+
+def present() -> None:
+    """What the weekly learning makes of the solved cases, where its extra is installed."""
+    learn_weekly(0)
 
 
 def _head() -> Person:
