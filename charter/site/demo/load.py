@@ -71,8 +71,6 @@ def load(now: dt.datetime, progress: Callable[[dt.datetime], None]) -> int:
     ]
     steps = tell(stories, until=now, progress=progress)
     with clock.at(now):
-        listening.present()
-        knowing.present()
-        office.present()
-        talk.post_everything()
+        for present in (listening.present, knowing.present, office.present, talk.post_everything):
+            present()
     return steps
