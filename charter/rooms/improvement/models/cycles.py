@@ -92,8 +92,8 @@ class Cycle(models.Model):
         return known.get(self.state, "none")
 
 
-class MemberQuerySet(models.QuerySet["Member"]):
-    def seated(self) -> "MemberQuerySet":
+class GroupMemberQuerySet(models.QuerySet["Member"]):
+    def seated(self) -> "GroupMemberQuerySet":
         return self.filter(left_on=None)
 
 
@@ -108,7 +108,7 @@ class Member(models.Model):
     since = models.DateField()
     left_on = models.DateField(null=True, blank=True)
 
-    objects = MemberQuerySet.as_manager()
+    objects = GroupMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = gettext_lazy("領導小組成員")

@@ -1,0 +1,120 @@
+"""The consolidated plan as people read it: the same chapters on the page, on paper and in Word,
+drawn from the frozen content alone."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from charter.ground.word import MIME as WORD
+from charter.ground.word import Word
+from charter.kernel.approvals.presentation import Part as Shown
+from charter.kernel.approvals.presentation import shown
+from charter.rooms.improvement.models import (
+    Cover,
+    Document,
+    MeasureKind,
+    RecordKind,
+    StatementKind,
+)
+
+__all__ = ["WORD", "Chapter", "as_word", "chapters"]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One department's part in its six sections."""
+
+    department: str
+    owner: str
+    overview: str
+    analysis: list[tuple[str, str]]
+    targets: list[tuple[str, ...]]
+    measures: list[tuple[str, ...]]
+    schedule: str
+    effect: str
+
+
+def target_heads() -> tuple[str, ...]:
+    return (_("目標"), _("類別"), _("基線"), _("目標值"), _("期限"), _("負責人"))
+
+
+def measure_heads() -> tuple[str, ...]:
+    return (_("措施"), _("類型"), _("部門"), _("負責人"), _("期間"), _("各年成本"))
+
+
+def _analysis(part: dict[str, Any]) -> list[tuple[str, str]]:
+    said = [
+        (str(StatementKind(one["kind"]).label), f"{one['text']}（{one['of']}，{one['source']}）")
+        for one in part["analysis"]
+    ]
+    seen = [
+        (str(RecordKind(one["kind"]).label), f"{one['on']} {one['place']}：{one['finding']}")
+        for one in part["records"]
+    ]
+    return [*said, *seen]
+
+
+def _target(one: dict[str, Any]) -> tuple[str, ...]:
+    unit = one["unit"]
+    cover = str(Cover(one["cover"]).label) if one["cover"] else ""
+    base, value = f"{one['baseline']}{unit}", f"{one['value']}{unit}"
+    return (one["title"], cover, base, value, str(one["due"] or ""), one["owner"])
+
+
+def _measure(one: dict[str, Any]) -> tuple[str, ...]:
+    kind = str(MeasureKind(one["kind"]).label) if one["kind"] else ""
+    span = f"{one['starts'] or ''}–{one['ends'] or ''}"
+    return (one["title"], kind, one["department"], one["owner"], span, "、".join(one["costs"]))
+
+
+def chapters(content: dict[str, Any]) -> list[Chapter]:
+    return [
+        Chapter(
+            part["department"],
+            part["owner"],
+            part["overview"],
+            _analysis(part),
+            [_target(one) for one in part["targets"]],
+            [_measure(one) for one in part["measures"]],
+            part["schedule"],
+            part["effect"],
+        )
+        for part in content["parts"]
+    ]
+
+
+def as_word(document: Document) -> bytes:
+    paper = Word()
+    paper.heading(str(document))
+    paper.text(_("內容指紋%(hash)s") % {"hash": document.content_hash})
+    for one in chapters(document.content):
+        paper.heading(one.department, 2)
+        paper.heading(_("概述"), 3)
+        paper.text(one.overview)
+        paper.heading(_("現狀分析"), 3)
+        paper.table((_("種類"), _("內容")), one.analysis)
+        paper.heading(_("改善目標"), 3)
+        paper.table(target_heads(), one.targets)
+        paper.heading(_("改善措施"), 3)
+        paper.table(measure_heads(), one.measures)
+        paper.heading(_("實施進度"), 3)
+        paper.text(one.schedule)
+        paper.heading(_("預期效果"), 3)
+        paper.text(one.effect)
+    return paper.data()
+
+
+def _parts(content: dict[str, Any]) -> list[Shown]:
+    """One part per department, so that a further document is compared department by department."""
+    head = [Shown(_("年度"), str(content["year"])), Shown(_("投入合計"), str(content["cost"]))]
+    found = []
+    for one in chapters(content):
+        aims = [(row[0], f"{row[2]} → {row[3]}，{row[4]}，{row[5]}") for row in one.targets]
+        doing = [(row[0], f"{row[1]}，{row[3]}，{row[4]}") for row in one.measures]
+        found.append(Shown(one.department, one.overview, rows=(*aims, *doing)))
+    return [*head, *found]
+
+
+shown("improvement.cycle")(_parts)
+shown("improvement.document")(_parts)

@@ -1,0 +1,139 @@
+"""The pages: a department writes its plan, the office settles, the group votes, all over HTTP."""
+
+import io
+import zipfile
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from charter.rooms.improvement.models import Cycle, DataSet, Document
+from charter.rooms.improvement.tests.stories import (
+    approved,
+    handed_in,
+    measured,
+    reviewed,
+    started,
+)
+
+
+def seen(client: Client, person: Any, path: str) -> str:
+    client.force_login(person)
+    answer = client.get(f"/improvement/{path}")
+    assert answer.status_code == 200, (path, answer.status_code)
+    return answer.content.decode()
+
+
+def sent(client: Client, who: Any, path: str, /, **data: Any) -> int:
+    client.force_login(who)
+    return client.post(f"/improvement/{path}", data).status_code
+
+
+def test_a_year_is_set_up_over_its_pages(company: SimpleNamespace, client: Client) -> None:
+    assert "還沒有改善年度" in seen(client, company.deputy, "")
+    assert sent(client, company.deputy, "new/", year=2027, budget=4200000) == 302
+    cycle = Cycle.objects.get()
+    base = f"cycles/{cycle.pk}/"
+    seen(client, company.deputy, f"{base}bind_office/")
+    told = {"office": company.service.pk, "holder": company.deputy.pk}
+    assert sent(client, company.deputy, f"{base}bind_office/", **told) == 422
+    told["office"] = company.office.pk
+    assert sent(client, company.deputy, f"{base}bind_office/", **told) == 302
+    chair = {"person": company.boss.pk, "seat": "chair"}
+    assert sent(client, company.boss, f"{base}appoint/", **chair) == 302
+    told = {"department": company.service.pk, "owner": company.head.pk}
+    assert sent(client, company.deputy, f"{base}include/", **told) == 302
+    assert sent(client, company.deputy, f"{base}start/") == 422  # two members are missing
+    for person in (company.quality, company.finance):
+        sent(client, company.boss, f"{base}appoint/", person=person.pk, seat="member")
+    assert sent(client, company.deputy, f"{base}start/") == 302
+    text = seen(client, company.head, base)
+    assert "服務一部" in text and "2026-11-30" in text
+    assert client.get(f"/improvement/{base}nonsense/").status_code == 404
+
+
+def test_a_plan_is_written_over_its_pages_and_a_file_is_looked_at_first(  # noqa: PLR0915
+    company: SimpleNamespace, client: Client
+) -> None:
+    plan = started(company).plans.get()
+    version = plan.version
+    assert version is not None
+    base = f"versions/{version.pk}/"
+    for verb in ("write", "set_target", "set_measure", "pull", "keep", "state", "look", "hand_in"):
+        seen(client, company.head, f"{base}{verb}/")
+    told = {"title": "投訴", "kind": "counts", "origin": "complaints", "direction": "lower"}
+    told |= {"source": "台帳"}
+    file = SimpleUploadedFile("a.csv", "漏水,50\n延遲,三十\n".encode())
+    client.force_login(company.head)
+    answer = client.post(f"/improvement/{base}keep/", {**told, "file": file})
+    text = answer.content.decode()
+    assert answer.status_code == 422 and "延遲, 三十" in text and "現在是「三十」" in text
+    assert sent(client, company.head, f"{base}keep/", **told, rows="漏水, 50\n延遲, 30") == 302
+    said = {"kind": "problem", "data": DataSet.objects.get().pk, "text": "漏水最多"}
+    assert sent(client, company.head, f"{base}state/", **said) == 302
+    aim = {"title": "提高準時率", "cover": "quality", "direction": "higher", "value": "90"}
+    assert sent(client, company.head, f"{base}set_target/", **aim) == 302
+    text = seen(client, company.head, f"plans/{plan.pk}/")
+    assert "漏水最多" in text and "佔八成的主要部分" in text and "沒有基線" in text
+    terms = version.targets.get()
+    assert sent(client, company.head, f"targets/{terms.pk}/change/", **aim, baseline="80") == 302
+    step = {"title": "自動派工", "kind": "process", "costs": "50000", "benefits": "0, 一萬"}
+    assert sent(client, company.head, f"{base}set_measure/", **step) == 422
+    step["benefits"] = "0, 60000"
+    assert sent(client, company.head, f"{base}set_measure/", **step) == 302
+    assert "淨現值7143" in seen(client, company.head, f"plans/{plan.pk}/")
+    assert sent(client, company.head, f"{base}hand_in/") == 422
+    assert sent(client, company.staff, f"{base}write/", overview="我改") == 422
+    client.force_login(company.customer)
+    assert client.get(f"/improvement/plans/{plan.pk}/").status_code == 404
+
+
+def test_the_desk_shows_what_clashes_and_the_office_settles_it(
+    company: SimpleNamespace, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    cycle = started(company, (company.office, company.quality))
+    indicator = measured(company)
+    asks = [{"kind": "person", "person": company.engineer, "percent": 80}]
+    for plan, title in zip(cycle.plans.order_by("pk"), ("熱線知識庫", "故障知識庫"), strict=True):
+        handed_in(plan, indicator, title, asks=asks)
+    text = seen(client, company.deputy, f"cycles/{cycle.pk}/desk/")
+    assert "要協調的2件事" in text and "工時160%" in text
+    clash = cycle.clashes.get(kind="overlap")
+    seen(client, company.deputy, f"clashes/{clash.pk}/")
+    seen(client, company.staff, f"clashes/{clash.pk}/")
+    assert sent(client, company.deputy, f"clashes/{clash.pk}/", way="drop", decision="合併") == 422
+    assert sent(client, company.deputy, f"clashes/{clash.pk}/", way="keep", decision="不同") == 302
+    assert "已協調1件" in seen(client, company.deputy, f"cycles/{cycle.pk}/desk/")
+    with django_assert_max_num_queries(30):
+        client.get(f"/improvement/cycles/{cycle.pk}/desk/")
+
+
+def test_members_vote_and_the_document_stands_on_paper_and_in_word(
+    company: SimpleNamespace, client: Client
+) -> None:
+    cycle = started(company)
+    reviewed(company, handed_in(cycle.plans.get(), measured(company)))
+    assert sent(client, company.deputy, f"cycles/{cycle.pk}/desk/table/") == 302
+    one = Document.objects.get()
+    part = one.parts.get()
+    assert sent(client, company.quality, f"parts/{part.pk}/vote/", voice="against") == 422
+    assert sent(client, company.quality, f"parts/{part.pk}/vote/", voice="for") == 302
+    text = seen(client, company.boss, f"documents/{one.pk}/")
+    assert f"/improvement/parts/{part.pk}/vote/" in text and "林志豪" in text
+    assert "自動派工" in seen(client, company.boss, f"documents/{one.pk}/print/")
+    answer = client.get(f"/improvement/documents/{one.pk}/word/")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert "自動派工" in archive.read("word/document.xml").decode()
+
+
+def test_a_published_plan_is_read_over_its_page(company: SimpleNamespace, client: Client) -> None:
+    document = approved(company)
+    assert sent(client, company.deputy, f"documents/{document.pk}/publish/") == 302
+    mine = document.readings.get(person=company.staff)
+    assert "確認已讀" in seen(client, company.staff, f"documents/{document.pk}/")
+    assert sent(client, company.staff, f"readings/{mine.pk}/confirm/") == 302
+    mine.refresh_from_db()
+    assert mine.read_at is not None
+    assert "確認已讀</button>" not in seen(client, company.staff, f"documents/{document.pk}/")
