@@ -1,6 +1,6 @@
 """What stands beside a clause: its verdict in sentences, with the counts behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,15 @@ class Line:
     attestation: Attestation | None = None
     was: str = ""
     wide: bool = False
+
+    @property
+    def known(self) -> Hashable:
+        """All that the page shows of it."""
+        words = (self.row.code, self.row.title, self.text, self.was, self.wide)
+        attested = (self.attestation.pk, self.attestation.expires_on) if self.attestation else None
+        if (found := self.judgement) is None:
+            return words, attested
+        return words, attested, found.verdict, repr(found.proofs), repr(found.trail), self.failing
 
     @property
     def verdict(self) -> Verdict:

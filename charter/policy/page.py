@@ -1,19 +1,24 @@
 """The text of a policy as markup, drawn in one go: seventy clauses through the template language
 cost three times as much as everything else on the page."""
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Hashable, Iterator
+from functools import cache, lru_cache
 
 from django.urls import reverse
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from charter.ground.charts import sparkline
+from charter.ground.pieces import escape
 from charter.ground.templatetags.ui import icon, status
 from charter.policy.margin import Line
 from charter.policy.queries import Block, Entry, Reading
+
+MOST = 2000
+PLACE = "token-of-this-request"
+DRAWN: dict[Hashable, str] = {}
 
 
 class Article:
@@ -23,7 +28,6 @@ class Article:
     def __init__(self, reading: Reading, token: str = "") -> None:
         self.reading, self.token = reading, token
         self.asked = "?mine=1" if reading.department else ""
-        self.states: dict[tuple[str, str], SafeString] = {}
 
     def body(self) -> SafeString:
         return mark_safe("".join(self._block(block) for block in self.reading.blocks))
@@ -54,6 +58,15 @@ class Article:
         )
 
     def _line(self, line: Line) -> str:
+        """A clause is drawn anew when it, or what is known of it, has changed."""
+        key = (get_language(), self.asked, bool(self.token), line.known)
+        if key not in DRAWN:
+            if len(DRAWN) >= MOST:
+                DRAWN.clear()
+            DRAWN[key] = self._drawn(line)
+        return DRAWN[key].replace(PLACE, self.token) if self.token else DRAWN[key]
+
+    def _drawn(self, line: Line) -> str:
         """A clause: its number, its words, and the evidence in the margin."""
         code, number = line.row.code, escape(line.number)
         wide = f'<span class="tag">{_("全公司")}</span>' if line.wide else ""
@@ -63,15 +76,9 @@ class Article:
             f'<div class="cl" id="{code}"><a class="cid" href="{_url(code)}" '
             f'aria-label="{number} {escape(line.title)}">{number}</a>'
             f'<p class="tx">{conditional_escape(line.text)}</p>'
-            f'<div class="ev {line.tone}">{self._state(line)}{wide}{said}'
+            f'<div class="ev {line.tone}">{status(line.tone, str(line.verdict.label))}{wide}{said}'
             f'<div class="ef">{trail}{self._ways(line, number)}</div></div></div>'
         )
-
-    def _state(self, line: Line) -> SafeString:
-        key = (line.tone, str(line.verdict.label))
-        if key not in self.states:
-            self.states[key] = status(*key)
-        return self.states[key]
 
     def _ways(self, line: Line, number: str) -> str:
         """On to the failing records, or to how it is judged."""
@@ -85,7 +92,7 @@ class Article:
             return found
         return (
             f'{found}<form method="post" action="{_url(line.row.code, "reminder")}">'
-            f'<input type="hidden" name="csrfmiddlewaretoken" value="{self.token}">'
+            f'<input type="hidden" name="csrfmiddlewaretoken" value="{PLACE}">'
             f'<button class="btn sm" type="submit">{_("一起催辦")}</button></form>'
         )
 
@@ -95,6 +102,7 @@ def _url(code: str, page: str = "clause") -> str:
     return escape(reverse(f"policy:{page}", args=[code]))
 
 
+@lru_cache(MOST)
 def _entry(entry: Entry) -> SafeString:
     """A line of the contents with its small bar, which is also said in words."""
     return format_html(
