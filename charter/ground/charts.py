@@ -136,7 +136,7 @@ def xmr_chart(series: Series, name: str = "", table: bool = True) -> SafeString:
     if not phases:
         return SafeString(formats.NOTHING)
     values = [v for _l, v in series.points]
-    bounds = [b for _a, p in phases for b in _reach(p)]
+    bounds = [_clipped(b, series) for _a, p in phases for b in _reach(p)]
     targets = [series.target] if series.target is not None else []
     scale = _Scale([*values, *bounds, *targets], len(values))
     signals = [s for _a, phase in phases for s in phase.signals]
@@ -168,6 +168,15 @@ def xmr_chart(series: Series, name: str = "", table: bool = True) -> SafeString:
     return SafeString(render_to_string("ui/parts/xmr.html", context))
 
 
+def _clipped(bound: float, series: Series) -> float:
+    """A share cannot leave 0 to 100 %, so no limit is drawn or said there; verdicts keep the
+    limits as they were reckoned."""
+    if series.unit == "%" and series.kind != "mr":
+        if all(0 <= v <= 100 for _l, v in series.points):
+            return min(max(bound, 0.0), 100.0)
+    return bound
+
+
 def _reach(phase: spc.Limits) -> list[float]:
     """Every limit that is drawn."""
     if phase.each:
@@ -190,8 +199,8 @@ def _beside(phase: spc.Limits, scale: _Scale, series: Series) -> list[tuple[floa
     rows = [(phase.mean, _("平均%(value)s"), "x-say x-now")]
     if phase.upper is not None and phase.lower is not None:
         rows += [
-            (phase.upper, _("上限%(value)s"), "x-lab"),
-            (phase.lower, _("下限%(value)s"), "x-lab"),
+            (_clipped(phase.upper, series), _("上限%(value)s"), "x-lab"),
+            (_clipped(phase.lower, series), _("下限%(value)s"), "x-lab"),
         ]
     if series.target is not None:
         rows.append((series.target, _("目標%(value)s"), "x-say x-aim"))
@@ -218,10 +227,11 @@ def _band(first: int, phase: spc.Limits, scale: _Scale, series: Series) -> dict[
         "latest": last == scale.count - 1,
     }
     if phase.upper is not None and phase.lower is not None:
-        top, foot = scale.y(phase.upper), scale.y(phase.lower)
+        high, low = _clipped(phase.upper, series), _clipped(phase.lower, series)
+        top, foot = scale.y(high), scale.y(low)
         band |= {"top": top, "foot": foot, "height": round(foot - top, 1)}
         band["path"] = _steps(first, phase, scale)
-        band |= {"upper": _said(phase.upper, series), "lower": _said(phase.lower, series)}
+        band |= {"upper": _said(high, series), "lower": _said(low, series)}
     return band
 
 
@@ -234,6 +244,10 @@ def _steps(first: int, phase: spc.Limits, scale: _Scale) -> str:
     return " ".join(f"{x},{y}" for x, y in [*over, *reversed(under)])
 
 
+def _limit(bound: float | None, series: Series) -> str:
+    return _said(None if bound is None else _clipped(bound, series), series)
+
+
 def reading(series: Series) -> str:
     """One sentence: the latest value, the normal range, and whether anything special happened."""
     *_earlier, (_first, phase) = series.phases()
@@ -242,8 +256,8 @@ def reading(series: Series) -> str:
         "label": label,
         "value": _said(latest, series),
         "mean": _said(phase.mean, series),
-        "lower": _said(phase.lower, series),
-        "upper": _said(phase.upper, series),
+        "lower": _limit(phase.lower, series),
+        "upper": _limit(phase.upper, series),
         "n": sum(1 for s in phase.signals if s),
     }
     if phase.lower is None:

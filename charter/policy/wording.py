@@ -32,6 +32,9 @@ PERIODS = {
 }
 CHOICES = {
     **PERIODS,
+    "nhs": Text("NHS四條", "NHS, four rules"),
+    "nelson": Text("Nelson八條", "Nelson, eight rules"),
+    "western_electric": Text("Western Electric四條", "Western Electric, four rules"),
     "csat": Text("滿意度（CSAT）", "Satisfaction (CSAT)"),
     "nps": Text("推薦度（NPS）", "Recommendation (NPS)"),
     "ces": Text("省力度（CES）", "Effort (CES)"),

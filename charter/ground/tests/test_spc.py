@@ -131,3 +131,23 @@ def test_the_last_point_says_whether_anything_changed_for_the_better() -> None:
     assert variation(second, jump) == "better"
     assert variation(second, jump, "lower") == "worse"
     assert variation(second, jump, "range") == "odd"
+
+
+def test_a_share_is_never_said_or_drawn_above_a_hundred_but_judged_as_reckoned() -> None:
+    points = [(f"2026-{m:02}", v) for m, v in enumerate([90, 100, 92, 100, 88, 100, 91, 100], 1)]
+    series = Series(points=points, unit="%")
+    limits = series.phases()[0][1]
+    assert limits.upper is not None and limits.upper > 100
+    assert "至100.0%" in reading(series) and "120%" not in xmr_chart(series)
+    counts = Series(points=points, unit="件")
+    assert "100.0件之內" not in reading(counts)
+
+
+def test_limits_that_differ_from_point_to_point_are_drawn_as_an_outline() -> None:
+    sizes = [20, 50, 80, 20, 50, 80] * 2
+    points = [(str(i), 90.0) for i in range(12)]
+    parts = [(n * 0.9, float(n)) for n in sizes]
+    series = Series(points=points, unit="%", kind="p", parts=parts)
+    limits = series.phases()[0][1]
+    assert limits.mean == pytest.approx(90) and len(set(limits.each)) == 3
+    assert "<polygon" in xmr_chart(series)

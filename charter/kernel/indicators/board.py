@@ -57,7 +57,9 @@ def _filled(looks: list[Shown]) -> list[Shown]:
     keys = [one.indicator.pk for one in looks]
     notes = list(Note.objects.alive().within(scope, key).filter(indicator__in=keys))
     aims = list(Target.objects.filter(indicator__in=keys).order_by("-since", "-id"))
+    rules = looks[0].rules
     for one in looks:
+        one.__dict__["rules"] = rules
         own = sorted(readings.get(one.indicator.pk, []), key=lambda r: r.starts)
         mine = [n for n in notes if n.indicator_id == one.indicator.pk]
         one.give(own, [a for a in aims if a.indicator_id == one.indicator.pk], mine)

@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy
 from charter.ground import clock, formats
 from charter.ground.charts import reading
 from charter.ground.series import Series
+from charter.kernel.indicators.drawing import HOW, KINDS, SETS, SIGNALS, drawn, kinds_for
 from charter.kernel.indicators.formulas import Rate
 from charter.kernel.indicators.models import Alert, Indicator, Note, Reading, Scope, Target
+from charter.kernel.parameters.queries import value_now
 from charter.org.models import Person, Role
 
 SPANS: dict[str, "str | Promise"] = {
@@ -49,6 +51,43 @@ class Shown:
     span: str = "25"
     scope: str = Scope.ORGANISATION
     scope_id: int = 0
+    chart: str = "i"
+
+    @cached_property
+    def rules(self) -> str:
+        """The organisation's set of signals."""
+        return str(value_now("signal_rules"))
+
+    @cached_property
+    def kinds(self) -> list[tuple[str, "str | Promise", bool]]:
+        """(name, label, is it shown) of the charts that these readings allow."""
+        known = kinds_for(self.valued, self.indicator.unit)
+        on = self.chart if self.chart in known else known[0]
+        return [(one, KINDS[one], one == on) for one in known]
+
+    @cached_property
+    def drawn(self) -> Series | None:
+        """The chart that was asked for; the verdicts rest on `series`."""
+        if self.series is None:
+            return None
+        return drawn(self.series, self.valued, self.kind)
+
+    @property
+    def kind(self) -> str:
+        return next(name for name, _label, on in self.kinds if on)
+
+    @property
+    def how(self) -> list["str | Promise"]:
+        return [HOW[self.kind], SETS[self.rules]]
+
+    @cached_property
+    def odd(self) -> dict[int, list["str | Promise"]]:
+        """What is odd about a reading, by its key."""
+        if self.series is None:
+            return {}
+        marks = [m for _a, phase in self.series.phases() for m in phase.signals]
+        rows = zip(self.valued, marks, strict=True)
+        return {r.pk: [SIGNALS[name] for name in sorted(m)] for r, m in rows if m}
 
     @cached_property
     def readings(self) -> list[Reading]:
@@ -129,6 +168,7 @@ class Shown:
             unit=self.indicator.unit,
             target=None if aim is None else float(aim),
             better=self.indicator.direction,
+            rules=self.rules,
             changes=self._changes(),
             left_out=frozenset(self._noted(Note.Kind.CAUSE)),
             notes={
@@ -254,6 +294,6 @@ class Shown:
             rate = one.against(self.target_on(one.starts))
             moved = None if one.value is None or before is None else abs(one.value - before)
             rows.append({"reading": one, "value": said(one.value, self.indicator.unit)})
-            rows[-1] |= {"rate": rate, "moved": said(moved, "")}
+            rows[-1] |= {"rate": rate, "moved": said(moved, ""), "odd": self.odd.get(one.pk, [])}
             before = one.value
         return rows[::-1]

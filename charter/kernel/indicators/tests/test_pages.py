@@ -21,6 +21,7 @@ from charter.kernel.indicators.rules import indicator as declared
 from charter.kernel.indicators.verbs import enter_reading, materialise, set_target
 from charter.kernel.indicators.work import alerts as owed_alerts
 from charter.kernel.indicators.work import readings as owed_readings
+from charter.kernel.parameters.models import Setting
 from charter.org.models import Department, Person
 
 
@@ -362,3 +363,29 @@ def test_a_period_that_is_not_over_is_shown_but_not_judged(company, indicator) -
     assert look.latest.period == "2026-10" and len(look.valued) == 10
     listed = signed_in(company.staff).get(reverse("indicators:list")).context["view"].rows
     assert listed[0].last_period == "2026-10"
+
+
+def test_shares_can_be_seen_on_a_p_chart_and_as_moving_ranges(company, indicator) -> None:
+    for row in Reading.objects.filter(indicator=indicator):
+        row.numerator, row.denominator = row.value * 2, Decimal(200)
+        row.save()
+    client = signed_in(company.staff)
+    plain = client.get(url_of(indicator)).content.decode()
+    assert "比率p" in plain and "移動全距" in plain and "2.66" in plain
+    shares = client.get(url_of(indicator) + "?chart=p").content.decode()
+    assert "二項分布" in shares
+    ranges = client.get(url_of(indicator) + "?chart=mr").content.decode()
+    assert "平均移動全距的3.267倍" in ranges and "平均91.0%" in ranges, "verdicts stay with I"
+    assert "二項分布" not in client.get(url_of(indicator) + "?chart=nonsense").content.decode()
+
+
+def test_the_organisation_chooses_its_set_of_signals(company, indicator) -> None:
+    assert "NHS四條" in signed_in(company.staff).get(url_of(indicator)).content.decode()
+    Setting.objects.create(
+        name="signal_rules",
+        value="nelson",
+        effective_on=dt.date(2026, 1, 1),
+        set_at=company_moment(),
+    )
+    text = signed_in(company.staff).get(url_of(indicator)).content.decode()
+    assert "Nelson八條" in text and "NHS四條" not in text

@@ -74,7 +74,7 @@ def shown(request: Request, found: Indicator, **bound: forms.Form) -> HttpRespon
     asked = request.GET.get("span", "25")
     span, (scope, key) = asked if asked in SPANS else "25", part_of(request)
     person, can = request.user, verbs_for(request.user, found)
-    look = Shown(found, person, span, scope, key)
+    look = Shown(found, person, span, scope, key, request.GET.get("chart", "i"))
     more: dict[str, Any] = {"part": titles([(scope, key)])[scope, key] if key else ""}
     parts = [(s, word, parts_of(found, person, s)) for s, word in other_scopes(found, person)]
     if look.may_answer:
