@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from charter.ground.web import page, toast
 from charter.kernel.journal.models import Entry
 from charter.org.web import Request, open_to
-from charter.rooms.improvement import forms
+from charter.rooms.improvement import data_forms, forms
 from charter.rooms.improvement.contents import parts_there, unclear, worth_of
 from charter.rooms.improvement.models import (
     DataSet,
@@ -54,7 +54,7 @@ def _measure(one: Version, form: Any, by: Any) -> None:
 
 
 def _of_plan(one: Version, data: Any, files: Any, initial: dict[str, Any]) -> Any:
-    return forms.StateForm(one.plan, data, files, initial=initial)
+    return data_forms.StateForm(one.plan, data, files, initial=initial)
 
 
 def _owner(one: Version) -> dict[str, Any]:
@@ -75,11 +75,11 @@ ACTS = {
         "SI3.3a", gettext_lazy("措施已寫下"), lambda one: {"owner": one.plan.owner_id},
     ),
     "pull": Doing(
-        plain(forms.PullForm), _on_plan(analysing.pull), gettext_lazy("取用系統指標"),
+        plain(data_forms.PullForm), _on_plan(analysing.pull), gettext_lazy("取用系統指標"),
         "SI3.1a", gettext_lazy("數據已凍結保存"),
     ),
     "keep": Doing(
-        plain(forms.DataForm), _on_plan(analysing.keep), gettext_lazy("輸入或匯入數據"),
+        plain(data_forms.DataForm), _on_plan(analysing.keep), gettext_lazy("輸入或匯入數據"),
         "SI3.1a", gettext_lazy("數據已保存"),
     ),
     "state": Doing(
@@ -87,7 +87,7 @@ ACTS = {
         "SI3.1b", gettext_lazy("結論已連同數據保存"),
     ),
     "look": Doing(
-        plain(forms.LookForm), _on_plan(analysing.look), gettext_lazy("記錄觀察、調研或訪談"),
+        plain(data_forms.LookForm), _on_plan(analysing.look), gettext_lazy("記錄觀察、調研或訪談"),
         "SI3.1c", gettext_lazy("已記錄"),
     ),
     "hand_in": Doing(
