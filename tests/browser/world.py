@@ -26,7 +26,7 @@ from charter.rooms.projects.verbs.plan_import import keep_upload
 from charter.rooms.projects.verbs.progress import report_progress
 from charter.rooms.quality.models import ProblemUpload
 from charter.rooms.quality.verbs import imports as problem_imports
-from tests.browser import checks, desk, knowing, listening
+from tests.browser import boards, checks, desk, knowing, listening
 from tests.browser.rooms import rooms
 
 TICKETS = """單號,客戶,內容,接到,解決
@@ -162,6 +162,7 @@ def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
     deadline = Clock.objects.filter(case=case, kind="resolution").exists()
     assert deadline, "the case has a clock to explain"
     return {
+        **boards.pages(company),
         "my-work": ("manager", "/"),
         "my-work-head": ("head", "/"),
         "approvals": ("head", "/approvals/"),

@@ -1,0 +1,44 @@
+"""From the board to an indicator, to the storm in its chart, and back to a narrower range."""
+
+import re
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from charter.kernel.indicators.models import Note
+from tests.browser.boards import measured
+
+DESK, PHONE = 1440, 375
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def lower_limits(page: Any) -> list[float]:
+    """What the chart and its reading say of normal variation."""
+    said = page.locator("figure.xmr svg").first.text_content()
+    return [float(found) for found in re.findall(r"正常波動([\d.]+)%至", said)]
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_a_known_storm_is_taken_out_of_the_limits(
+    page_as: Any, company: SimpleNamespace, width: int
+) -> None:
+    measured(company)
+    screen = page_as(company.boss, width)
+    page = screen.open("/board/")
+    screen.is_sound(f"story-board-{width}")
+    page.click("main a:has-text('巡檢準時率')")
+    page.wait_for_url(re.compile(r"/indicators/\d+/"))
+    before = lower_limits(page)
+    assert page.locator("main table small:has-text('超出上下限')").count()
+    page.click("#annotate summary")
+    page.fill("#annotate [name=day]", "2026-01-15")
+    page.select_option("#annotate [name=kind]", "cause")
+    page.fill("#annotate [name=text]", "颱風停電三天")
+    with page.expect_navigation():
+        page.click("#annotate .btn.pri")
+    assert page.locator("figure.xmr text:has-text('颱風停電三天')").count() == 1
+    assert lower_limits(page)[0] > before[0]
+    assert Note.objects.filter(kind=Note.Kind.CAUSE, by=company.boss).exists()
+    page.click("#chart .seg a:has-text('比率p')")
+    screen.is_sound(f"story-indicator-{width}")
