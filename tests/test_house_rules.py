@@ -23,6 +23,7 @@ ROOMS = [
     ["aftersales"],
     ["trends", "intake"],
     ["improvement"],
+    ["steering"],
 ]
 
 

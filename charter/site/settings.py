@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "charter.rooms.intake",
     "charter.rooms.trends",
     "charter.rooms.improvement",
+    "charter.rooms.steering",
     "charter.policy",
     "charter.insight",
     "charter.portal",

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("complaints/", include("charter.rooms.complaints.urls")),
     path("trends/", include("charter.rooms.trends.urls")),
     path("improvement/", include("charter.rooms.improvement.urls")),
+    path("improvement/steering/", include("charter.rooms.steering.urls")),
     path("aftersales/", include("charter.rooms.aftersales.urls")),
     path("intake/", include("charter.rooms.intake.urls")),
     path("ask/", include("charter.rooms.intake.public_urls")),

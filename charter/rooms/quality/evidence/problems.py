@@ -179,6 +179,16 @@ evidence(
     **SUGGESTION,
 )
 
+evidence(
+    "SI4.3c",
+    "quality.suggestions_of_all",
+    _("任何人的合理化建議都在期限內答覆與決定，有效的都獎勵"),
+    population=_answerable,
+    kept=_answered_and_rewarded,
+    due="answer_due",
+    **SUGGESTION,
+)
+
 
 def _carried_out(moment: Moment) -> QuerySet[Suggestion]:
     measured = Q(verified_on__isnull=False) | Q(verify_by__lt=moment.today)

@@ -1,0 +1,147 @@
+"""What an evaluation holds: every target with both rates and who moved it, measures, highlights and
+problems as the figures show them. Names stand in it as they were on the day it was drawn."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from charter.ground.formats import number
+from charter.kernel.indicators.formulas import GRADES, MET, NEARLY, Rate
+from charter.kernel.indicators.models import Indicator
+from charter.rooms.improvement.models import Cycle, Plan, TargetTerms
+from charter.rooms.improvement.rates import weighted
+from charter.rooms.steering.aims import Stand, stands
+from charter.rooms.steering.models import Course, Evaluation, Finding
+
+NOTHING = "--"
+Stands = list[tuple[Plan, Stand]]
+
+
+def standing_of(cycle: Cycle, day: Any) -> Stands:
+    plans = cycle.plans.select_related("department", "cycle").order_by("department__name", "pk")
+    return [(plan, one) for plan in plans for one in stands(plan, day)]
+
+
+def indicators_of(cycle: Cycle) -> Any:
+    """The indicators by which the plan's targets are measured."""
+    names = TargetTerms.objects.filter(
+        version__plan__cycle=cycle, version__state="in_force"
+    ).values("indicator")
+    return Indicator.objects.filter(name__in=names).order_by("title", "pk")
+
+
+def facts_of(cycle: Cycle, found: Stands) -> dict[str, Any]:
+    """Fit for JSON, in the language of the organisation."""
+    with translation.override(settings.LANGUAGE_CODE):
+        rates = [(one.standing.current, Decimal(1)) for _plan, one in found]
+        first = [(one.standing.original, Decimal(1)) for _plan, one in found]
+        return {
+            "targets": [_target(plan, one) for plan, one in found],
+            "whole": _percent(weighted(rates)),
+            "whole_original": _percent(weighted(first)),
+            "measures": _measures(cycle),
+        }
+
+
+def _percent(rate: Rate | None) -> str:
+    return NOTHING if rate is None or rate.raw is None else number(rate.raw * 100, 1) + "%"
+
+
+def _target(plan: Plan, one: Stand) -> dict[str, Any]:
+    unit, terms, both = one.terms.unit, one.terms, one.standing
+
+    def said(value: Decimal | None) -> str:
+        return NOTHING if value is None else number(value, 1) + unit
+
+    return {
+        "target": one.target.pk,
+        "title": terms.title,
+        "department": str(plan.department),
+        "baseline": said(terms.baseline),
+        "aim": said(terms.value),
+        "first_aim": said(one.first.value),
+        "value": said(one.value),
+        "period": one.reading.period if one.reading else "",
+        "original": _percent(both.original),
+        "current": _percent(both.current),
+        "why": str(both.current.reason),
+        "met": both.current.met,
+        "grade": both.grade,
+        "word": str(GRADES.get(both.grade, _("無法評定"))),
+        "original_word": str(GRADES.get(both.original_grade, _("無法評定"))),
+        "moved": [
+            [aim.version, aim.moved_by, str(aim.moved_on or ""), aim.reason] for aim in both.moved
+        ],
+    }
+
+
+def _measures(cycle: Cycle) -> list[list[Any]]:
+    rows = Course.objects.filter(measure__plan__cycle=cycle).select_related("department", "owner")
+    return [
+        [c.title, str(c.department), str(c.owner), c.ends.isoformat(), c.percent,
+         str(c.get_state_display()), c.days_late]
+        for c in rows.order_by("department__name", "ends", "pk")
+    ]  # fmt: skip
+
+
+def findings_of(cycle: Cycle, found: Stands) -> list[tuple[str, str, int | None, str]]:
+    """(kind, key, department, text): what the figures themselves call good or bad."""
+    with translation.override(settings.LANGUAGE_CODE):
+        made = [_of_target(plan, one) for plan, one in found]
+        late = Course.objects.filter(measure__plan__cycle=cycle).order_by("pk")
+        made += [_of_course(course) for course in late]
+    return [one for one in made if one]
+
+
+def _of_target(plan: Plan, one: Stand) -> tuple[str, str, int | None, str] | None:
+    grade, rate = one.standing.grade, _percent(one.standing.current)
+    said = {"title": one.terms.title, "rate": rate, "value": one.value}
+    key, unit = f"target:{one.target.pk}", plan.department_id
+    if grade == MET:
+        return Finding.Kind.HIGHLIGHT, key, unit, _("「%(title)s」達成，達成率%(rate)s") % said
+    if grade == NEARLY:
+        return None
+    if one.value is None:
+        return Finding.Kind.PROBLEM, key, unit, _("「%(title)s」沒有資料，無法評估") % said
+    return Finding.Kind.PROBLEM, key, unit, _("「%(title)s」落後，達成率%(rate)s") % said
+
+
+def _of_course(course: Course) -> tuple[str, str, int | None, str] | None:
+    said, key = {"title": course.title, "days": course.days_late}, f"course:{course.pk}"
+    if course.days_late:
+        text = _("措施「%(title)s」延誤%(days)s天") % said
+        return Finding.Kind.PROBLEM, key, course.department_id, text
+    if course.state == Course.State.ROLLED_OUT:
+        text = _("措施「%(title)s」證明有效，已推廣") % said
+        return Finding.Kind.HIGHLIGHT, key, course.department_id, text
+    return None
+
+
+def document_of(evaluation: Evaluation) -> str:
+    """The whole report as it will be kept."""
+    with translation.override(settings.LANGUAGE_CODE):
+        shown = {
+            "evaluation": evaluation,
+            "organisation": settings.ORGANISATION,
+            "findings": list(evaluation.findings.select_related("action__owner", "department")),
+            "assessments": list(evaluation.assessments.select_related("indicator")),
+        }
+        return render_to_string("steering/document.html", shown)
+
+
+def lacking(evaluation: Evaluation) -> list[str]:
+    """What still keeps it from being published."""
+    found = []
+    if not evaluation.conclusions:
+        found.append(_("還沒有結論"))
+    without = evaluation.findings.filter(kind=Finding.Kind.PROBLEM, action=None)
+    found += [_("問題沒有措施：%(text)s") % {"text": one.text} for one in without]
+    seen = evaluation.assessments.values("indicator")
+    for one in indicators_of(evaluation.cycle).exclude(pk__in=seen):
+        said = {"title": one.label, "method": one.get_method_display()}
+        found.append(_("指標「%(title)s」還沒有用%(method)s評估") % said)
+    return found

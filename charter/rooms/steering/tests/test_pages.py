@@ -1,0 +1,112 @@
+"""Pages and JSON of this room: everybody on the staff reads, forms refuse on themselves."""
+
+import datetime as dt
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from charter.ground.periods import period_of
+from charter.org.models import Person
+from charter.rooms.steering import verbs
+from charter.rooms.steering.acts import ADOPTIONS, COURSES, EVALUATIONS, GAPS
+from charter.rooms.steering.models import Gap
+from charter.rooms.steering.tests import world as told
+
+pytestmark = pytest.mark.django_db
+HERE = "/improvement/steering/"
+
+
+@pytest.fixture
+def world(company: SimpleNamespace) -> SimpleNamespace:
+    found = told.year(company)
+    told.ask(told.measure(found), company.staff)
+    (found.course,) = told.in_force(found)
+    told.readings(found, [81, 82], dt.date(2026, 8, 1))
+    found.report = verbs.report(
+        found.plan, text="缺人", percents={found.course.pk: 10}, by=company.head
+    )
+    found.gap = Gap.objects.get(course=found.course)
+    quarter = period_of("quarter", dt.date(2026, 9, 30))
+    found.evaluation = verbs.open_evaluation(found.cycle, quarter)
+    return found
+
+
+def client_of(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def test_every_page_and_form_opens_for_the_office_and_no_page_for_customers(
+    world: SimpleNamespace,
+) -> None:
+    office, customer = client_of(world.company.deputy), client_of(world.company.customer)
+    paths = [
+        "", "reports/", "evaluations/", f"reports/{world.report.pk}/",
+        f"measures/{world.course.pk}/", f"gaps/{world.gap.pk}/",
+        f"evaluations/{world.evaluation.pk}/",
+    ]  # fmt: skip
+    paths += [f"measures/{world.course.pk}/{verb}/" for verb in ("allot", "check")]
+    can = EVALUATIONS.can(world.company.deputy, world.evaluation)
+    paths += [f"evaluations/{world.evaluation.pk}/{verb}/" for verb in can]
+    for path in paths:
+        assert office.get(HERE + path).status_code == 200, path
+        assert customer.get(HERE + path).status_code == 404, path
+    head = client_of(world.company.head)
+    for path in (f"plans/{world.plan.pk}/report/", f"gaps/{world.gap.pk}/answer/"):
+        assert head.get(HERE + path).status_code == 200, path
+
+
+def test_a_refusal_stands_on_its_own_form_and_a_good_one_goes_on(world: SimpleNamespace) -> None:
+    head = client_of(world.company.head)
+    form: dict[str, Any] = {
+        "measure": "排班", "owner": world.company.staff.pk, "due": "2027-02-01", "percent": 50
+    }  # fmt: skip
+    path = f"{HERE}measures/{world.course.pk}/add_task/"
+    refused = head.post(path, form)
+    assert refused.status_code == 422 and "不能晚於" in refused.content.decode()
+    assert head.post(path, {**form, "due": "2026-12-01"}).status_code == 302
+    page = head.get(f"{HERE}measures/{world.course.pk}/").content.decode()
+    assert "排班" in page and "只覆蓋50%" in page
+    again = head.post(f"{HERE}plans/{world.plan.pk}/report/", {"text": "x"})
+    assert again.status_code == 422
+
+
+def test_the_same_over_json(world: SimpleNamespace) -> None:
+    office = client_of(world.company.deputy)
+    api = "/api/steering/"
+    for kind in ("measures", "gaps", "adoptions", "evaluations", "reports"):
+        assert office.get(f"{api}{kind}/").status_code == 200
+    one = office.get(f"{api}measures/{world.course.pk}/").json()
+    assert one["title"] == "四班輪替" and "check" in one["can"]
+    path, kind = f"{api}measures/{world.course.pk}/check/", "application/json"
+    assert office.post(path, {"percent": 101}, content_type=kind).status_code == 422
+    done = office.post(path, {"percent": 30, "finding": "看過"}, content_type=kind)
+    assert done.status_code == 200 and done.json()["percent"] == 30
+    assert office.get(f"{api}nothing/1/").status_code == 404
+
+
+def test_a_list_of_three_asks_as_often_as_a_list_of_one(world: SimpleNamespace) -> None:
+    client = client_of(world.company.deputy)
+    client.get(HERE)
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
+        client.get(HERE)
+    told.further(world)
+    for n in range(3):
+        told.measure(world, f"措施{n}")
+    told.in_force(world)
+    with CaptureQueriesContext(connection) as three:
+        client.get(HERE)
+    assert len(three) == len(one)
+
+
+def test_every_verb_that_is_offered_has_its_form(world: SimpleNamespace) -> None:
+    for kind in (COURSES, GAPS, ADOPTIONS, EVALUATIONS):
+        moves = kind.model.FLOW.moves
+        assert set(kind.acts) >= set(moves) - {"follow", "progress", "deny"}

@@ -1,0 +1,21 @@
+from django.urls import path
+
+from charter.rooms.steering.views import records, reports
+
+app_name = "steering"
+urlpatterns = [
+    path("", records.courses, name="courses"),
+    path("measures/<int:pk>/", records.course, name="course"),
+    path("measures/<int:pk>/<str:verb>/", records.act_on_course, name="course_act"),
+    path("gaps/<int:pk>/", records.gap, name="gap"),
+    path("gaps/<int:pk>/<str:verb>/", records.act_on_gap, name="gap_act"),
+    path("adoptions/<int:pk>/", records.adoption, name="adoption"),
+    path("adoptions/<int:pk>/<str:verb>/", records.act_on_adoption, name="adoption_act"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<int:pk>/", reports.report, name="report"),
+    path("plans/<int:pk>/report/", reports.report_new, name="report_new"),
+    path("evaluations/", reports.evaluations, name="evaluations"),
+    path("evaluations/<int:pk>/", reports.evaluation, name="evaluation"),
+    path("evaluations/<int:pk>/document/", reports.document, name="document"),
+    path("evaluations/<int:pk>/<str:verb>/", reports.act_on_evaluation, name="evaluation_act"),
+]
