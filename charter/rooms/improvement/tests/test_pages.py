@@ -1,6 +1,7 @@
 """The pages: a department writes its plan, the office settles, the group votes, all over HTTP."""
 
 import io
+import json
 import zipfile
 from types import SimpleNamespace
 from typing import Any
@@ -137,3 +138,26 @@ def test_a_published_plan_is_read_over_its_page(company: SimpleNamespace, client
     mine.refresh_from_db()
     assert mine.read_at is not None
     assert "確認已讀</button>" not in seen(client, company.staff, f"documents/{document.pk}/")
+
+
+def test_a_program_does_what_the_pages_do(company: SimpleNamespace, client: Client) -> None:
+    cycle = started(company)
+    version = cycle.plans.get().version
+    assert version is not None
+    client.force_login(company.head)
+    base = f"/api/improvement/versions/{version.pk}"
+
+    def post(path: str, body: dict[str, Any]) -> Any:
+        return client.post(path, json.dumps(body), content_type="application/json")
+
+    aim = {"title": "提高準時率", "cover": "quality", "direction": "higher", "value": "90"}
+    answer = post(f"{base}/set_target/", aim)
+    assert answer.status_code == 200, answer.content
+    why = {one["letter"]: one["why"] for one in answer.json()["targets"][0]["smart"]}
+    assert "沒有基線" in why["M"]
+    assert post(f"{base}/set_target/", {**aim, "value": "很多"}).status_code == 422
+    assert post(f"{base}/hand_in/", {}).status_code == 409
+    rows = client.get(f"/api/improvement/cycles/{cycle.pk}/desk/").json()
+    assert (rows["rows"][0]["targets"], rows["ready"]) == (1, False)
+    client.force_login(company.customer)
+    assert client.get(f"{base}/").status_code in (401, 404)
