@@ -11,7 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model
 from psycopg.sql import SQL, Identifier
 
-from charter.ground.database.writing import value_of
+from charter.ground.database.writing import columns_of, values_of
 
 
 def copy_in(records: Sequence[Model]) -> None:
@@ -19,8 +19,8 @@ def copy_in(records: Sequence[Model]) -> None:
     if not records:
         return
     options: Any = records[0]._meta
-    fields = [field for field in options.concrete_fields if not field.generated]
-    names = SQL(", ").join([Identifier(field.column) for field in fields])
+    columns = columns_of(type(records[0]))
+    names = SQL(", ").join([Identifier(one.field.column) for one in columns])
     into = SQL("COPY {} ({}) FROM STDIN").format(Identifier(options.db_table), names)
     backend = connections[DEFAULT_DB_ALIAS]  # itself: the proxy is asked for each value
     with backend.cursor() as cursor:
@@ -32,6 +32,6 @@ def copy_in(records: Sequence[Model]) -> None:
             record.pk = key
         with cursor.cursor.copy(into) as copy:
             for record in records:
-                copy.write_row([value_of(field, record, backend) for field in fields])
+                copy.write_row(values_of(record, columns, backend))
     for record in records:
         record._state.adding, record._state.db = False, DEFAULT_DB_ALIAS

@@ -7,12 +7,33 @@ Defaults and `auto_now` are as with `save`; signals and `save` of the model's ow
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model
 
 _LENGTH = re.compile(r"\(.*\)")
+UNREAD = object()
+# Values that the driver takes as they are, in columns that need nothing else of Django.
+PLAIN = {type(None), str, int, bool}
+TAKEN = {
+    *("CharField", "TextField", "BooleanField", "ForeignKey", "AutoField", "BigAutoField"),
+    *("IntegerField", "BigIntegerField", "PositiveIntegerField", "PositiveBigIntegerField"),
+    *("SmallIntegerField", "PositiveSmallIntegerField"),
+}
+
+
+class Column(NamedTuple):
+    field: Any
+    name: str
+    is_plain: bool
+
+
+@lru_cache(512)
+def columns_of(model: type[Model]) -> tuple[Column, ...]:
+    """What is stored of a record; what the server works out for itself is left out."""
+    fields = [f for f in model._meta.concrete_fields if not f.generated]
+    return tuple(Column(f, f.attname, f.get_internal_type() in TAKEN) for f in fields)
 
 
 def insert(*records: Model, if_new: bool = False) -> None:
@@ -22,10 +43,10 @@ def insert(*records: Model, if_new: bool = False) -> None:
     if not records:
         return
     backend = connections[DEFAULT_DB_ALIAS]  # itself: the proxy is asked for each value
-    fields, sql = _inserting(type(records[0]), len(records), if_new)
+    columns, sql = _inserting(type(records[0]), len(records), if_new)
     for record in records:  # the key of a record that was itself new when it was named here
         record._prepare_related_fields_for_save("insert")  # type: ignore[attr-defined]
-    values = [value_of(field, record, backend) for record in records for field in fields]
+    values = [value for record in records for value in values_of(record, columns, backend)]
     with backend.cursor() as cursor:
         cursor.execute(sql, values)
         if if_new:
@@ -36,16 +57,17 @@ def insert(*records: Model, if_new: bool = False) -> None:
 
 
 @lru_cache(512)
-def _inserting(model: type[Model], count: int, if_new: bool) -> tuple[Sequence[Any], str]:
+def _inserting(model: type[Model], count: int, if_new: bool) -> tuple[list[Column], str]:
     options: Any = model._meta
     backend = connections[DEFAULT_DB_ALIAS]
-    fields = [f for f in options.concrete_fields if not f.generated and not f.primary_key]
+    columns = [column for column in columns_of(model) if not column.field.primary_key]
+    fields = [column.field for column in columns]
     # Of several rows PostgreSQL would take unnamed types for text; a length would cut silently.
     row = ", ".join(f"%s::{_LENGTH.sub('', f.db_type(backend))}" for f in fields)
     names = ", ".join(f'"{field.column}"' for field in fields)
     rows = ", ".join([f"({row})"] * count)
     end = "ON CONFLICT DO NOTHING" if if_new else f'RETURNING "{options.pk.column}"'
-    return fields, f'INSERT INTO "{options.db_table}" ({names}) VALUES {rows} {end}'  # noqa: S608
+    return columns, f'INSERT INTO "{options.db_table}" ({names}) VALUES {rows} {end}'  # noqa: S608
 
 
 def change(record: Model, changes: Mapping[str, Any], **unless_moved: Sequence[str]) -> bool:
@@ -80,7 +102,13 @@ def _prepared(field: Any, value: Any, backend: Any) -> Any:
     return value if value is None else field.get_db_prep_save(value, backend)
 
 
-def value_of(field: Any, record: Model, backend: Any) -> Any:
-    """What the database is given of a new record's field."""
-    value = field.pre_save(record, True)
-    return value if value is None else field.get_db_prep_save(value, backend)
+def values_of(record: Model, columns: Sequence[Column], backend: Any) -> list[Any]:
+    """What the database is given of a new record."""
+    found = []
+    for column in columns:
+        value = getattr(record, column.name) if column.is_plain else UNREAD
+        if type(value) not in PLAIN:
+            value = column.field.pre_save(record, True)
+            value = None if value is None else column.field.get_db_prep_save(value, backend)
+        found.append(value)
+    return found
