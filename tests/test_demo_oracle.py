@@ -37,6 +37,7 @@ SHEETS = STORY["projects"]
 EXPECTED = {
     "SI1.1": ("broken", "Marketing never suggested anything and took on no measure"),
     "SI1.3": ("broken", "enough people take part, but Marketing brought nothing in a quarter"),
+    "SI4.3c": ("kept", "suggestions are answered on the next day, the newest has time left"),
     "SI3.1a": ("kept", "every service department hears its customers, by cases and by scores"),
     "SP1.1": ("at_risk", "all four purposes are measured; two people never confirmed the new text"),
     "SP1.2": ("kept", "no story moves a project past a phase"),
