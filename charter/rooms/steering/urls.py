@@ -5,6 +5,7 @@ from charter.rooms.steering.views import records, reports
 app_name = "steering"
 urlpatterns = [
     path("", records.courses, name="courses"),
+    path("clashes/", records.clashes, name="clashes"),
     path("measures/<int:pk>/", records.course, name="course"),
     path("measures/<int:pk>/<str:verb>/", records.act_on_course, name="course_act"),
     path("gaps/<int:pk>/", records.gap, name="gap"),

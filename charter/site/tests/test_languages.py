@@ -36,6 +36,7 @@ COMPLETE = {
     "registers",
     "risk",
     "site",
+    "steering",
 }
 TEMPLATES = sorted((Path(settings.ROOT) / "charter").rglob("templates/**/*.html"))
 

@@ -46,7 +46,7 @@ def test_every_page_and_form_opens_for_the_office_and_no_page_for_customers(
 ) -> None:
     office, customer = client_of(world.company.deputy), client_of(world.company.customer)
     paths = [
-        "", "reports/", "evaluations/", f"reports/{world.report.pk}/",
+        "", "clashes/", "reports/", "evaluations/", f"reports/{world.report.pk}/",
         f"measures/{world.course.pk}/", f"gaps/{world.gap.pk}/",
         f"evaluations/{world.evaluation.pk}/",
     ]  # fmt: skip

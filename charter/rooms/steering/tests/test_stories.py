@@ -15,13 +15,14 @@ from charter.kernel.approvals.models import Request
 from charter.kernel.approvals.verbs import decide
 from charter.kernel.evidence import EVIDENCE
 from charter.kernel.parameters.queries import Moment
-from charter.rooms.improvement.models import Version
+from charter.rooms.improvement.models import Clash, Version
 from charter.rooms.improvement.tests import stories
 from charter.rooms.improvement.verbs import aims, documents, versions
 from charter.rooms.steering import verbs
 from charter.rooms.steering.aims import stands
 from charter.rooms.steering.drawing import lacking
 from charter.rooms.steering.models import Adoption, Course, Finding, Gap
+from charter.rooms.steering.offers import lines
 from charter.rooms.steering.permissions import verbs_for
 from charter.rooms.steering.rules import coverage
 from charter.rooms.steering.tests import world as told
@@ -126,6 +127,29 @@ def test_SI2_3_SI4_4b_a_report_brings_gaps_that_must_be_explained(world: SimpleN
     verbs.carry_on(of_measure, ruling="同意", by=office)
     with clock.at(at(12, 20)):
         assert holds("steering.gaps") == (2, 1)  # the target's was never explained
+
+
+def test_SI4_2b_clashes_between_departments_are_found_with_ways_out(
+    world: SimpleNamespace,
+) -> None:
+    unit, _head = told.second_department()
+    told.ask(told.measure(world, "甲"), world.company.staff, 60)
+    other = told.measure(world, "乙", starts=dt.date(2026, 10, 5))
+    other.department = unit
+    other.save()
+    told.ask(other, world.company.staff, 70)
+    told.in_force(world)
+    overlap, person = sorted(lines(world.cycle), key=lambda line: line.clash.kind)
+    assert overlap.clash.kind == "overlap" and person.said == "張家銘被要求超過一週的30%"
+    assert person.measures == ["甲", "乙"] and "服務二部" in person.departments
+    assert "把「乙」延後91天" in person.ways and any("改由" in way for way in person.ways)
+    found = Clash.objects.create(
+        cycle=world.cycle, kind="person", key="k", found_at=clock.now(), due=clock.today()
+    )
+    assert holds("steering.clashes") == (1, 1)
+    with clock.at(at(12, 1)):
+        assert holds("steering.clashes") == (1, 0)
+        assert found.state == "found"
 
 
 def test_SI4_4a_the_office_looks_for_itself(world: SimpleNamespace) -> None:

@@ -131,8 +131,8 @@ def allot(
         words(note, "note")
     facts = {"decision": decision, "note": note.strip(), "by": by, "on": clock.today()}
     made, _new = Allotment.objects.update_or_create(ask=ask, defaults={"course": course, **facts})
-    said = str(made.get_decision_display())
-    record(ALLOTTED, course, by=by, tell=[course.owner], ask=str(ask), decision=said)
+    label = Allotment.Decision(decision).label
+    record(ALLOTTED, course, by=by, tell=[course.owner], ask=str(ask), decision=label)
     return made
 
 

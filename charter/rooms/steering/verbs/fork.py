@@ -63,8 +63,8 @@ def judge(course: Course, *, by: Person | None) -> str:
     verdict, facts = verdict_of(course_now)
     facts["on"] = clock.today().isoformat()
     Course.FLOW.move(course, "judge", verdict=verdict, facts=facts)
-    said = str(course.get_verdict_display())
-    record(JUDGED, course, by=by, verdict=said, size=facts.get("size"))
+    label = Course.Verdict(verdict).label
+    record(JUDGED, course, by=by, verdict=label, size=facts.get("size"))
     return verdict
 
 

@@ -125,7 +125,7 @@ def _found(plan: Plan, one: Behind, due: Any, subject: dict[str, Any], by: Perso
         plan=plan, key=period_now().key, found_on=clock.today(), **facts, **subject
     )
     tell = [one.course.owner] if one.course else [plan.owner]
-    rule = str(gap.get_rule_display())
+    rule = Gap.Rule(one.rule).label
     record(FOUND, gap, by=by, about=plan, tell=tell, rule=rule, due=due.isoformat())
     return gap
 

@@ -7,9 +7,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from charter.ground.web import exported, page
 from charter.org.web import Request, open_to
+from charter.rooms.improvement.models import Cycle
 from charter.rooms.steering import tables
 from charter.rooms.steering.acts import ADOPTIONS, COURSES, GAPS
 from charter.rooms.steering.models import Course, Evaluation, Gap
+from charter.rooms.steering.offers import lines
 from charter.rooms.steering.rules import coverage
 from charter.rooms.steering.verification import said
 from charter.rooms.steering.views.acting import act_on, known, shown
@@ -30,6 +32,15 @@ def courses(request: Request) -> HttpResponseBase:
         "evaluations": Evaluation.objects.visible_to(request.user).defer("document", "facts")[:6],
     }
     return page(request, "steering/courses.html", **context)
+
+
+@open_to(staff=True)
+@require_GET
+def clashes(request: Request) -> HttpResponse:
+    """Between the departments' measures that are in force, with what would help."""
+    cycles = Cycle.objects.visible_to(request.user).filter(state="published")
+    found = [(cycle, lines(cycle)) for cycle in cycles.order_by("-year")]
+    return page(request, "steering/clashes.html", found=found)
 
 
 def _of_course(request: Request, course: Course) -> dict[str, Any]:
