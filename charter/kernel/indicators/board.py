@@ -6,13 +6,15 @@ is known about them; so 2,000 indicators with ten years of months cost as much a
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from charter.kernel.board import Held, Look, card, stuck
+from charter.kernel.indicators.drawing import SPAN
 from charter.kernel.indicators.models import Alert, Indicator, Note, Reading, Scope, Target
-from charter.kernel.indicators.presentation import SPAN, Shown
+from charter.kernel.indicators.presentation import Shown
 
 SHOWN = 8
 
@@ -43,18 +45,17 @@ def watched(look: Look) -> list[Shown]:
 
 
 def _filled(looks: list[Shown]) -> list[Shown]:
-    """What each would ask for alone, asked for all at once."""
+    """What each would ask for alone, asked for all at once. Who may see a board may see its
+    scope: the organisation's figures are for all staff, a department's for who leads it."""
     if not looks:
         return []
     scope, key = looks[0].scope, looks[0].scope_id
-    seen = Reading.objects.visible_to(looks[0].person).within(scope, key)
-    parts = [
-        seen.filter(indicator=one.indicator).order_by("-starts")[: int(one.span)] for one in looks
-    ]
-    readings: dict[int, list[Reading]] = {}
-    for row in parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]:
-        readings.setdefault(row.indicator_id, []).append(row)
     keys = [one.indicator.pk for one in looks]
+    place = Window(RowNumber(), partition_by=F("indicator"), order_by=F("starts").desc())
+    rows = Reading.objects.within(scope, key).filter(indicator__in=keys).annotate(place=place)
+    readings: dict[int, list[Reading]] = {}
+    for row in rows.filter(place__lte=int(looks[0].span)):
+        readings.setdefault(row.indicator_id, []).append(row)
     notes = list(Note.objects.alive().within(scope, key).filter(indicator__in=keys))
     aims = list(Target.objects.filter(indicator__in=keys).order_by("-since", "-id"))
     rules = looks[0].rules

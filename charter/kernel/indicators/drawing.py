@@ -55,6 +55,29 @@ SIGNALS: "dict[str, str | Promise]" = {
     "avoiding8": _("8點都遠離平均"),
 }
 
+# The two verdicts by tone, in a table whose columns say what they are about.
+VARIES: "dict[str, str | Promise]" = {
+    "none": _("資料不足"),
+    "warn": _("有特殊原因"),
+    "ok": _("普通波動"),
+}
+CAPABLE: "dict[str, str | Promise]" = {
+    "none": _("無法判定"),
+    "warn": _("時達時不達"),
+    "ok": _("穩定達標"),
+    "bad": _("達不到"),
+}
+SPAN = "25"  # periods shown unless others are asked for
+SPANS: "dict[str, str | Promise]" = {"12": _("近12期"), SPAN: _("近25期"), "all": _("全部")}
+PERIODS: "dict[str, str | Promise]" = {
+    "day": _("每日更新"),
+    "week": _("每週更新"),
+    "month": _("每月更新"),
+    "quarter": _("每季更新"),
+    "half": _("每半年更新"),
+    "year": _("每年更新"),
+}
+
 
 def kinds_for(readings: Sequence[Reading], unit: str) -> list[str]:
     """The charts that these values allow, I first."""

@@ -7,34 +7,30 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from charter.ground import clock, formats
 from charter.ground.charts import reading
 from charter.ground.series import Series
-from charter.kernel.indicators.drawing import HOW, KINDS, SETS, SIGNALS, drawn, kinds_for
+from charter.kernel.indicators.drawing import (
+    CAPABLE,
+    HOW,
+    KINDS,
+    SETS,
+    SIGNALS,
+    SPAN,
+    VARIES,
+    drawn,
+    kinds_for,
+)
 from charter.kernel.indicators.formulas import Rate
 from charter.kernel.indicators.models import Alert, Indicator, Note, Reading, Scope, Target
 from charter.kernel.parameters.queries import value_now
 from charter.org.models import Person, Role
 
-SPANS: dict[str, "str | Promise"] = {
-    "12": gettext_lazy("近12期"),
-    "25": gettext_lazy("近25期"),
-    "all": gettext_lazy("全部"),
-}
-PERIODS = {
-    "day": gettext_lazy("每日更新"),
-    "week": gettext_lazy("每週更新"),
-    "month": gettext_lazy("每月更新"),
-    "quarter": gettext_lazy("每季更新"),
-    "half": gettext_lazy("每半年更新"),
-    "year": gettext_lazy("每年更新"),
-}
-SPAN = "25"  # periods shown unless others are asked for
 ENOUGH = 12  # points before limits stop being provisional
 
 
@@ -48,7 +44,7 @@ class Shown:
 
     indicator: Indicator
     person: Person
-    span: str = "25"
+    span: str = SPAN
     scope: str = Scope.ORGANISATION
     scope_id: int = 0
     chart: str = "i"
@@ -85,19 +81,24 @@ class Shown:
         """What is odd about a reading, by its key."""
         if self.series is None:
             return {}
-        marks = [m for _a, phase in self.series.phases() for m in phase.signals]
+        marks = (m for _a, phase in self.series.phases() for m in phase.signals)
         rows = zip(self.valued, marks, strict=True)
         return {r.pk: [SIGNALS[name] for name in sorted(m)] for r, m in rows if m}
 
     @cached_property
     def readings(self) -> list[Reading]:
         """Oldest first, those without data too."""
-        rows = Reading.objects.visible_to(self.person).filter(indicator=self.indicator)
+        rows = self._seen(Reading.objects.all()).filter(indicator=self.indicator)
         newest = rows.within(self.scope, self.scope_id).order_by("-starts")
         found = newest if self.span == "all" else newest[: int(self.span)]
         for row in (kept := list(found)[::-1]):
             row.indicator = self.indicator
         return kept
+
+    def _seen(self, rows: Any) -> Any:
+        """The organisation's own figures are for all staff; the rest as `visible_to` says."""
+        whole = self.scope == Scope.ORGANISATION and not self.person.is_customer
+        return rows if whole else rows.visible_to(self.person)
 
     @cached_property
     def _targets(self) -> list[Target]:
@@ -153,7 +154,7 @@ class Shown:
         last = self.readings[-1] if self.readings else None
         return last if last and last.is_running else None
 
-    @property
+    @cached_property
     def valued(self) -> list[Reading]:
         return [r for r in self.readings if r.value is not None and not r.is_running]
 
@@ -241,14 +242,12 @@ class Shown:
     def variation_short(self) -> tuple[str, str]:
         """(tone, word) for a table whose column says what it is about."""
         tone, _word, _why = self.variation
-        words = {"none": _("資料不足"), "warn": _("有特殊原因"), "ok": _("普通波動")}
-        return tone, words[tone]
+        return tone, str(VARIES[tone])
 
     @property
     def capability_short(self) -> tuple[str, str]:
         tone, _word, _why = self.capability
-        words = {"warn": _("時達時不達"), "ok": _("穩定達標"), "bad": _("達不到")}
-        return tone, words.get(tone, _("無法判定"))
+        return tone, str(CAPABLE[tone])
 
     @property
     def rate(self) -> Rate | None:
@@ -273,10 +272,11 @@ class Shown:
 
     @cached_property
     def alert(self) -> Alert | None:
-        rows = Alert.objects.visible_to(self.person).within(self.scope, self.scope_id)
+        rows = self._seen(Alert.objects.all()).within(self.scope, self.scope_id)
         people = ("answered_by", "escalated_to")
         standing = rows.filter(indicator=self.indicator, cleared_at=None)
-        return standing.select_related(*people).first()
+        found: Alert | None = standing.select_related(*people).first()
+        return found
 
     @property
     def may_answer(self) -> bool:

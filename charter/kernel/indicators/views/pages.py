@@ -10,11 +10,12 @@ from charter.ground.errors import Refused
 from charter.ground.web import exported, page
 from charter.kernel.actions.models import Action
 from charter.kernel.indicators import verbs
+from charter.kernel.indicators.drawing import PERIODS, SPANS
 from charter.kernel.indicators.forms import DefinitionForm, form_for
 from charter.kernel.indicators.models import Indicator, Reading, Scope
 from charter.kernel.indicators.parts import other_scopes, parts_of
 from charter.kernel.indicators.permissions import may_define, verbs_for
-from charter.kernel.indicators.presentation import PERIODS, SPANS, Shown
+from charter.kernel.indicators.presentation import Shown
 from charter.kernel.indicators.records import behind
 from charter.kernel.indicators.rules import SCOPES
 from charter.kernel.indicators.scopes import titles
