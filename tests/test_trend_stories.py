@@ -179,7 +179,8 @@ def test_SI3_1a_each_department_has_its_sources_in_the_period(
     progress.follow_up(case, reached=True, score=5, by=company.staff)
     night(monday + DAY)
     with clock.at(monday + DAY):
-        assert verdict("SI3.1a") == Verdict.KEPT
+        assert proven("SI3.1a", "trends.sources") == Verdict.KEPT
+        assert verdict("SI3.1a") == Verdict.AT_RISK, "no improvement plan has taken them up yet"
         assert Figures.objects.months().of("department", company.service.pk).exists()
 
 

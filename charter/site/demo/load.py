@@ -18,6 +18,7 @@ from charter.site.demo.stories import (
     checks,
     grievances,
     hero,
+    improving,
     intake,
     knowing,
     listening,
@@ -65,6 +66,7 @@ def load(now: dt.datetime, progress: Callable[[dt.datetime], None]) -> int:
         *checks.all_checks(company, days),
         *intake.all_intake(company, days),
         *grievances.all_grievances(company, days),
+        *improving.all_improving(company, days),
         *hero.her_weeks(company, days),
         *listening.all_listening(company, days, random.Random(SEED)),  # noqa: S311
         risks.nobody_answers(company, days),
