@@ -42,6 +42,7 @@ TABS = (
     (gettext_lazy("紀錄"), "log"),
 )
 TEAM = Prepared(lambda project: Member.objects.current().filter(role__project=project), project=int)
+TEAM_SIZE = "team_size"  # where it was counted with the project
 SIMILAR = 3
 RECENT, LONG = 8, 200
 
@@ -157,7 +158,7 @@ def frame(project: Project, person: Person) -> dict[str, Any]:
         ],
         "tabs": tabs(project),
         "may_lead": may_lead(person, project),
-        "team_size": TEAM.count(project=project.pk),
+        "team_size": getattr(project, TEAM_SIZE, None) or TEAM.count(project=project.pk),
         "next_verb": verb,
         "next_phase": Project.Phase(Project.FLOW.moves[verb][1]).label if verb else "",
     }

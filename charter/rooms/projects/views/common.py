@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.db.models import Count, OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -14,9 +15,9 @@ from charter.ground.errors import Refused
 from charter.org.kept import PreparedFor
 from charter.org.models import Person
 from charter.org.web import Request
-from charter.rooms.projects import gantt
+from charter.rooms.projects import gantt, presenting
 from charter.rooms.projects.health import told
-from charter.rooms.projects.models import Acceptance, Initiation, Plan, Project
+from charter.rooms.projects.models import Acceptance, Initiation, Member, Plan, Project
 
 
 def cleaned(form: forms.Form) -> dict[str, Any]:
@@ -40,7 +41,11 @@ PROJECT = Shape(Project, "customer", "manager", "department", "initiation")
 
 
 def _project(person: Person, project: int) -> Any:
-    return PROJECT.of(Project.objects.visible_to(person).filter(pk=project))
+    """With how many are in its team: the head of all its pages says so."""
+    team = Member.objects.current().filter(role__project=OuterRef("pk")).order_by()
+    counted = team.values("role__project").annotate(n=Count("pk")).values("n")
+    found = Project.objects.visible_to(person).filter(pk=project)
+    return PROJECT.of(found.annotate(team=Subquery(counted)), "team")
 
 
 SEEN = PreparedFor(_project, project=int)
@@ -57,6 +62,7 @@ def project_of(request: Request, pk: int) -> Project:
     if row is None:
         raise Http404
     project: Project = PROJECT.make(row)
+    setattr(project, presenting.TEAM_SIZE, row.team or 0)
     return project
 
 
