@@ -1,4 +1,4 @@
-"""What this room owes again and again, or by a day: the weekly review, the summary."""
+"""What this room owes again and again, or by a day: reports, reviews, the summary."""
 
 import datetime as dt
 from typing import Any
@@ -14,7 +14,7 @@ from charter.kernel.journal.models import kind_of
 from charter.kernel.parameters.queries import in_force
 from charter.org.calendars.compiled import organisation_engine
 from charter.org.models import Person
-from charter.rooms.projects.models import Plan, Project
+from charter.rooms.projects.models import Plan, Project, Task
 
 
 def _manager(project: Any) -> Person | None:
@@ -26,6 +26,17 @@ def _executed() -> QuerySet[Project]:
     planned = Plan.objects.in_force().values("project")
     found = Project.objects.filter(phase=Project.Phase.EXECUTION, pk__in=planned)
     return found.select_related("manager")
+
+
+def _worker(task: Any) -> Person | None:
+    """Who does the work, else who leads it."""
+    owner: Person | None = task.owner
+    return owner if owner and owner.is_active else _manager(task.project)
+
+
+def _under_way() -> QuerySet[Task]:
+    """Tasks that have begun: whoever does them says in each interval how far they are."""
+    return Task.objects.in_progress().select_related("owner", "project__manager")
 
 
 def _to_sum_up() -> QuerySet[Project]:
@@ -59,6 +70,16 @@ duty(
     proof="projects.review.held",
     scope=_executed,
     url=lambda pk: reverse("projects:review", args=[pk]),
+)
+duty(
+    "projects.progress_report",
+    "SP2.3.1b",
+    _("回報進度"),
+    period="progress_report_interval_days",
+    owner=_worker,
+    proof=("projects.task.reported", "projects.task.troubled", "projects.task.finished"),
+    scope=_under_way,
+    url=lambda pk: reverse("projects:task", args=[pk]),
 )
 duty(
     "projects.summary",

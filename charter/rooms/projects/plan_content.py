@@ -41,6 +41,7 @@ def frozen(plan: Plan) -> dict[str, Any]:
                 "deliverables": delivered.get(task.pk, []),
                 "before": sorted(before.get(task.pk, [])),
                 **({} if task.produces else {"produces": False}),
+                **({"steps": task.steps} if task.steps else {}),
             }
             for task in tasks
         ],
@@ -59,6 +60,12 @@ def incomplete(plan: Plan) -> list[Task]:
         for task in plan.tasks.exclude(kind=Task.Kind.PHASE)
         if task.owner_id is None or task.start is None or task.finish is None
     ]
+
+
+def without_steps(plan: Plan) -> list[Task]:
+    """Tasks whose progress goes by weighted milestones, and the plan names none."""
+    by_steps = plan.tasks.filter(kind=Task.Kind.TASK, percent_rule=Task.PercentRule.MILESTONES)
+    return [task for task in by_steps if not task.steps]
 
 
 def without_product(plan: Plan) -> list[Task]:

@@ -7,12 +7,15 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from charter.ground import clock
 from charter.org.models import Person
 from charter.rooms.projects.models import Deviation, Plan, Task
 from charter.rooms.projects.schedule.network import Relation
 from charter.rooms.projects.timing import aware, day_seconds, local, working_time
 
 HOUR = 3600
+HUNDRED = 100
+MOST_WEIGHT = 1000
 
 
 class Day(forms.DateInput):
@@ -34,6 +37,15 @@ class TaskForm(forms.Form):
     quality_standard = forms.CharField(label=_("質量標準"), widget=forms.Textarea, required=False)
     percent_rule = forms.ChoiceField(
         label=_("進度規則"), choices=Task.PercentRule.choices, initial=Task.PercentRule.UNITS
+    )
+    units_total = forms.IntegerField(
+        label=_("總數量"), help_text=_("按完成數量計進度時用"), min_value=1, required=False
+    )
+    steps = forms.CharField(
+        label=_("加權里程碑"),
+        help_text=_("按加權里程碑計進度時用；每行一個，後面是權重，例如：初稿 40"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
     )
     produces = forms.BooleanField(
         label=_("這項任務會產生交付物"),
@@ -62,8 +74,30 @@ class TaskForm(forms.Form):
             "requirement": task.requirement,
             "quality_standard": task.quality_standard,
             "percent_rule": task.percent_rule,
+            "units_total": task.units_total,
+            "steps": "\n".join(f"{step['name']} {step['weight']}" for step in task.steps),
             "produces": task.produces,
         }
+
+    def clean_steps(self) -> list[dict[str, Any]]:
+        """One step a line, its weight last."""
+        found: list[dict[str, Any]] = []
+        for n, line in enumerate(self.cleaned_data["steps"].splitlines(), 1):
+            name, _space, weight = line.strip().rpartition(" ")
+            if not line.strip():
+                continue
+            if not (name.strip() and weight.isdecimal() and 0 < int(weight) <= MOST_WEIGHT):
+                facts = {"n": n, "most": MOST_WEIGHT}
+                raise forms.ValidationError(
+                    _("第%(n)s行要寫里程碑，空一格，再寫1到%(most)s的權重。") % facts
+                )
+            if any(step["name"] == name.strip() for step in found):
+                raise forms.ValidationError(_("第%(n)s行的里程碑重複了，請改名。") % {"n": n})
+            found.append({"name": name.strip(), "weight": int(weight)})
+        return found
+
+    def clean_units_total(self) -> int:
+        return self.cleaned_data["units_total"] or HUNDRED
 
     def fields_of_task(self, task: Task | None = None) -> dict[str, Any]:
         """What the verbs take. A day that was not changed keeps its moment to the minute."""
@@ -89,17 +123,38 @@ def _midnight(day: dt.date) -> dt.datetime:
 
 
 class ReportForm(forms.Form):
+    """What is done (in the terms of the task's rule), what is left, what stands in the way."""
+
     units_done = forms.IntegerField(label=_("完成數量"), min_value=0, required=False)
+    reached = forms.MultipleChoiceField(
+        label=_("已達成的里程碑"), widget=forms.CheckboxSelectMultiple, required=False
+    )
     remaining_hours = forms.DecimalField(label=_("剩餘工時（小時）"), min_value=0, required=False)
     actual_start = forms.DateField(label=_("實際開始"), widget=Day, required=False)
     problem = forms.CharField(label=_("問題"), widget=forms.Textarea, required=False)
     note = forms.CharField(label=_("說明"), widget=forms.Textarea, required=False)
 
+    def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if task.percent_rule == Task.PercentRule.UNITS:
+            self.fields["units_done"].label = _("完成數量（共%(n)s）") % {"n": task.units_total}
+            self.fields["units_done"].initial = task.units_done or None
+        else:
+            del self.fields["units_done"]
+        if task.percent_rule == Task.PercentRule.MILESTONES:
+            reached = self.fields["reached"]
+            assert isinstance(reached, forms.MultipleChoiceField)
+            reached.choices = [(s["name"], f"{s['name']}（{s['weight']}）") for s in task.steps]
+            reached.initial = list(task.reached)
+        else:
+            del self.fields["reached"]
+
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data
         hours = data["remaining_hours"]
         return {
-            "units_done": data["units_done"],
+            "units_done": data.get("units_done"),
+            "reached": data.get("reached"),
             "remaining": None if hours is None else round(hours * HOUR),
             "actual_start": opening(data["actual_start"]),
             "problem": data["problem"],
@@ -109,11 +164,15 @@ class ReportForm(forms.Form):
 
 class FinishForm(forms.Form):
     actual_start = forms.DateField(label=_("實際開始"), widget=Day, required=False)
+    finished_on = forms.DateField(
+        label=_("實際完成"), help_text=_("留白就是現在"), widget=Day, required=False
+    )
     note = forms.CharField(label=_("說明"), widget=forms.Textarea, required=False)
 
-    def values(self) -> dict[str, Any]:
-        start = opening(self.cleaned_data["actual_start"])
-        return {"actual_start": start, "note": self.cleaned_data["note"]}
+    def values(self, task: Task) -> dict[str, Any]:
+        start, day = opening(self.cleaned_data["actual_start"]), self.cleaned_data["finished_on"]
+        end = closing(task, day) if day and day != clock.today() else None
+        return {"actual_start": start, "finished_at": end, "note": self.cleaned_data["note"]}
 
 
 def opening(day: dt.date | None) -> dt.datetime | None:
@@ -121,6 +180,12 @@ def opening(day: dt.date | None) -> dt.datetime | None:
     if day is None:
         return None
     return timezone.make_aware(dt.datetime.combine(day, dt.time(9)))
+
+
+def closing(task: Task, day: dt.date) -> dt.datetime:
+    """A day that somebody names as the end counts to the end of its working time."""
+    end = _midnight(day) + dt.timedelta(days=1)
+    return aware(working_time(task.plan, day).as_finish(end))
 
 
 class LinkForm(forms.Form):

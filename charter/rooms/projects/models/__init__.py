@@ -21,9 +21,7 @@ from charter.rooms.projects.models.plan import (
     Assignment,
     Deliverable,
     Link,
-    Plan,
     PlanResource,
-    PlanSource,
     Task,
 )
 from charter.rooms.projects.models.progress import (
@@ -36,6 +34,7 @@ from charter.rooms.projects.models.project import Counter, PhaseStep, Project
 from charter.rooms.projects.models.requirement import Requirement
 from charter.rooms.projects.models.summary import Lesson, Summary
 from charter.rooms.projects.models.team import Member, Raci, RoleSkill, TeamRole
+from charter.rooms.projects.models.versions import Plan, PlanSource
 
 __all__ = [
     "Acceptance",

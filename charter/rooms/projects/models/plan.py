@@ -1,111 +1,16 @@
-"""The plan: versions, tasks, links, deliverables, resources (SP2.2.1a, SP2.2.1b, SP2.3.1a)."""
+"""The rows of a plan: tasks, links, deliverables, resources (SP2.2.1a, SP2.2.1b, SP2.3.1a)."""
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from charter.ground import clock
-from charter.ground.flow import Flow
 from charter.org.models import Person
 from charter.rooms.projects.models.project import Project
 from charter.rooms.projects.models.tasks import TaskQuerySet
+from charter.rooms.projects.models.versions import Plan
 from charter.rooms.projects.schedule.network import Constraint, Relation
-
-
-class PlanQuerySet(models.QuerySet["Plan"]):
-    def visible_to(self, person: Person) -> "PlanQuerySet":
-        """Staff who may see the project; a customer sees dates on the portal, not plans."""
-        if person.is_customer:
-            return self.none()
-        return self.filter(project__in=Project.objects.visible_to(person).values("pk"))
-
-    def in_force(self) -> "PlanQuerySet":
-        return self.filter(state=Plan.State.IN_FORCE)
-
-    def unsettled(self) -> "PlanQuerySet":
-        """Being written, or before the approvers."""
-        return self.filter(state__in=(Plan.State.DRAFT, Plan.State.SUBMITTED))
-
-
-@pghistory.track(exclude=["content"])
-class Plan(models.Model):
-    """One version of a project's plan. `content` is what was approved, `content_hash` its hash.
-
-    `calendar` is the working time of an imported plan; empty is the department's calendar.
-    """
-
-    class State(models.TextChoices):
-        DRAFT = "draft", _("草稿")
-        SUBMITTED = "submitted", _("審批中")
-        IN_FORCE = "in_force", _("生效")
-        SUPERSEDED = "superseded", _("已被取代")
-        DISCARDED = "discarded", _("已刪除")
-
-    FLOW = Flow(
-        {
-            "submit": ((State.DRAFT,), State.SUBMITTED),
-            "reopen": ((State.SUBMITTED,), State.DRAFT),
-            "put_in_force": ((State.SUBMITTED,), State.IN_FORCE),
-            "supersede": ((State.IN_FORCE,), State.SUPERSEDED),
-            "discard": ((State.DRAFT,), State.DISCARDED),
-        }
-    )
-
-    project = models.ForeignKey(Project, models.PROTECT, related_name="plans")
-    version = models.PositiveSmallIntegerField()
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    reason = models.TextField(blank=True)
-    calendar = models.JSONField(default=dict, blank=True)
-    content = models.JSONField(default=dict, blank=True)
-    content_hash = models.CharField(max_length=64, blank=True)
-    created_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField(default=clock.now)
-    effective_at = models.DateTimeField(null=True, blank=True)
-
-    objects = PlanQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-version"]
-        constraints = [
-            models.UniqueConstraint(fields=["project", "version"], name="one_plan_per_version"),
-            models.UniqueConstraint(
-                fields=["project"], condition=Q(state="in_force"), name="one_plan_in_force"
-            ),
-            models.UniqueConstraint(
-                fields=["project"],
-                condition=Q(state__in=("draft", "submitted")),
-                name="one_unsettled_plan",
-            ),
-            models.CheckConstraint(
-                name="plan_in_force_has_hash",
-                condition=~Q(state="in_force")
-                | (~Q(content_hash="") & Q(effective_at__isnull=False)),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.project} v{self.version}"
-
-    @property
-    def is_draft(self) -> bool:
-        return self.state == self.State.DRAFT
-
-
-class PlanSource(models.Model):
-    """Everything an imported file said, word for word: what we have no field for is not lost."""
-
-    plan = models.OneToOneField(Plan, models.CASCADE, related_name="source")
-    kind = models.CharField(max_length=10)
-    name = models.CharField(max_length=200)
-    file_hash = models.CharField(max_length=64)
-    data = models.JSONField()
-
-    class Meta:
-        indexes = [models.Index(fields=["file_hash"], name="plan_source_by_hash")]
-
-    def __str__(self) -> str:
-        return self.name
+from charter.rooms.projects.schedule.percent import earned
 
 
 @pghistory.track(exclude=["forecast_start", "forecast_finish", "total_float", "is_critical"])
@@ -115,7 +20,8 @@ class Task(models.Model):
     Durations, efforts, lags and floats are working seconds (`is_elapsed`: wall-clock seconds).
     `produces` False is the planner's word that nothing is handed over, so no deliverable is owed.
     `percent` follows `percent_rule`, which the plan fixes: 0/100 and 50/50 by start and finish,
-    units by `units_done` of `units_total`. `forecast_…`, `total_float` and `is_critical` are
+    units by `units_done` of `units_total`, weighted milestones by `steps` ({"name", "weight"}) of
+    which `reached` keeps the days. `forecast_…`, `total_float` and `is_critical` are
     computed from the actual dates, never typed. `origin` is the task in force that a draft changes.
     """
 
@@ -128,6 +34,7 @@ class Task(models.Model):
         ZERO_HUNDRED = "zero_hundred", _("0/100：完成才算")
         FIFTY_FIFTY = "fifty_fifty", _("50/50：開始算一半")
         UNITS = "units", _("按完成數量")
+        MILESTONES = "milestones", _("按加權里程碑")
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="tasks")
     project = models.ForeignKey(Project, models.PROTECT, related_name="tasks")
@@ -161,6 +68,8 @@ class Task(models.Model):
     percent_rule = models.CharField(max_length=12, choices=PercentRule, default=PercentRule.UNITS)
     units_total = models.PositiveIntegerField(default=100)
     units_done = models.PositiveIntegerField(default=0)
+    steps = models.JSONField(default=list, blank=True, db_default=Value([], models.JSONField()))
+    reached = models.JSONField(default=dict, blank=True, db_default=Value({}, models.JSONField()))
     produces = models.BooleanField(default=True, db_default=True)
     external_id = models.CharField(max_length=40, blank=True)
 
@@ -210,6 +119,18 @@ class Task(models.Model):
     @property
     def journal_state(self) -> str:
         return "finished" if self.actual_finish else "started" if self.actual_start else "planned"
+
+    def earned(self) -> int:
+        """The percent that its rule gives it now."""
+        return earned(
+            self.percent_rule,
+            started=self.is_started,
+            finished=self.is_finished,
+            units_done=self.units_done,
+            units_total=self.units_total,
+            steps=self.steps,
+            reached=self.reached,
+        )
 
     @property
     def is_finished(self) -> bool:

@@ -1,7 +1,7 @@
 """What was heard of the work: reports per task, reviews per project (SP2.3.1b, SP2.3.3a)."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
@@ -18,6 +18,7 @@ class ProgressReport(models.Model):
     at = models.DateTimeField(default=clock.now)
     percent = models.PositiveSmallIntegerField()
     units_done = models.PositiveIntegerField(default=0)
+    reached = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     remaining = models.BigIntegerField(null=True)
     actual_start = models.DateTimeField(null=True)
     actual_finish = models.DateTimeField(null=True)

@@ -38,8 +38,16 @@ class TaskOut(Schema):
 
 class ReportIn(Schema):
     units_done: int | None = None
+    reached: list[str] | None = None
+    actual_start: dt.datetime | None = None
     remaining: int | None = None
     problem: str = ""
+    note: str = ""
+
+
+class FinishIn(Schema):
+    actual_start: dt.datetime | None = None
+    finished_at: dt.datetime | None = None
     note: str = ""
 
 
@@ -72,8 +80,9 @@ def report(request: HttpRequest, pk: int, body: ReportIn) -> Any:
 
 
 @router.post("/tasks/{pk}/finish", response=TaskOut)
-def finish(request: HttpRequest, pk: int) -> Any:
-    progress.finish_task(_task(request, pk), by=_person(request))
+def finish(request: HttpRequest, pk: int, body: FinishIn | None = None) -> Any:
+    told = body.dict() if body else {}
+    progress.finish_task(_task(request, pk), by=_person(request), **told)
     return _task(request, pk)
 
 

@@ -16,10 +16,11 @@ from charter.rooms.projects.models import (
 PLANNED = (
     "position", "number", "kind", "name", "requirement", "quality_standard", "owner_id", "start",
     "finish", "duration", "is_elapsed", "effort", "cost", "constraint", "constraint_at",
-    "percent_rule", "units_total", "produces", "external_id",
+    "percent_rule", "units_total", "steps", "produces", "external_id",
 )  # fmt: skip
 ACTUAL = (
-    "units_done", "percent", "actual_start", "actual_finish", "remaining", "problem", "reported_at",
+    "units_done", "reached", "percent", "actual_start", "actual_finish", "remaining", "problem",
+    "reported_at",
 )  # fmt: skip
 BATCH = 1000
 
@@ -83,11 +84,12 @@ def _merge(old: Plan, new: Plan) -> None:
         task = running[place[copy.pk]]
         for name in PLANNED:
             setattr(task, name, getattr(copy, name))
+        task.percent = task.earned()
         task.plan = new
         task.parent_id = place.get(copy.parent_id, copy.parent_id) if copy.parent_id else None
     changed = [running[place[copy.pk]] for copy in kept]
     names = ["owner" if name == "owner_id" else name for name in PLANNED]
-    Task.objects.bulk_update(changed, [*names, "plan", "parent"], batch_size=200)
+    Task.objects.bulk_update(changed, [*names, "percent", "plan", "parent"], batch_size=200)
     fresh = list(Task.objects.filter(plan=new, parent_id__in=list(place), origin=None))
     for task in fresh:
         task.parent_id = place[task.parent_id or 0]

@@ -19,7 +19,7 @@ from charter.kernel.journal.verbs import record
 from charter.org.models import Person
 from charter.rooms.projects.models import Plan, Project, Task
 from charter.rooms.projects.permissions import may_lead
-from charter.rooms.projects.plan_content import frozen, incomplete, without_product
+from charter.rooms.projects.plan_content import frozen, incomplete, without_product, without_steps
 from charter.rooms.projects.verbs._common import _demand, _text
 from charter.rooms.projects.verbs._plan_copy import _copy_rows
 
@@ -62,6 +62,7 @@ class TaskFields(TypedDict, total=False):
     percent_rule: str
     produces: bool
     units_total: int
+    steps: list[dict[str, Any]]
     constraint: str
     constraint_at: dt.datetime | None
 
@@ -174,21 +175,7 @@ def remove_task(task: Task, *, by: Person | None) -> None:
 def submit_plan(plan: Plan, *, by: Person) -> Request:
     """Freeze the draft and ask for approval; each unfinished task is named."""
     locked = _draft(plan, by)
-    tasks = incomplete(locked)
-    if tasks:
-        named = "、".join(str(task) for task in tasks[:5])
-        raise Refused(
-            "projects.plan.incomplete",
-            _("還不能送審：%(count)s項任務沒有負責人或日期（%(named)s）。")
-            % {"count": len(tasks), "named": named},
-        )
-    if empty_handed := without_product(locked):
-        named = "、".join(str(task) for task in empty_handed[:5])
-        raise Refused(
-            "projects.plan.no_deliverable",
-            _("還不能送審：%(count)s項任務沒有訂下交付物（%(named)s）；不產生成果的任務請註明。")
-            % {"count": len(empty_handed), "named": named},
-        )
+    _check_whole(locked)
     if not Task.objects.filter(plan=locked).work().exists():
         raise Refused("projects.plan.empty", _("計劃裡還沒有任務，請先加入任務。"))
     content = frozen(locked)
@@ -205,6 +192,30 @@ def submit_plan(plan: Plan, *, by: Person) -> Request:
         cross_department=False,
         authors=[locked.created_by] if locked.created_by else [],
     )
+
+
+def _check_whole(plan: Plan) -> None:
+    """Refuse a draft of which something is still owed, naming the tasks."""
+    for code, tasks, text in (
+        (
+            "projects.plan.incomplete",
+            incomplete(plan),
+            _("還不能送審：%(count)s項任務沒有負責人或日期（%(named)s）。"),
+        ),
+        (
+            "projects.plan.no_deliverable",
+            without_product(plan),
+            _("還不能送審：%(count)s項任務沒有訂下交付物（%(named)s）；不產生成果的任務請註明。"),
+        ),
+        (
+            "projects.plan.no_steps",
+            without_steps(plan),
+            _("還不能送審：%(count)s項任務按加權里程碑計進度，卻沒有列出里程碑（%(named)s）。"),
+        ),
+    ):
+        if tasks:
+            named = "、".join(str(task) for task in tasks[:5])
+            raise Refused(code, text % {"count": len(tasks), "named": named})
 
 
 def _draft(plan: Plan, by: Person | None) -> Plan:

@@ -1,7 +1,7 @@
 """Progress of the running tasks, the forecast that follows from it, and the manager's review."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -53,7 +53,6 @@ TURNED_RED = declare(
 )
 WORSE = {Project.Health.WARN: TURNED_YELLOW, Project.Health.BAD: TURNED_RED}
 FORECASTED = ("forecast_start", "forecast_finish", "total_float", "is_critical")
-PERCENT_OF = {Task.PercentRule.ZERO_HUNDRED: 0, Task.PercentRule.FIFTY_FIFTY: 50}
 
 
 @transaction.atomic
@@ -66,10 +65,12 @@ def report_progress(
     actual_start: dt.datetime | None = None,
     problem: str = "",
     note: str = "",
+    reached: Collection[str] | None = None,
 ) -> ProgressReport:
     """The owner says where the work stands. The percent follows the task's rule, not the report.
 
-    `units_done` of the task's units (only for that rule); `remaining` working seconds.
+    `units_done` of the task's units and the names of the `reached` steps count for their rule
+    only; `remaining` working seconds.
     """
     locked = _running(task, by)
     if units_done is not None and not 0 <= units_done <= locked.units_total:
@@ -81,7 +82,9 @@ def report_progress(
     locked.actual_start = _past(actual_start) or locked.actual_start or clock.now()
     if units_done is not None:
         locked.units_done = units_done
-    locked.percent = _earned(locked)
+    if reached is not None:
+        locked.reached = _reached(locked, reached)
+    locked.percent = locked.earned()
     locked.remaining, locked.problem = remaining, problem.strip()
     report = _keep(locked, by, note)
     event = TROUBLED if locked.problem else REPORTED
@@ -114,6 +117,7 @@ def finish_task(
         )
     locked.actual_start, locked.actual_finish = start, end
     locked.percent, locked.units_done = 100, locked.units_total
+    locked.reached = _reached(locked, [step["name"] for step in locked.steps])
     locked.remaining, locked.problem = 0, ""
     report = _keep(locked, by, note)
     record(
@@ -237,10 +241,17 @@ def _running(task: Task, by: Person) -> Task:
     return locked
 
 
-def _earned(task: Task) -> int:
-    """What the rule makes of a task that has begun and is not finished."""
-    fixed = PERCENT_OF.get(Task.PercentRule(task.percent_rule))
-    return min(task.units_done * 100 // task.units_total, 99) if fixed is None else fixed
+def _reached(task: Task, names: Collection[str]) -> dict[str, str]:
+    """The steps that are behind it, each with the day on which that was first said."""
+    planned = [step["name"] for step in task.steps]
+    if strange := [name for name in names if name not in planned]:
+        raise Refused(
+            "projects.progress.step",
+            _("計劃沒有「%(step)s」這個里程碑，請由清單選擇。") % {"step": strange[0]},
+            field="reached",
+        )
+    today = clock.today().isoformat()
+    return {name: task.reached.get(name, today) for name in planned if name in names}
 
 
 def _keep(task: Task, by: Person, note: str) -> ProgressReport:
@@ -249,6 +260,7 @@ def _keep(task: Task, by: Person, note: str) -> ProgressReport:
         update_fields=[
             "percent",
             "units_done",
+            "reached",
             "remaining",
             "problem",
             "actual_start",
@@ -261,6 +273,7 @@ def _keep(task: Task, by: Person, note: str) -> ProgressReport:
         by=by,
         percent=task.percent,
         units_done=task.units_done,
+        reached=task.reached,
         remaining=task.remaining,
         actual_start=task.actual_start,
         actual_finish=task.actual_finish,

@@ -59,6 +59,14 @@ def _silent_days(task: Any) -> int | None:
     return (clock.now() - task.silent_since).days if task.silent_since else None
 
 
+def silent_for(task: Task) -> int | None:
+    """Days since anything was heard of a running task, once they are more than allowed."""
+    heard = task.reported_at or task.actual_start
+    if heard is None or task.is_finished or heard >= heard_before():
+        return None
+    return (clock.now() - heard).days
+
+
 def _silence(task: Any) -> SafeString:
     days = _silent_days(task)
     return status("warn", _("%(days)s天沒有回報") % {"days": days}) if days else SafeString()

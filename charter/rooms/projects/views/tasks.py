@@ -27,6 +27,7 @@ from charter.rooms.projects.models import (
 from charter.rooms.projects.permissions import may_lead
 from charter.rooms.projects.verbs import plan, plan_links, plan_order, plan_products, progress
 from charter.rooms.projects.views.common import done
+from charter.rooms.projects.views.task_lists import silent_for
 
 TASK = Shape(Task, "plan", "project", "owner", "parent")
 
@@ -71,13 +72,19 @@ def _forms(task: Task, person: Any, posted: dict[str, Any]) -> dict[str, Any]:
         }
     runs = task.plan.state == "in_force" and task.kind != "phase" and not task.is_finished
     if runs and (leads or task.owner_id == person.pk):
-        return {"report": plan_forms.ReportForm(), "finish": plan_forms.FinishForm(), **posted}
+        return {
+            "report": plan_forms.ReportForm(task=task),
+            "finish": plan_forms.FinishForm(),
+            **posted,
+        }
     return {}
 
 
 def _shown(request: Request, task: Task, **posted: Any) -> HttpResponse:
     context: dict[str, Any] = {
         "task": task,
+        "steps": [(s["name"], s["weight"], task.reached.get(s["name"])) for s in task.steps],
+        "silent": silent_for(task),
         "forms": _forms(task, request.user, posted),
         "reports": [REPORT.make(row) for row in REPORTS.rows(task=task.pk)],
         "before": [LINK.make(row) for row in BEFORE.rows(task=task.pk)],
@@ -100,7 +107,7 @@ def _tried(
 
 
 def _report(request: Request, found: Task) -> HttpResponse | None:
-    form = plan_forms.ReportForm(request.POST)
+    form = plan_forms.ReportForm(request.POST, task=found)
 
     def act() -> None:
         progress.report_progress(found, by=request.user, **form.values())
@@ -112,7 +119,7 @@ def _finish(request: Request, found: Task) -> HttpResponse | None:
     form = plan_forms.FinishForm(request.POST)
 
     def act() -> None:
-        progress.finish_task(found, by=request.user, **form.values())
+        progress.finish_task(found, by=request.user, **form.values(found))
 
     return _tried(request, found, "finish", form, act)
 
