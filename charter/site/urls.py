@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/login/", sign_in, name="account_login"),
     path("accounts/", include("allauth.urls")),
     path("calendars/", include("charter.rooms.people.calendar_urls")),
+    path("people/leave/", include("charter.rooms.people.absence_urls")),
     path("people/", include("charter.rooms.people.urls")),
     path("journal/", include("charter.kernel.journal.urls")),
     path("actions/", include("charter.kernel.actions.urls")),

@@ -11,6 +11,7 @@ from charter.org.calendars.compiled import calendar_for, engine_of
 from charter.org.models import Department, Person, PersonSkill, Substitution
 from charter.rooms.aftersales.models import AssignmentRule, Case
 from charter.rooms.aftersales.models.cases import OPEN
+from charter.rooms.people.models import Absence
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,11 @@ def _level(person: Person, rule: AssignmentRule) -> int:
 
 
 def _away(people: list[Person]) -> set[int]:
-    """Who has named a substitute for today, or whose department does not work today."""
+    """Who is on leave, has a substitute for today, or whose department does not work today."""
     today, found = clock.today(), Substitution.objects.live().filter(person__in=people)
     away = set(found.values_list("person", flat=True))
+    on_leave = Absence.objects.approved().touching(today, today).filter(person__in=people)
+    away |= set(on_leave.values_list("person", flat=True))
     closed: dict[int | None, bool] = {}
     for one in people:
         if one.department_id not in closed:

@@ -6,11 +6,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.frame import Hit, searchable
+from charter.kernel.frame import Hit, offer, searchable
 from charter.org.models import Customer, Department, Person
 from charter.rooms.people import queries
 
 HANDFUL = 5
+
+offer(_("申請休假"), "calendar-event", "people:absence_new", may=lambda one: not one.is_customer)
 
 
 @searchable("person", _("人員"), "users")

@@ -27,6 +27,7 @@ from charter.rooms.aftersales.queries import keepers_of
 from charter.rooms.aftersales.timing import Promise, promise_for, times
 from charter.rooms.aftersales.verbs.clockwork import Clockwork
 from charter.rooms.classifying.verbs import note
+from charter.rooms.people.models import Absence
 from charter.rooms.projects.models import Project
 
 REGISTERED = declare("aftersales.case.registered", gettext_lazy("%(by)s登記了工單「%(title)s」"))
@@ -72,6 +73,8 @@ def register(report: Report, *, by: Person | None) -> Case:
     """
     now = time.now()
     _demand_report(report, by, now)
+    if report.assignee is not None:
+        _demand_present(report.assignee, by)
     case = Case(
         customer=report.customer,
         contact=report.contact,
@@ -211,6 +214,19 @@ def classify(
     record(CLASSIFIED, case, by=by, priority={"old": old, "new": case.priority})
 
 
+def _demand_present(to: Person, by: Person | None) -> None:
+    """Nobody is given work on a day of leave; they may take it up themselves."""
+    today = time.today()
+    away = Absence.objects.approved().touching(today, today).filter(person=to).first()
+    if away and to != by:
+        raise Refused(
+            "aftersales.on_leave",
+            _("%(person)s休假到%(until)s，請改派別人。")
+            % {"person": to, "until": away.until.isoformat()},
+            field="to",
+        )
+
+
 @transaction.atomic
 def assign(case: Case, *, to: Person, by: Person | None, reason: str = "") -> None:
     """Give the case to somebody, or hand it over from one to another."""
@@ -219,6 +235,7 @@ def assign(case: Case, *, to: Person, by: Person | None, reason: str = "") -> No
         raise Refused("aftersales.not_open", _("工單已經解決或取消，不需要再派人。"))
     if not may_work_on(to, case):
         raise Refused("aftersales.cannot_take", _("只能派給在職的服務人員。"), field="to")
+    _demand_present(to, by)
     old = case.assignee
     if old == to:
         raise Refused("aftersales.already_theirs", _("這件工單已經由這個人負責。"), field="to")

@@ -1,6 +1,7 @@
 """Every change to the organisation."""
 
 from charter.rooms.people.verbs import calendars
+from charter.rooms.people.verbs.absences import ask_absence, cancel_absence, settle_absence
 from charter.rooms.people.verbs.customers import add_contact, add_customer, set_acceptance
 from charter.rooms.people.verbs.departments import add_department, add_post, edit_department
 from charter.rooms.people.verbs.erasure import erase
@@ -23,7 +24,9 @@ __all__ = [
     "add_post",
     "add_skill",
     "appoint",
+    "ask_absence",
     "calendars",
+    "cancel_absence",
     "edit_department",
     "edit_person",
     "end_posting",
@@ -35,4 +38,5 @@ __all__ = [
     "record_skill",
     "revoke_substitute",
     "set_acceptance",
+    "settle_absence",
 ]

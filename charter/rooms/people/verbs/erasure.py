@@ -15,6 +15,7 @@ from charter.kernel.journal.verbs import record
 from charter.kernel.notices.models import Letter, Notice, Preference
 from charter.org.models import ApiToken, Person, PersonSkill
 from charter.rooms.people.leavers import MARK, is_erased, may_be_erased_on, sealed_mentions
+from charter.rooms.people.models import Absence
 from charter.rooms.people.permissions import may_appoint
 from charter.rooms.people.verbs.people import _may
 
@@ -64,6 +65,7 @@ def _forget_account(person: Person) -> None:
     Preference.objects.filter(person=person).delete()
     ApiToken.objects.filter(person=person).delete()
     PersonSkill.objects.filter(person=person).delete()
+    Absence.objects.filter(person=person).delete()
     for name in ("authenticator_set", "emailaddress_set"):
         if (rows := getattr(person, name, None)) is not None:
             rows.all().delete()

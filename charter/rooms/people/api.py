@@ -1,0 +1,86 @@
+"""Leave over JSON: the same verbs and rights as the pages."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Router, Schema
+
+from charter.org.models import Person
+from charter.rooms.people.models import Absence
+from charter.rooms.people.permissions import may_read_reason
+from charter.rooms.people.verbs import absences as verbs
+
+router = Router()
+PAGE = 50
+
+
+class AbsenceIn(Schema):
+    kind: str
+    since: dt.date
+    until: dt.date
+    reason: str = ""
+    person_id: int | None = None
+
+
+class AbsenceOut(Schema):
+    """`kind` and `reason` are null for whom they do not concern."""
+
+    id: int
+    person_id: int
+    since: dt.date
+    until: dt.date
+    state: str
+    kind: str | None
+    reason: str | None
+
+
+def _person(request: HttpRequest) -> Person:
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def _told(one: Absence, reader: Person) -> dict[str, Any]:
+    why = may_read_reason(reader, one)
+    return {
+        "id": one.pk,
+        "person_id": one.person_id,
+        "since": one.since,
+        "until": one.until,
+        "state": one.state,
+        "kind": one.kind if why else None,
+        "reason": one.reason if why else None,
+    }
+
+
+def _load(request: HttpRequest, pk: int) -> Absence:
+    rows = Absence.objects.visible_to(_person(request)).select_related("person")
+    return get_object_or_404(rows, pk=pk)
+
+
+@router.get("/leave", response=list[AbsenceOut])
+def absences(request: HttpRequest, after: int = 0) -> Any:
+    """Not over yet, fifty at a time by id; `after` is the last one of the page before."""
+    me = _person(request)
+    rows = Absence.objects.visible_to(me).standing().current().filter(pk__gt=after)
+    return [_told(one, me) for one in rows.select_related("person").order_by("pk")[:PAGE]]
+
+
+@router.post("/leave", response={201: AbsenceOut})
+def ask(request: HttpRequest, body: AbsenceIn) -> Any:
+    me, data = _person(request), body.dict()
+    chosen = data.pop("person_id")
+    who = get_object_or_404(Person.objects.staff(), pk=chosen) if chosen else me
+    return 201, _told(verbs.ask_absence(who, **data, by=me), me)
+
+
+@router.get("/leave/{pk}", response=AbsenceOut)
+def absence(request: HttpRequest, pk: int) -> Any:
+    return _told(_load(request, pk), _person(request))
+
+
+@router.post("/leave/{pk}/cancel", response=AbsenceOut)
+def cancel(request: HttpRequest, pk: int) -> Any:
+    verbs.cancel_absence(_load(request, pk), by=_person(request))
+    return _told(_load(request, pk), _person(request))
