@@ -61,10 +61,20 @@ class Word:
         )
         kept = io.BytesIO()
         with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("[Content_Types].xml", TYPES)
-            archive.writestr("_rels/.rels", RELATIONS)
-            archive.writestr("word/document.xml", whole)
+            for name, part in (
+                ("[Content_Types].xml", TYPES),
+                ("_rels/.rels", RELATIONS),
+                ("word/document.xml", whole),
+            ):
+                archive.writestr(_timeless(name), part)
         return kept.getvalue()
+
+
+def _timeless(name: str) -> zipfile.ZipInfo:
+    """A part without the hour in which it was written: the same text makes the same bytes."""
+    part = zipfile.ZipInfo(name)
+    part.compress_type = zipfile.ZIP_DEFLATED
+    return part
 
 
 def _paragraph(text: str, marks: str = "", before: str = "") -> str:

@@ -4,6 +4,8 @@ found = effect_on("aftersales.on_time", began=day, done=day, scope="department",
 """
 
 import datetime as dt
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 
@@ -15,7 +17,30 @@ from charter.kernel.indicators.models import Indicator, Note, Reading, Scope, ta
 MOST_BEFORE = 60  # periods looked back: older ones say little about today's process
 
 
-def effect_on(
+@dataclass(frozen=True)
+class Around:
+    """A series around a change: `starts` and `values` of its periods in order, None where there is
+    no value, where the change was under way, or where a special cause is noted; `change` is the
+    place of the first period after it; `length` that of the periods."""
+
+    starts: list[dt.date]
+    values: list[float | None]
+    change: int
+    length: str
+    better: str
+    low: float | None
+    high: float | None
+
+    @property
+    def effect(self) -> Effect:
+        season = SEASONS.get(self.length, 0)
+        return effect(
+            self.values, self.change, better=self.better, season=season,
+            low=self.low, high=self.high,
+        )  # fmt: skip
+
+
+def around(
     name: str,
     *,
     began: dt.date,
@@ -23,8 +48,8 @@ def effect_on(
     scope: str = Scope.ORGANISATION,
     scope_id: int = 0,
     until: dt.date | None = None,
-) -> Effect | None:
-    """Periods that ended by `began` against those that started on or after `done` (`began`).
+) -> Around | None:
+    """Periods that ended by `began`, and those that started on or after `done` (`began`).
 
     Those between are the transition and count for neither side, nor do points noted as a special
     cause; a noted change of the process before `began` cuts off what came earlier. None when
@@ -35,21 +60,28 @@ def effect_on(
         return None
     done, until = done or began, until or clock.today()
     rows = Reading.objects.within(scope, scope_id).filter(indicator=found, ends__lte=until)
-    values = _ended(rows, found, _since(found, began, scope, scope_id))
+    every = _ended(rows, found, _since(found, began, scope, scope_id))
     causes = _noted(found, Note.Kind.CAUSE, scope, scope_id)
-    before = [None if start in causes else v for start, end, v in values if end <= began]
-    between = [None for start, end, _v in values if end > began and start < done]
-    after = [None if start in causes else v for start, end, v in values if start >= done]
-    before = before[-MOST_BEFORE:]
+    before = [(start, v) for start, end, v in every if end <= began][-MOST_BEFORE:]
+    between = [(start, None) for start, end, _v in every if end > began and start < done]
+    after = [(start, v) for start, _end, v in every if start >= done]
+    line = [*before, *between, *after]
     aim = target_on(found, done, scope, scope_id)
-    return effect(
-        [*before, *between, *after],
-        len(before),
-        better=found.direction,
-        season=SEASONS.get(found.period, 0),
-        low=None if aim is None or aim.low is None else float(aim.low),
-        high=None if aim is None or aim.high is None else float(aim.high),
+    return Around(
+        [start for start, _v in line],
+        [None if start in causes else v for start, v in line],
+        len(before) + len(between),
+        found.period,
+        found.direction,
+        None if aim is None or aim.low is None else float(aim.low),
+        None if aim is None or aim.high is None else float(aim.high),
     )
+
+
+def effect_on(name: str, *, began: dt.date, **where: Any) -> Effect | None:
+    """What `around` sees, judged; None when nobody measures this indicator."""
+    found = around(name, began=began, **where)
+    return found.effect if found else None
 
 
 def _noted(found: Indicator, kind: str, scope: str, scope_id: int) -> set[dt.date]:

@@ -71,6 +71,7 @@ EVALUATIONS = Kind(
         ),
         "note": Act(forms.FindingForm, verbs.note, _("記亮點或問題"), "SI5.3b"),
         "assess": Act(forms.AssessForm, verbs.assess, _("評估指標"), "SI5.2"),
+        "rate": Act(forms.RateForm, verbs.rate, _("為指標評分"), "SI5.2"),
         "conclude": Act(forms.ConclusionForm, verbs.conclude, _("寫結論"), "SI5.3a"),
         "redraw": Act(forms.NothingForm, verbs.redraw, _("重新產生數字"), "SI5.3a"),
         "publish": Act(forms.NothingForm, verbs.publish, _("發布報告"), "SI5.3a"),

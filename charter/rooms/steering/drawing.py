@@ -1,11 +1,12 @@
 """What an evaluation holds: every target with both rates and who moved it, measures, highlights and
 problems as the figures show them. Names stand in it as they were on the day it was drawn."""
 
+from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -14,16 +15,17 @@ from charter.kernel.indicators.formulas import GRADES, MET, NEARLY, Rate
 from charter.kernel.indicators.models import Indicator
 from charter.rooms.improvement.models import Cycle, Plan, TargetTerms
 from charter.rooms.improvement.rates import weighted
-from charter.rooms.steering.aims import Stand, stands
-from charter.rooms.steering.models import Course, Evaluation, Finding
+from charter.rooms.steering.aims import Stand, stands_of
+from charter.rooms.steering.models import Course, Evaluation, Finding, Gap
 
 NOTHING = "--"
+Shown = tuple[str, str, int | None, str]  # kind, key, department and text of a finding
 Stands = list[tuple[Plan, Stand]]
 
 
 def standing_of(cycle: Cycle, day: Any) -> Stands:
     plans = cycle.plans.select_related("department", "cycle").order_by("department__name", "pk")
-    return [(plan, one) for plan in plans for one in stands(plan, day)]
+    return stands_of(list(plans), day)
 
 
 def indicators_of(cycle: Cycle) -> Any:
@@ -34,13 +36,14 @@ def indicators_of(cycle: Cycle) -> Any:
     return Indicator.objects.filter(name__in=names).order_by("title", "pk")
 
 
-def facts_of(cycle: Cycle, found: Stands) -> dict[str, Any]:
+def facts_of(evaluation: Evaluation, found: Stands) -> dict[str, Any]:
     """Fit for JSON, in the language of the organisation."""
+    cycle, why = evaluation.cycle, _causes(evaluation)
     with translation.override(settings.LANGUAGE_CODE):
         rates = [(one.standing.current, Decimal(1)) for _plan, one in found]
         first = [(one.standing.original, Decimal(1)) for _plan, one in found]
         return {
-            "targets": [_target(plan, one) for plan, one in found],
+            "targets": [_target(plan, one, why[one.target.pk]) for plan, one in found],
             "whole": _percent(weighted(rates)),
             "whole_original": _percent(weighted(first)),
             "measures": _measures(cycle),
@@ -51,7 +54,21 @@ def _percent(rate: Rate | None) -> str:
     return NOTHING if rate is None or rate.raw is None else number(rate.raw * 100, 1) + "%"
 
 
-def _target(plan: Plan, one: Stand) -> dict[str, Any]:
+def _causes(evaluation: Evaluation) -> dict[int, list[str]]:
+    """Why targets were behind, as their departments explained it during the period or since."""
+    rows = Gap.objects.filter(
+        plan__cycle=evaluation.cycle, target__isnull=False, found_on__gte=evaluation.starts
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for target, cause, proposal in (
+        rows.exclude(cause="").order_by("pk").values_list("target", "cause", "proposal")
+    ):
+        if (said := f"{cause} → {proposal}") not in found[target]:
+            found[target].append(said)
+    return found
+
+
+def _target(plan: Plan, one: Stand, why: list[str]) -> dict[str, Any]:
     unit, terms, both = one.terms.unit, one.terms, one.standing
 
     def said(value: Decimal | None) -> str:
@@ -69,6 +86,7 @@ def _target(plan: Plan, one: Stand) -> dict[str, Any]:
         "original": _percent(both.original),
         "current": _percent(both.current),
         "why": str(both.current.reason),
+        "causes": why,
         "met": both.current.met,
         "grade": both.grade,
         "word": str(GRADES.get(both.grade, _("無法評定"))),
@@ -88,8 +106,8 @@ def _measures(cycle: Cycle) -> list[list[Any]]:
     ]  # fmt: skip
 
 
-def findings_of(cycle: Cycle, found: Stands) -> list[tuple[str, str, int | None, str]]:
-    """(kind, key, department, text): what the figures themselves call good or bad."""
+def findings_of(cycle: Cycle, found: Stands) -> list[Shown]:
+    """What the figures themselves call good or bad."""
     with translation.override(settings.LANGUAGE_CODE):
         made = [_of_target(plan, one) for plan, one in found]
         late = Course.objects.filter(measure__plan__cycle=cycle).order_by("pk")
@@ -97,7 +115,7 @@ def findings_of(cycle: Cycle, found: Stands) -> list[tuple[str, str, int | None,
     return [one for one in made if one]
 
 
-def _of_target(plan: Plan, one: Stand) -> tuple[str, str, int | None, str] | None:
+def _of_target(plan: Plan, one: Stand) -> Shown | None:
     grade, rate = one.standing.grade, _percent(one.standing.current)
     said = {"title": one.terms.title, "rate": rate, "value": one.value}
     key, unit = f"target:{one.target.pk}", plan.department_id
@@ -110,7 +128,7 @@ def _of_target(plan: Plan, one: Stand) -> tuple[str, str, int | None, str] | Non
     return Finding.Kind.PROBLEM, key, unit, _("「%(title)s」落後，達成率%(rate)s") % said
 
 
-def _of_course(course: Course) -> tuple[str, str, int | None, str] | None:
+def _of_course(course: Course) -> Shown | None:
     said, key = {"title": course.title, "days": course.days_late}, f"course:{course.pk}"
     if course.days_late:
         text = _("措施「%(title)s」延誤%(days)s天") % said
@@ -121,27 +139,16 @@ def _of_course(course: Course) -> tuple[str, str, int | None, str] | None:
     return None
 
 
-def document_of(evaluation: Evaluation) -> str:
-    """The whole report as it will be kept."""
-    with translation.override(settings.LANGUAGE_CODE):
-        shown = {
-            "evaluation": evaluation,
-            "organisation": settings.ORGANISATION,
-            "findings": list(evaluation.findings.select_related("action__owner", "department")),
-            "assessments": list(evaluation.assessments.select_related("indicator")),
-        }
-        return render_to_string("steering/document.html", shown)
-
-
 def lacking(evaluation: Evaluation) -> list[str]:
     """What still keeps it from being published."""
     found = []
     if not evaluation.conclusions:
         found.append(_("還沒有結論"))
-    without = evaluation.findings.filter(kind=Finding.Kind.PROBLEM, action=None)
+    without = evaluation.findings.unanswered()
     found += [_("問題沒有措施：%(text)s") % {"text": one.text} for one in without]
-    seen = evaluation.assessments.values("indicator")
-    for one in indicators_of(evaluation.cycle).exclude(pk__in=seen):
+    seen = evaluation.assessments.filter(Q(method="data") | Q(value__isnull=False))
+    seen = seen.filter(method=F("indicator__method"))
+    for one in indicators_of(evaluation.cycle).exclude(pk__in=seen.values("indicator")):
         said = {"title": one.label, "method": one.get_method_display()}
         found.append(_("指標「%(title)s」還沒有用%(method)s評估") % said)
     return found

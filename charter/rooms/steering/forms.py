@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground.widgets import LongSelect
+from charter.kernel.indicators.models import Indicator
 from charter.org.models import Department, Person, Post
 from charter.rooms.improvement.models import Measure, Plan, ResourceAsk
 from charter.rooms.steering.drawing import indicators_of
@@ -132,14 +133,34 @@ class ConclusionForm(Made):
 
 
 class AssessForm(Made):
+    """For indicators whose method is a survey or a look on site; each says which in its label."""
+
     indicator = _one(_("指標"), Course.objects.none())
-    value = forms.DecimalField(label=_("數值（調查或現場檢查）"), required=False)
-    own = forms.DecimalField(label=_("自評分數"), required=False, min_value=0, max_value=100)
-    superior = forms.DecimalField(label=_("上級評分"), required=False, min_value=0, max_value=100)
-    note = _words(_("看到什麼，或面談結果"), required=False)
+    value = forms.DecimalField(label=_("數值"), max_digits=18, decimal_places=6)
+    n = forms.IntegerField(
+        label=_("答覆份數"), required=False, min_value=1, help_text=_("客戶調查必填。")
+    )
+    note = _words(_("看到什麼"), _("現場檢查必填：在哪裡、看到什麼。"), required=False)
 
     def fit(self) -> None:
-        self.choose("indicator", indicators_of(self.row.cycle))
+        found = indicators_of(self.row.cycle).filter(method__in=("survey", "on_site"))
+        self.choose("indicator", found)
+        self.fields["indicator"].label_from_instance = _with_method  # type: ignore[attr-defined]
+
+
+def _with_method(one: Indicator) -> str:
+    return f"{one}（{one.get_method_display()}）"
+
+
+class RateForm(Made):
+    indicator = _one(_("指標"), Course.objects.none())
+    score = forms.DecimalField(
+        label=_("評分（0至100）"), min_value=0, max_value=100, max_digits=5, decimal_places=1
+    )
+    note = _words(_("說明"), _("兩方相差太多時，請先面談並寫下結果。"), required=False)
+
+    def fit(self) -> None:
+        self.choose("indicator", indicators_of(self.row.cycle).filter(method="rating"))
 
 
 class FindingForm(Made):
@@ -155,7 +176,7 @@ class MeasureForm(Made):
     due = _day(_("期限"))
 
     def fit(self) -> None:
-        problems = self.row.findings.filter(kind=Finding.Kind.PROBLEM, action=None)
+        problems = self.row.findings.unanswered()
         self.choose("finding", problems)
 
 

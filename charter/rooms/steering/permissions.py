@@ -1,9 +1,12 @@
 """Who may do what. Whoever worked on a measure does not say whether it helped."""
 
+from charter.kernel.indicators.models import Indicator
 from charter.org.models import Department, Person, Role
 from charter.rooms.improvement.models import Plan
+from charter.rooms.steering.drawing import indicators_of
 from charter.rooms.steering.models import Adoption, Course, Evaluation, Gap
 
+OWN, SUPERIOR = "own", "superior"
 OFFICE = (Role.IMPROVEMENT_OFFICE,)
 CONFIRMS = (Role.IMPROVEMENT_OFFICE, Role.QUALITY, Role.MANAGEMENT, Role.STEERING_GROUP)
 OFFICE_VERBS = ("allot", "check", "contest", "roll_out", "replan")
@@ -74,7 +77,35 @@ def adoption_verbs_for(person: Person, adoption: Adoption) -> list[str]:
     return ["adopt", "decline"] if mine else []
 
 
+def side_of(person: Person, indicator: Indicator) -> str:
+    """On which side a person scores an indicator: their own, or that of the superior of whoever
+    answers for it: the head of the department, or management over a head and where there is none.
+    "" is neither."""
+    owner = indicator.owner
+    if owner is None or not person.is_active:
+        return ""
+    if owner.pk == person.pk:
+        return OWN
+    if owner.department is None:
+        return ""
+    heads = Person.objects.heads_of(owner.department).exclude(pk=owner.pk)
+    below = heads.exists() and not leads(owner, owner.department)
+    over = leads(person, owner.department) if below else person.has_role(Role.MANAGEMENT)
+    return SUPERIOR if over else ""
+
+
 def evaluation_verbs_for(person: Person, evaluation: Evaluation) -> list[str]:
-    if evaluation.is_published or not is_office(person):
-        return []
-    return ["assess", "note", "answer_problem", "conclude", "redraw", "publish"]
+    office, found = is_office(person), []
+    if evaluation.is_published:
+        again = office and evaluation.findings.unanswered().exists()
+        return ["answer_problem"] if again else []
+    if office:
+        found = ["answer_problem", "note", "assess", "conclude", "redraw", "publish"]
+    mine = rated_in(evaluation)
+    return [*found, "rate"] if any(side_of(person, one) for one in mine) else found
+
+
+def rated_in(evaluation: Evaluation) -> list[Indicator]:
+    """The indicators of the year's plan that are scored from two sides."""
+    rated = indicators_of(evaluation.cycle).filter(method="rating")
+    return list(rated.select_related("owner__department"))

@@ -13,7 +13,7 @@ from charter.ground.periods import Period, period_of
 from charter.kernel.actions.models import Action
 from charter.kernel.parameters.queries import value_now
 from charter.org.calendars.compiled import organisation_engine
-from charter.rooms.steering.models import Course
+from charter.rooms.steering.models import Course, Evaluation
 
 WHOLE = 100
 
@@ -51,3 +51,11 @@ def coverage(course: Course) -> int:
 def period_now() -> Period:
     """The period of reports in which today lies."""
     return period_of(int(value_now("department_report_interval_days")), clock.today())
+
+
+def open_draft(evaluation: Evaluation) -> Evaluation:
+    """It as it is now, held until the end; refused once it is published."""
+    found: Evaluation = locked(evaluation)
+    if found.is_published:
+        raise Refused("steering.evaluation_frozen", _("這份評估已經發布，不能再改。"))
+    return found

@@ -18,5 +18,6 @@ urlpatterns = [
     path("evaluations/", reports.evaluations, name="evaluations"),
     path("evaluations/<int:pk>/", reports.evaluation, name="evaluation"),
     path("evaluations/<int:pk>/document/", reports.document, name="document"),
+    path("evaluations/<int:pk>/word/", reports.word, name="word"),
     path("evaluations/<int:pk>/<str:verb>/", reports.act_on_evaluation, name="evaluation_act"),
 ]

@@ -138,8 +138,7 @@ evidence(
 
 def _answered(moment: Moment) -> Q:
     found = Finding.objects.filter(evaluation=OuterRef("pk"))
-    open_ones = found.filter(kind="problem", action=None)
-    return Q(Exists(found)) & ~Q(Exists(open_ones))
+    return Q(Exists(found)) & ~Q(Exists(found.unanswered()))
 
 
 evidence(

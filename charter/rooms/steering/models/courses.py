@@ -81,6 +81,7 @@ class Course(models.Model):
     finished_on = models.DateField(null=True, blank=True)
     done = models.TextField(blank=True)
     verify_by = models.DateField(null=True, blank=True)
+    verify_period = models.CharField(max_length=20, blank=True)  # whose reading is waited for
     verdict = models.CharField(max_length=10, choices=Verdict, blank=True)
     facts: "models.JSONField[dict[str, Any]]" = models.JSONField(default=dict)
     confirmed_by = models.ForeignKey(

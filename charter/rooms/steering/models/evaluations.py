@@ -6,7 +6,7 @@ from typing import Any
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -110,6 +110,13 @@ class Evaluation(models.Model):
         return hashlib.sha256(self.document.encode()).hexdigest() == self.sha256
 
 
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def unanswered(self) -> "FindingQuerySet":
+        """Problems without a measure, or whose measure was called off."""
+        without = Q(action=None) | Q(action__state=Action.State.CANCELLED)
+        return self.filter(without, kind=Finding.Kind.PROBLEM)
+
+
 @tracked()
 class Finding(models.Model):
     """What went well, and what did not: a problem is answered by a measure."""
@@ -127,6 +134,8 @@ class Finding(models.Model):
     text = models.TextField()
     action = models.ForeignKey(Action, models.PROTECT, null=True, blank=True, related_name="+")
 
+    objects = FindingQuerySet.as_manager()
+
     class Meta:
         verbose_name = gettext_lazy("評估發現")
         ordering = ["kind", "id"]
@@ -143,7 +152,8 @@ class Finding(models.Model):
 @tracked()
 class Assessment(models.Model):
     """One indicator evaluated by its method: the figure, a survey's, what was seen on site, or the
-    scores of oneself and of one's superior (0 to 100)."""
+    scores (0 to 100) of whoever answers for it and of their superior, the value when both are in.
+    `n` is how many answers or records stand behind the value."""
 
     evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="assessments")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
@@ -151,6 +161,9 @@ class Assessment(models.Model):
     value = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
     own = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
     superior = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
+    own_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    superior_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    n = models.PositiveIntegerField(null=True, blank=True)
     note = models.TextField(blank=True)
     by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     on = models.DateField()
@@ -165,7 +178,12 @@ class Assessment(models.Model):
             models.CheckConstraint(
                 name="rated_by_both",
                 condition=~Q(method="rating")
-                | Q(own__isnull=False, superior__isnull=False, value__isnull=False),
+                | Q(value__isnull=True)
+                | Q(own__isnull=False, superior__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="nobody_rates_as_their_own_superior",
+                condition=Q(own_by=None) | Q(superior_by=None) | ~Q(own_by=F("superior_by")),
             ),
             models.CheckConstraint(
                 name="seen_on_site_in_words", condition=~Q(method="on_site") | ~Q(note="")

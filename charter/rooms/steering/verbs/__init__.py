@@ -1,9 +1,9 @@
 """Every change in this room."""
 
+from charter.rooms.steering.verbs.assessing import assess, rate
 from charter.rooms.steering.verbs.courses import add_task, allot, check, finish, follow
 from charter.rooms.steering.verbs.evaluations import (
     answer_problem,
-    assess,
     conclude,
     note,
     open_evaluation,
@@ -49,6 +49,7 @@ __all__ = [
     "note",
     "open_evaluation",
     "publish",
+    "rate",
     "redraw",
     "replan",
     "report",

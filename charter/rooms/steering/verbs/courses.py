@@ -12,12 +12,12 @@ from charter.kernel.actions.models import Action
 from charter.kernel.actions.verbs import assign
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
-from charter.kernel.parameters.queries import value_now
 from charter.org.models import Person, Post
 from charter.rooms.improvement.models import MeasureTerms, ResourceAsk, Version
 from charter.rooms.steering.models import Allotment, Check, Course, Task
 from charter.rooms.steering.permissions import is_office, may_lead
 from charter.rooms.steering.rules import WHOLE, allow, coverage, locked, words
+from charter.rooms.steering.verification import wait_of
 
 BEGUN = declare(
     "steering.course.begun",
@@ -157,8 +157,8 @@ def finish(course: Course, *, done: str, by: Person | None) -> None:
         said = _("還有%(n)s項任務沒有完成，或任務合計不到100%%。") % {"n": open_ones}
         raise Refused("steering.tasks_open", said)
     today = clock.today()
-    by_day = today + dt.timedelta(days=int(value_now("verification_days")))
+    wait = wait_of(course_now, today)
     facts = {"done": words(done, "done"), "percent": 100, "finished_on": today}
-    Course.FLOW.move(course, "finish", verify_by=by_day, **facts)
+    Course.FLOW.move(course, "finish", verify_by=wait.by, verify_period=wait.period, **facts)
     tell = [p for p in (course_now.terms.version.plan.cycle.holder,) if p]
-    record(FINISHED, course, by=by, tell=tell, verify_by=by_day.isoformat())
+    record(FINISHED, course, by=by, tell=tell, verify_by=wait.by.isoformat(), waits=wait.period)

@@ -1,11 +1,9 @@
 """The evaluation of a period: opened by the system with its figures, completed, published."""
 
 import datetime as dt
-import hashlib
-from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +12,7 @@ from charter.ground.errors import Refused
 from charter.ground.periods import Period
 from charter.kernel.actions.models import Action
 from charter.kernel.actions.verbs import assign
-from charter.kernel.indicators.models import Indicator, Reading
+from charter.kernel.indicators.models import Indicator, Reading, Scope
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.kernel.parameters.queries import value_now
@@ -22,7 +20,7 @@ from charter.org.calendars.compiled import organisation_engine
 from charter.org.models import Department, Person
 from charter.rooms.improvement.models import Cycle
 from charter.rooms.steering.drawing import (
-    document_of,
+    Shown,
     facts_of,
     findings_of,
     indicators_of,
@@ -30,8 +28,9 @@ from charter.rooms.steering.drawing import (
     standing_of,
 )
 from charter.rooms.steering.models import Assessment, Evaluation, Finding
+from charter.rooms.steering.papers import frozen, whole_facts
 from charter.rooms.steering.permissions import is_office
-from charter.rooms.steering.rules import allow, locked, words
+from charter.rooms.steering.rules import allow, locked, open_draft, words
 
 OPENED = declare(
     "steering.evaluation.opened",
@@ -39,9 +38,6 @@ OPENED = declare(
     gettext_lazy("等你完成的評估"),
 )
 DRAWN = declare("steering.evaluation.drawn", gettext_lazy("%(by)s重新產生了「%(title)s」的數字"))
-ASSESSED = declare(
-    "steering.evaluation.assessed", gettext_lazy("%(by)s評估了「%(title)s」的%(indicator)s")
-)
 NOTED = declare("steering.evaluation.noted", gettext_lazy("%(by)s在「%(title)s」記下：%(text)s"))
 MEASURED = declare(
     "steering.evaluation.measured", gettext_lazy("%(by)s為「%(title)s」的問題安排措施：%(measure)s")
@@ -74,39 +70,62 @@ def open_evaluation(cycle: Cycle, period: Period, *, by: Person | None = None) -
 
 
 def _draw(evaluation: Evaluation) -> None:
-    """Figures, what they show, and the assessment of every indicator whose method is data."""
+    """Figures, what they show, and the assessment of every indicator whose method is data: in as
+    many statements for two thousand targets as for one."""
     cycle = evaluation.cycle
     found = standing_of(cycle, evaluation.ends)
     unrated = sum(1 for _plan, one in found if one.value is None)
-    facts = facts_of(cycle, found)
+    facts = facts_of(evaluation, found)
     Evaluation.FLOW.move(evaluation, "redraw", facts=facts, unrated=unrated, drawn_at=clock.now())
-    for kind, key, department, text in findings_of(cycle, found):
-        Finding.objects.update_or_create(
-            evaluation=evaluation,
-            key=key,
-            defaults={"kind": kind, "department_id": department, "text": text},
-        )
-    for indicator in indicators_of(cycle).filter(method="data"):
-        _by_data(evaluation, indicator)
+    _find(evaluation, findings_of(cycle, found))
+    _by_data(evaluation, list(indicators_of(cycle).filter(method="data")))
 
 
-def _by_data(evaluation: Evaluation, indicator: Indicator) -> None:
-    rows = Reading.objects.filter(indicator=indicator, ends__lte=evaluation.ends)
-    last = rows.within().exclude(value=None).order_by("-starts").first()
-    last = last or rows.exclude(value=None).order_by("-starts").first()
-    if last is not None:
-        facts = {"method": "data", "value": last.value, "note": last.period, "on": clock.today()}
-        Assessment.objects.update_or_create(
-            evaluation=evaluation, indicator=indicator, defaults=facts
-        )
+def _find(evaluation: Evaluation, shown: list[Shown]) -> None:
+    """New findings are added, old ones say what the figures say now; a problem that is none any
+    more goes, unless somebody is at work on it."""
+    known = {one.key: one for one in evaluation.findings.exclude(key="")}
+    fresh: list[Finding] = []
+    changed: list[Finding] = []
+    for kind, key, department, text in shown:
+        one = known.pop(key, None) or Finding(evaluation=evaluation, key=key)
+        (changed if one.pk else fresh).append(one)
+        one.kind, one.department_id, one.text = kind, department, text
+    Finding.objects.bulk_create(fresh)
+    Finding.objects.bulk_update(changed, ["kind", "department", "text"], batch_size=500)
+    gone = [one.pk for one in known.values() if one.action_id is None]
+    Finding.objects.filter(pk__in=gone).delete()
+
+
+def _by_data(evaluation: Evaluation, indicators: list[Indicator]) -> None:
+    """The last figure within the period, the organisation's where it has one. None is said so."""
+    within = {"ends__lte": evaluation.ends, "ends__gt": evaluation.starts}
+    rows = Reading.objects.filter(indicator__in=indicators, **within).exclude(value=None)
+    rows = rows.annotate(is_part=~Q(scope=Scope.ORGANISATION))
+    last = rows.order_by("indicator_id", "is_part", "-starts").distinct("indicator_id")
+    read = {one.indicator_id: one for one in last}
+    Assessment.objects.bulk_create(
+        [_assessed(evaluation, one, read.get(one.pk)) for one in indicators],
+        update_conflicts=True,
+        unique_fields=["evaluation", "indicator"],
+        update_fields=["method", "value", "note", "on"],
+    )
+
+
+def _assessed(evaluation: Evaluation, indicator: Indicator, read: Reading | None) -> Assessment:
+    return Assessment(
+        evaluation=evaluation,
+        indicator=indicator,
+        method="data",
+        value=read.value if read else None,
+        note=read.period if read else "",
+        on=clock.today(),
+    )
 
 
 def _draft(evaluation: Evaluation, by: Person | None) -> Evaluation:
     allow(is_office(by), _("服務改善辦公室"))
-    found: Evaluation = locked(evaluation)
-    if found.is_published:
-        raise Refused("steering.evaluation_frozen", _("這份評估已經發布，不能再改。"))
-    return found
+    return open_draft(evaluation)
 
 
 @transaction.atomic
@@ -114,47 +133,6 @@ def redraw(evaluation: Evaluation, *, by: Person | None) -> None:
     found = _draft(evaluation, by)
     _draw(found)
     record(DRAWN, found, by=by, about=found.cycle)
-
-
-@transaction.atomic
-def assess(
-    evaluation: Evaluation,
-    *,
-    indicator: Indicator,
-    by: Person | None,
-    value: Decimal | None = None,
-    own: Decimal | None = None,
-    superior: Decimal | None = None,
-    note: str = "",
-) -> Assessment:
-    """By the method of the indicator: a survey's figure, what was seen on site, or both scores,
-    weighed by the parameter; far apart, they say that it was talked over."""
-    found, method = _draft(evaluation, by), indicator.method
-    facts: dict[str, Any] = {"method": method, "by": by, "on": clock.today()}
-    if method == "rating":
-        value = _rated(own, superior, note)
-        facts |= {"own": own, "superior": superior}
-    elif value is None:
-        raise Refused("steering.no_value", _("請填寫評估得到的數值。"), field="value")
-    if method == "on_site":
-        words(note, "note")
-    made, _new = Assessment.objects.update_or_create(
-        evaluation=found, indicator=indicator, defaults={**facts, "value": value, "note": note}
-    )
-    record(ASSESSED, found, by=by, about=found.cycle, indicator=str(indicator), method=method)
-    return made
-
-
-def _rated(own: Decimal | None, superior: Decimal | None, note: str) -> Decimal:
-    """The score of both; one side missing is no score."""
-    if own is None or superior is None:
-        said = _("自評與上級評價都要填，缺一方不計分。")
-        raise Refused("steering.one_side", said, field="superior" if own is not None else "own")
-    if abs(own - superior) >= int(value_now("rating_gap_points")) and not note.strip():
-        said = _("兩方評價相差太多，請先面談並寫下結果。")
-        raise Refused("steering.talk_first", said, field="note")
-    weight = Decimal(int(value_now("self_weight_percent"))) / 100
-    return own * weight + superior * (1 - weight)
 
 
 @transaction.atomic
@@ -183,16 +161,22 @@ def answer_problem(
     due: dt.date,
     by: Person | None,
 ) -> Action:
-    """A problem is somebody's measure with a day."""
-    found = _draft(evaluation, by)
-    if finding.evaluation_id != found.pk or finding.kind != Finding.Kind.PROBLEM:
+    """A problem is somebody's measure with a day. Of one that is published only a problem whose
+    measure was called off is answered again; the report keeps what it said."""
+    allow(is_office(by), _("服務改善辦公室"))
+    found: Evaluation = locked(evaluation)
+    problem = found.findings.filter(pk=finding.pk, kind=Finding.Kind.PROBLEM).first()
+    if problem is None:
         raise Refused("steering.no_problem", _("請選這份評估的一項問題。"), field="finding")
+    if not found.findings.unanswered().filter(pk=problem.pk).exists():
+        said = _("這項問題已經有措施：%(measure)s") % {"measure": problem.action}
+        raise Refused("steering.answered", said, field="finding")
     made = assign(
         found, measure=measure, owner=owner, due=due, by=by, about=found.cycle,
-        cause=finding.text, clause="SI5.3b",
+        cause=problem.text, clause="SI5.3b",
     )  # fmt: skip
-    finding.action = made
-    finding.save(update_fields=["action"])
+    problem.action = made
+    problem.save(update_fields=["action"])
     record(MEASURED, found, by=by, about=found.cycle, measure=measure, action=made.pk)
     return made
 
@@ -211,9 +195,9 @@ def publish(evaluation: Evaluation, *, by: Person | None) -> None:
     if missing := lacking(found):
         raise Refused("steering.not_whole", "；".join(missing))
     found.published_on, found.published_by = clock.today(), by
-    written = document_of(found)
-    digest = hashlib.sha256(written.encode()).hexdigest()
-    kept = {"document": written, "sha256": digest, "published_by": by}
+    facts = whole_facts(found)
+    document, digest = frozen(found, facts)
+    kept = {"document": document, "sha256": digest, "facts": facts, "published_by": by}
     Evaluation.FLOW.move(found, "publish", published_on=clock.today(), **kept)
     tell = [m.person for m in found.cycle.members.seated().select_related("person")]
     record(PUBLISHED, found, by=by, about=found.cycle, tell=tell, sha256=digest)

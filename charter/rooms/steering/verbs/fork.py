@@ -17,7 +17,7 @@ from charter.rooms.improvement.models import Measure
 from charter.rooms.steering.models import Adoption, Course
 from charter.rooms.steering.permissions import is_office, is_outside, leads, may_lead
 from charter.rooms.steering.rules import allow, locked, words, working_days
-from charter.rooms.steering.verification import verdict_of
+from charter.rooms.steering.verification import is_early, verdict_of
 
 JUDGED = declare(
     "steering.course.judged", gettext_lazy("系統比較了「%(title)s」前後的數字：%(verdict)s")
@@ -87,9 +87,13 @@ def contest(course: Course, *, reason: str, by: Person | None) -> None:
 @transaction.atomic
 def confirm(course: Course, *, by: Person | None) -> None:
     """The verdict stands. Effective leads to the case and the roll-out, all else to planning anew;
-    which of the two is the verdict's business, not the confirmer's."""
+    which of the two is the verdict's business, not the confirmer's. Before enough was read, that
+    nothing is proven says nothing, and is not confirmed."""
     course_now = locked(course)
     person = _outsider(by, course_now)
+    if course_now.state == Course.State.JUDGED and is_early(course_now):
+        said = _("改變後的數字還不夠判定，請等到%(day)s，或先按「不同意，再觀察」。")
+        raise Refused("steering.too_early", said % {"day": course_now.verify_by})
     good = course_now.verdict == Course.Verdict.EFFECTIVE
     exit_by = working_days("replan_after_days")
     facts = {"confirmed_by": person, "confirmed_on": clock.today(), "exit_by": exit_by}

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from charter.ground.acts import tried
 from charter.ground.errors import Refused
-from charter.ground.web import page, toast
+from charter.ground.web import frozen, page, toast
+from charter.ground.word import MIME
 from charter.org.web import Request, open_to
 from charter.rooms.improvement.models import Plan
 from charter.rooms.steering.acts import EVALUATIONS
@@ -17,6 +18,7 @@ from charter.rooms.steering.aims import stands
 from charter.rooms.steering.drawing import lacking
 from charter.rooms.steering.forms import ReportForm
 from charter.rooms.steering.models import Evaluation, Report
+from charter.rooms.steering.papers import as_word
 from charter.rooms.steering.permissions import may_report
 from charter.rooms.steering.verbs import report as hand_in
 from charter.rooms.steering.views.acting import act_on, known, shown
@@ -87,13 +89,24 @@ def act_on_evaluation(request: Request, pk: int, verb: str) -> HttpResponse:
     return act_on(request, EVALUATIONS, pk, verb, _of_evaluation)
 
 
+def _published(request: Request, pk: int) -> Evaluation:
+    seen = Evaluation.objects.visible_to(request.user).published().select_related("published_by")
+    found: Evaluation = get_object_or_404(seen, pk=pk)
+    return found
+
+
 @open_to(staff=True)
 @require_GET
 def document(request: Request, pk: int) -> HttpResponse:
-    """The bytes that were published; their SHA-256 is in the header."""
-    found: Evaluation = get_object_or_404(Evaluation.objects.visible_to(request.user), pk=pk)
-    if not found.is_published:
-        raise Http404
-    answer = HttpResponse(found.document.encode(), content_type="text/html; charset=utf-8")
-    answer["X-Content-SHA256"] = found.sha256
+    """The bytes that were published; on paper, or as PDF by the browser's own printing."""
+    found = _published(request, pk)
+    return frozen(found.document, found.sha256)
+
+
+@open_to(staff=True)
+@require_GET
+def word(request: Request, pk: int) -> HttpResponse:
+    found = _published(request, pk)
+    answer = HttpResponse(as_word(found), content_type=MIME)
+    answer["Content-Disposition"] = f'attachment; filename="evaluation-{found.key}.docx"'
     return answer
