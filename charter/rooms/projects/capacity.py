@@ -8,8 +8,7 @@ organisation's working calendar, and a week with a holiday has so much less room
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 from typing import Any
 
 from django.db.models import (
@@ -20,7 +19,6 @@ from django.db.models import (
     FloatField,
     IntegerField,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Sum,
@@ -195,17 +193,13 @@ def hours_in(monday: dt.date, person: OuterRef) -> Coalesce:
     return Coalesce(Subquery(found), Value(0.0), output_field=FloatField())
 
 
-def overfull(weeks: list[dt.date], capacity: float) -> "QuerySet[Task, Any]":
-    """Keys of the people whom one of these weeks asks for more hours than it has.
-
-    Summed once for everybody: asked person by person, it would read all their tasks each time.
-    """
-    tasks = _between(weeks[0], weeks[-1] + WEEK).values("owner")
+def weekly(weeks: list[dt.date]) -> "QuerySet[Task, Any]":
+    """Owner and hours per week as rows, summed once for everybody: asked person by person, it
+    would read all their tasks each time."""
     open_hours = office(weeks[0])
     sums = {f"hours_{n}": Sum(_share(one, open_hours)) for n, one in enumerate(weeks)}
-    room = (open_hours.room(monday, capacity) for monday in weeks)
-    over = [Q(**{f"{name}__gt": hours}) for name, hours in zip(sums, room, strict=True)]
-    return tasks.annotate(**sums).filter(reduce(or_, over)).values("owner")
+    tasks = _between(weeks[0], weeks[-1] + WEEK).values("owner").annotate(**sums)
+    return tasks.values_list("owner", *sums)
 
 
 @dataclass

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from charter.kernel.actions.models import Action
 from charter.kernel.evidence import evidence
 from charter.kernel.parameters.queries import Moment
+from charter.rooms.projects import availability
 from charter.rooms.projects import capacity as capacity_hours
 from charter.rooms.projects.models import (
     Deliverable,
@@ -87,10 +88,10 @@ def _assigned_members(moment: Moment) -> QuerySet[Member]:
 
 
 def _within_capacity(moment: Moment) -> Q:
-    """No week from this one on asks for more hours than a week has, nor is anybody promised
-    to projects for more than their whole working time today."""
+    """No week from this one on asks for more hours than they have in it, leave taken off, nor is
+    anybody promised to projects for more than their whole working time today."""
     capacity = moment.parameters["capacity_hours_per_week"]
-    overfull = capacity_hours.overfull(capacity_hours.mondays(moment.today), capacity)
+    overfull = availability.overfull(capacity_hours.mondays(moment.today), capacity)
     today = moment.today
     promised = (
         Member.objects.current()
@@ -111,14 +112,16 @@ def _within_capacity(moment: Moment) -> Q:
 evidence(
     "SP2.2.1b",
     "projects.member.capacity",
-    _("進行中項目的成員，未來四週每週的計劃工時不超過每週可用工時，今天的投入合計不超過100%"),
+    _(
+        "進行中項目的成員，未來四週每週的計劃工時不超過當週可用工時（扣除休假），今天的投入合計不超過100%"
+    ),
     model=Member,
     population=_assigned_members,
     kept=_within_capacity,
     department="role__project__department",
     project="role__project",
     person="person",
-    touched_by=("projects.plan", "projects.task", ABOUT),
+    touched_by=("projects.plan", "projects.task", "people.absence", ABOUT),
     columns=(
         (_("成員"), "person__name"),
         (_("項目"), "role__project__name"),

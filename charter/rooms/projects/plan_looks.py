@@ -12,12 +12,11 @@ from charter.ground.money import shown as money
 from charter.kernel.actions.models import Action
 from charter.kernel.approvals.presentation import Asked, Check, Figure, before_deciding, figures
 from charter.kernel.parameters.queries import value_now
-from charter.rooms.projects.capacity import WEEK, loads, monday_of, office, planned
 from charter.rooms.projects.models import Deliverable, Plan, Task
+from charter.rooms.projects.overbooking import Over, overbooked
 from charter.rooms.projects.verbs.plan import FLOW
 
 KIND = "projects.project"
-LONGEST = 52  # weeks looked at
 
 
 def _plan(asked: Asked) -> Plan | None:
@@ -55,48 +54,30 @@ def size_and_end(asked: Asked) -> list[Figure]:
 
 @before_deciding(KIND)
 def hours_of_the_team(asked: Asked) -> Check | None:
-    """Weeks in which this plan, with all other work, asks somebody for more than a week has."""
+    """Weeks in which this plan, with all other work, asks somebody for more than they have."""
     plan = _plan(asked)
-    if plan is None:
-        return None
-    tasks = list(plan.tasks.work().filter(actual_finish=None).select_related("owner"))
-    dated = [t for t in tasks if t.start and t.finish]
-    first = min((clock.day(t.start) or clock.today() for t in dated), default=clock.today())
-    last = max((clock.day(t.finish) or first for t in dated), default=first)
-    weeks = [monday_of(first)]
-    while weeks[-1] + WEEK <= last and len(weeks) < LONGEST:
-        weeks.append(weeks[-1] + WEEK)
-    owners = {t.owner_id for t in tasks}
-    others = planned().filter(owner__in=owners).exclude(project=plan.project)
-    capacity, hours = value_now("capacity_hours_per_week"), office(weeks[0])
-    room = [hours.room(monday, capacity) for monday in weeks]
-    over = [
-        (load.hours[n], load.person, monday, room[n])
-        for load in loads([*tasks, *others.select_related("owner")], weeks)
-        for n, monday in enumerate(weeks)
-        if load.hours[n] > room[n]
-    ]
-    url = reverse("projects:team", args=[plan.project_id])
-    return _hours_said(over, capacity, url)
+    return _hours_said(plan, overbooked(plan)) if plan else None
 
 
-def _hours_said(over: list[tuple[float, Any, dt.date, float]], capacity: float, url: str) -> Check:
+def _hours_said(plan: Plan, over: list[Over]) -> Check:
+    url = reverse("projects:plan", args=[plan.pk])
     if not over:
+        capacity = value_now("capacity_hours_per_week")
         text = _("連同其他項目，團隊每人每週都在%(capacity)s小時之內。") % {"capacity": capacity}
-        return Check("ok", _("人力排得下"), text, url, _("看團隊"), "SP2.2.1b")
-    hours, person, monday, room = max(over, key=lambda found: found[0])
+        return Check("ok", _("人力排得下"), text, url, _("看計劃"), "SP2.2.1b")
+    worst = max(over, key=lambda found: found.hours)
     facts = {
-        "person": person,
-        "day": monday.isoformat(),
-        "hours": formats.number(hours),
-        "capacity": formats.number(room),
-        "people": len({who for _hours, who, _monday, _room in over}),
-        "weeks": len({week for _hours, _who, week, _room in over}),
+        "person": worst.person,
+        "day": worst.monday.isoformat(),
+        "hours": formats.number(worst.hours),
+        "capacity": formats.number(worst.room),
+        "people": len({one.person for one in over}),
+        "weeks": len({one.monday for one in over}),
     }
     text = _(
         "%(person)s在%(day)s那一週排了%(hours)s小時，每週可用%(capacity)s小時；共%(people)s人、%(weeks)s週超過。"
     )
-    return Check("warn", _("人力超過可用工時"), text % facts, url, _("看團隊"), "SP2.2.1b")
+    return Check("warn", _("人力超過可用工時"), text % facts, url, _("看計劃"), "SP2.2.1b")
 
 
 @before_deciding(KIND)

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from charter.rooms.projects.models import Deliverable, Member, Plan, Project, Raci
+from charter.rooms.projects.overbooking import jams, overbooked, work_beside
 from charter.rooms.projects.plan_content import incomplete, without_product
 
 NAMED = 5
@@ -22,6 +23,14 @@ def lacking(plan: Plan) -> dict[str, Any]:
     if empty_handed:
         lacks.append(_("沒有訂下交付物：%(tasks)s") % {"tasks": _named(empty_handed)})
     return {"lacks": lacks, "empty_handed": bool(empty_handed)}
+
+
+def crowded(plan: Plan) -> dict[str, Any]:
+    """Before a plan is in force: whom it asks for more than they have, and what never fits."""
+    if plan.state not in (Plan.State.DRAFT, Plan.State.SUBMITTED):
+        return {}
+    stuck = [jam for jam in jams(work_beside(plan)) if any(t.plan_id == plan.pk for t in jam.tasks)]
+    return {"overs": overbooked(plan), "jams": stuck}
 
 
 def _named(tasks: list[Any]) -> str:

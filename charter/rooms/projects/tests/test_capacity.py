@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 from types import SimpleNamespace
+from typing import Any
 
 from django.db.models import OuterRef
 from hypothesis import given, settings
@@ -11,10 +12,12 @@ from hypothesis import strategies as st
 from charter.kernel.parameters.verbs import set_value
 from charter.org.calendars.compiled import organisation_engine
 from charter.org.models import Person
+from charter.rooms.people.tests.test_absences import granted
 from charter.rooms.people.verbs.calendars import found_calendar
 from charter.rooms.projects.capacity import Office, hours_in, loads, mondays, office, planned
 from charter.rooms.projects.models import Member, Task, TeamRole
-from charter.rooms.projects.tests.planning import HOUR, at, running
+from charter.rooms.projects.overbooking import jams, overbooked, work_beside
+from charter.rooms.projects.tests.planning import HOUR, a_plan, a_project, at, running
 from charter.rooms.projects.tests.test_plan import proof
 
 MONDAY = dt.date(2026, 11, 16)
@@ -110,3 +113,32 @@ def test_sp2_2_1b_promised_beyond_the_whole_of_their_time_breaks_it(
         role=other, person=company.engineer, percent=60, since=MONDAY, until=dt.date(2027, 1, 1)
     )
     assert proof(CAPACITY) == (0, 2)
+
+
+def test_sp2_2_1b_leave_takes_its_hours_off_the_week(company: SimpleNamespace) -> None:
+    project, rows = running(company)
+    a_member(project, company.engineer)
+    Task.objects.filter(pk=rows["papers"].pk).update(start=at(23), finish=at(23, 18))
+    assert proof(CAPACITY) == (1, 1)
+    granted(company, since=dt.date(2026, 11, 19), until=dt.date(2026, 11, 22))
+    assert proof(CAPACITY) == (0, 1), "40 hours are asked for where 24 are left"
+
+
+def test_sp2_2_1b_planning_names_the_week_the_projects_and_what_never_fits(
+    company: SimpleNamespace, client: Any
+) -> None:
+    running(company)
+    other = a_project(company, "P-2026-015", name="分行網路更新")
+    plan, _rows = a_plan(other, company)
+    week, *_more = overbooked(plan)
+    assert (week.person, week.monday, week.hours) == (company.engineer, MONDAY, 96)
+    assert [(p.number, h) for p, h in week.shares] == [("P-2026-014", 48), ("P-2026-015", 48)]
+    (jam,) = jams(work_beside(plan))
+    assert (jam.first, jam.last, jam.wanted, jam.has) == (MONDAY, dt.date(2026, 11, 20), 96, 40)
+    client.force_login(company.manager)
+    shown = client.get(f"/projects/plans/{plan.pk}/").content.decode()
+    assert "2026-11-16那一週：排了96小時，可用40小時" in shown
+    assert "P-2026-014" in shown and "怎麼調整先後都排不下" in shown
+    Task.objects.filter(plan=plan, kind="task").update(finish=at(30, 18))
+    (jam,) = jams(work_beside(plan))
+    assert (jam.wanted, jam.has) == (24, 16), "what is left is the first project's own"

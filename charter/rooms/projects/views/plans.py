@@ -70,6 +70,7 @@ def _shown(request: Request, found: Plan, form: plan_forms.TaskForm) -> HttpResp
         "tasks": found.tasks.select_related("owner").prefetch_related(*related),
         "form": form if editable else None,
         **(presenting_plan.lacking(found) if editable else {}),
+        **presenting_plan.crowded(found),
     }
     return page(request, "projects/plan_edit.html", **context)
 

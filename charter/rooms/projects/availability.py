@@ -1,0 +1,88 @@
+"""The hours that a person has in a week: open hours of the week, without approved leave."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from charter.ground.database.prepared import Prepared
+from charter.rooms.people.models import Absence
+from charter.rooms.projects.capacity import SECONDS, Office, office, weekly
+
+SIX = dt.timedelta(days=6)
+Span = tuple[dt.date, dt.date]
+
+
+def _approved(first: dt.date, last: dt.date) -> "object":
+    found = Absence.objects.approved().touching(first, last).order_by("since")
+    return found.values_list("person_id", "since", "until")
+
+
+APPROVED = Prepared(_approved, first=dt.date, last=dt.date)  # type: ignore[arg-type]
+
+
+def leave_between(first: dt.date, last: dt.date) -> dict[int, list[Span]]:
+    """Person id -> days away, both included."""
+    found: dict[int, list[Span]] = defaultdict(list)
+    for row in APPROVED.rows(first=first, last=last):
+        found[row.person_id].append((row.since, row.until))
+    return found
+
+
+@dataclass
+class Rooms:
+    """Hours per week: of everybody (`usual`), and of those who are away on some of these days."""
+
+    weeks: Sequence[dt.date]
+    usual: list[float]
+    own: dict[int, list[float]]
+
+    def of(self, person: int) -> list[float]:
+        return self.own.get(person, self.usual)
+
+
+def rooms(weeks: Sequence[dt.date], capacity: float) -> Rooms:
+    """`weeks` are Mondays in a row; `capacity` the hours of a usual week."""
+    hours = office(weeks[0])
+    usual = [hours.room(monday, capacity) for monday in weeks]
+    away = leave_between(weeks[0], weeks[-1] + SIX)
+    own = {
+        person: [left(hours, monday, capacity, spans) for monday in weeks]
+        for person, spans in away.items()
+    }
+    return Rooms(weeks, usual, own)
+
+
+def left(hours: Office, monday: dt.date, capacity: float, spans: Iterable[Span]) -> float:
+    """The room of that week after the days away; never below nothing."""
+    gone = sum(_away(hours, monday, monday + SIX, spans))
+    if not hours.week or not gone:
+        return hours.room(monday, capacity)
+    open_hours = hours.between(monday, monday + SIX)
+    return capacity * max(0, open_hours - gone) / hours.week
+
+
+def _away(hours: Office, first: dt.date, last: dt.date, spans: Iterable[Span]) -> list[int]:
+    shared = [(max(first, a), min(last, b)) for a, b in spans]
+    return [hours.between(a, b) for a, b in shared if a <= b]
+
+
+def by_day(first: dt.date, count: int, capacity: float, spans: Iterable[Span]) -> list[int]:
+    """Seconds that each of `count` days has, from `first` on."""
+    hours, spans = office(first), list(spans)
+    share = capacity * SECONDS / hours.week if hours.week else 1.0
+    found = []
+    for day in (first + dt.timedelta(days=n) for n in range(count)):
+        away = any(a <= day <= b for a, b in spans)
+        found.append(0 if away else round(hours.between(day, day) * share))
+    return found
+
+
+def overfull(weeks: list[dt.date], capacity: float) -> list[int]:
+    """Keys of the people whom one of these weeks asks for more hours than they have in it."""
+    room = rooms(weeks, capacity)
+    found = []
+    for person, *asked in weekly(weeks):
+        if any(much > has for much, has in zip(asked, room.of(person), strict=True)):
+            found.append(person)
+    return found
