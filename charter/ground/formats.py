@@ -6,6 +6,7 @@ Prose: 2026年11月20日 and 11月20日 週五; tables and exports: 2026-11-20. 
 import datetime as dt
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
@@ -110,8 +111,11 @@ def deadline(due: dt.datetime | None, now: dt.datetime) -> str:
 
 def number(value: Number | None, places: int = 0) -> str:
     """1,234 with a real minus sign; halves round up."""
-    if value is None:
-        return NOTHING
+    return NOTHING if value is None else _number(value, places)
+
+
+@lru_cache(4096)
+def _number(value: Number, places: int) -> str:
     if isinstance(value, int) and not places:
         return f"{'−' if value < 0 else ''}{abs(value):,}"
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
@@ -120,7 +124,7 @@ def number(value: Number | None, places: int = 0) -> str:
 
 def percent(value: Number | None, places: int = 1) -> str:
     """93.8%; `value` is already in percent."""
-    return NOTHING if value is None else f"{number(value, places)}%"
+    return NOTHING if value is None else f"{_number(value, places)}%"
 
 
 NUMERALS = "零一二三四五六七八九十"

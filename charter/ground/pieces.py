@@ -14,6 +14,7 @@ from typing import Any
 
 from django.middleware.csrf import CSRF_ALLOWED_CHARS, get_token
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -24,9 +25,14 @@ escape = lru_cache(4096)(_escape)
 """Text as markup; names, states and dates come again and again in a list."""
 
 
+_marked_up = lru_cache(4096)(conditional_escape)
+
+
 def as_markup(word: Any) -> str:
     """Text escaped, markup as it is: what a kept piece is asked for must not leave that open."""
-    return conditional_escape(word)
+    if type(word) is SafeString:
+        return word
+    return _marked_up(str(word)) if isinstance(word, Promise) else conditional_escape(word)
 
 
 def piece(template: str, **shown: Hashable) -> SafeString:

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -84,6 +84,7 @@ PORTAL = (
     Place("/portal/knowledge/", _("常見問題"), "help"),
 )
 EVERYWHERE = (*(place for _label, row in PLACES for place in row), *PORTAL)
+HOMES = ("/", "/portal/")
 TAB_PATHS = ("/", "/approvals/", "/aftersales/", "/projects/")
 LANGUAGE_TAGS = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans", "en": "en"}
 # Which of several roles the user card names: the most specific first.
@@ -116,6 +117,13 @@ def exists(path: str) -> bool:
     except Resolver404:
         return False
     return True
+
+
+@lru_cache(4096)
+def _places(path: str) -> tuple[str, ...]:
+    """The entries of the navigation under which that page stands."""
+    found = (place.path for place in EVERYWHERE)
+    return tuple(p for p in found if (p == path if p in HOMES else path.startswith(p)))
 
 
 class Frame:
@@ -154,9 +162,7 @@ class Frame:
         return allowed and exists(place.path)
 
     def _here(self, place: Place) -> bool:
-        path = self.request.path
-        home = place.path in ("/", "/portal/")
-        return path == place.path if home else path.startswith(place.path)
+        return place.path in _places(self.request.path)
 
     def _entry(self, place: Place) -> dict[str, Any]:
         return {
@@ -208,7 +214,7 @@ class Frame:
     @cached_property
     def seen(self) -> Hashable:
         """All that the drawn pieces show: two requests with the same get the same markup."""
-        here = tuple(place.path for place in EVERYWHERE if self._here(place))
+        here = _places(self.request.path)
         one = self.person
         if one is None:
             return here

@@ -61,7 +61,11 @@ def _status(tone: str, word: str, pill: bool) -> SafeString:
 @register.simple_tag
 def avatar(person: object, css: str = "") -> SafeString:
     """A coloured disc with the given name's first character; the name itself stands beside it."""
-    name = str(person)
+    return _avatar(str(person), css)
+
+
+@lru_cache(maxsize=4096)
+def _avatar(name: str, css: str) -> SafeString:
     letter = name[-2:-1] or name[:1] if re.match(r"[\u4e00-\u9fff]", name) else name[:1].upper()
     colour = sum(map(ord, name)) % 6 + 1
     return format_html('<span class="av c{} {}" aria-hidden="true">{}</span>', colour, css, letter)
@@ -72,8 +76,13 @@ def who(person: object | None, small: bool = True) -> SafeString:
     """Avatar and name; nobody is `--`."""
     if person is None:
         return SafeString(formats.NOTHING)
-    disc = avatar(person, "s" if small else "")
-    return format_html('<span class="who">{}{}</span>', disc, person)
+    return _who(str(person), small)
+
+
+@lru_cache(maxsize=4096)
+def _who(name: str, small: bool) -> SafeString:
+    disc = _avatar(name, "s" if small else "")
+    return format_html('<span class="who">{}{}</span>', disc, name)
 
 
 @lru_cache(maxsize=512)

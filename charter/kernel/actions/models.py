@@ -46,7 +46,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
         if person.has_role(*SEES_ALL):
             return self
         mine = Q(owner=person) | Q(assigned_by=person) | Q(verifier=person)
-        mine |= Q(owner__manager=person)
+        mine |= Q(owner__in=Person.objects.reporting_to(person).values("pk"))
         if person.has_role(Role.DEPARTMENT_HEAD) and person.department_id:
             mine |= Q(owner__department=person.department_id)
         return self.filter(mine | self._of_visible_roots(person))

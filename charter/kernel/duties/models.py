@@ -49,7 +49,8 @@ class DutyQuerySet(models.QuerySet["Duty"]):
             return self.none()
         if person.has_role(*SEES_ALL):
             return self
-        seen = Q(owner=person) | Q(owner__manager=person) | Q(escalated_to=person)
+        seen = Q(owner=person) | Q(escalated_to=person)
+        seen |= Q(owner__in=Person.objects.reporting_to(person).values("pk"))
         if person.has_role(Role.DEPARTMENT_HEAD) and person.department_id:
             seen |= Q(owner__department=person.department_id)
         return self.filter(seen)

@@ -98,7 +98,8 @@ class RecordQuerySet(models.QuerySet["Record"]):
             return self.none()
         if person.has_role(*SEES_ALL):
             return self
-        seen = Q(owner=person) | Q(opened_by=person) | Q(owner__manager=person)
+        seen = Q(owner=person) | Q(opened_by=person)
+        seen |= Q(owner__in=Person.objects.reporting_to(person).values("pk"))
         for kind, keys in visible_kinds(person, kinds).items():
             seen |= Q(about_kind=kind, about_id__in=keys)
         return self.filter(seen)

@@ -40,6 +40,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
             seen |= Q(department=person.department_id)
         return self.filter(seen)
 
+    def reporting_to(self, manager: "Person") -> "PersonQuerySet":
+        """To be asked by `owner__in`: `owner__manager` among alternatives makes PostgreSQL compare
+        each row with everybody."""
+        return self.filter(manager=manager)
+
     def holding(self, role: str, on: dt.date | None = None) -> "PersonQuerySet":
         """Active people whose post on that day (today) carries the role."""
         return self.active().filter(
@@ -62,6 +67,9 @@ class PersonManager(BaseUserManager["Person"]):
 
     def staff(self) -> PersonQuerySet:
         return self.get_queryset().staff()
+
+    def reporting_to(self, manager: "Person") -> PersonQuerySet:
+        return self.get_queryset().reporting_to(manager)
 
     def holding(self, role: str, on: dt.date | None = None) -> PersonQuerySet:
         return self.get_queryset().holding(role, on)

@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from charter.ground.database.prepared import Prepared, Shape
 from charter.ground.formats import iso
 from charter.ground.money import shown
+from charter.ground.pieces import as_markup
 from charter.kernel.approvals.models import Request
 from charter.kernel.journal.models import Entry
 from charter.org.models import Person, Role
@@ -154,7 +155,7 @@ def frame(project: Project, person: Person) -> dict[str, Any]:
         "project": project,
         "steps": [
             {"label": label, "state": _place(project, n)}
-            for n, (_code, label) in enumerate(Project.Phase.choices)
+            for n, label in enumerate(_phases(get_language()))
         ],
         "tabs": tabs(project),
         "may_lead": may_lead(person, project),
@@ -171,18 +172,24 @@ def _place(project: Project, n: int) -> str:
 
 
 @cache
-def _tabs() -> list[tuple[Any, str]]:
+def _phases(_language: str | None) -> list[str]:
+    return [as_markup(label) for _code, label in Project.Phase.choices]
+
+
+@cache
+def _tabs(_language: str | None) -> list[tuple[str, str]]:
     """The tabs with the addresses of project 0: resolved once, not for every page."""
     found: list[tuple[Any, str]] = []
     for label, name in TABS:
         found.append((label, reverse(f"projects:{name}", args=[0])))
         joined = [tab for tab in JOINED_TABS if tab.after == name]
         found += [(tab.label, reverse(tab.url_name, args=[0])) for tab in joined]
-    return found
+    return [(as_markup(label), url) for label, url in found]
 
 
-def tabs(project: Project) -> list[tuple[Any, str]]:
-    return [(label, url.replace("/0/", f"/{project.pk}/", 1)) for label, url in _tabs()]
+def tabs(project: Project) -> list[tuple[str, str]]:
+    here = f"/{project.pk}/"
+    return [(label, url.replace("/0/", here, 1)) for label, url in _tabs(get_language())]
 
 
 def gate(project: Project) -> list[str]:

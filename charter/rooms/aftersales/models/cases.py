@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import datetime as dt
 
 NUMBER = re.compile(r"(?:TK-?)(\d+)", re.IGNORECASE)
+OWN = Q(imported=False)
+PROVED = "id state department registered_at classified_at resolved_at followed_up_at".split()
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -165,6 +167,8 @@ class Case(models.Model):
             models.Index(fields=["customer", "topic", "-id"], name="case_of_topic"),
             models.Index(fields=["state", "-id"], name="case_by_state"),
             models.Index(fields=["received_at"], name="case_received"),
+            # What the proofs read of a year: a case with its texts is ten times as wide.
+            models.Index(fields=["received_at"], condition=OWN, include=PROVED, name="case_proved"),
             models.Index(
                 fields=["id"],
                 name="case_awaiting_follow_up",

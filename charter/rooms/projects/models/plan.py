@@ -36,8 +36,9 @@ class Task(models.Model):
         UNITS = "units", _("按完成數量")
         MILESTONES = "milestones", _("按加權里程碑")
 
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="tasks")
-    project = models.ForeignKey(Project, models.PROTECT, related_name="tasks")
+    # Both keys begin an index below.
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="tasks", db_index=False)
+    project = models.ForeignKey(Project, models.PROTECT, related_name="tasks", db_index=False)
     origin = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="changes"
     )
@@ -106,6 +107,19 @@ class Task(models.Model):
             models.Index(fields=["plan", "position"], name="task_by_position"),
             models.Index(
                 fields=["owner", "finish"], condition=Q(actual_finish=None), name="task_owed"
+            ),
+            models.Index(
+                fields=["plan", "position", "id"],
+                condition=Q(actual_finish=None),
+                name="task_open_by_position",
+            ),
+            models.Index(
+                fields=["plan", "finish", "position"],
+                condition=Q(actual_finish=None, kind="task"),
+                name="task_open_by_finish",
+            ),
+            models.Index(
+                fields=["plan", "position"], condition=~Q(kind="task"), name="task_framing"
             ),
             models.Index(fields=["project", "finish"], name="task_of_project"),
             models.Index(

@@ -35,7 +35,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         if person.has_role(*SEES_ALL):
             return self
         mine = Q(manager=person) | Q(pk__in=self._joined(person))
-        mine |= Q(initiation__applicant=person)
+        mine |= Q(initiation__in=Initiation.objects.filter(applicant=person).values("pk"))
         if person.has_role(Role.DEPARTMENT_HEAD) and person.department_id:
             mine |= Q(department=person.department_id)
         return self.filter(mine)

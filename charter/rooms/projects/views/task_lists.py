@@ -77,10 +77,11 @@ def heard_before() -> dt.datetime:
 
 
 def _late_days(task: Any) -> int | None:
-    if task.finish is None:
+    """Whole days behind what was planned, so far or in the end."""
+    due, ended = task.finish, task.actual_finish
+    if due is None or due >= (ended or clock.now()):
         return None
-    ended = clock.day(task.actual_finish) or clock.today()
-    return max(0, (ended - clock.local(task.finish).date()).days) or None
+    return ((clock.day(ended) or clock.today()) - clock.local(due).date()).days or None
 
 
 def _project(task: Any) -> str:

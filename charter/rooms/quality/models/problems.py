@@ -197,6 +197,13 @@ class Problem(models.Model):
                 condition=~Q(state__in=("closed", "withdrawn", "verifying")),
                 name="problem_to_rectify",
             ),
+            models.Index(
+                fields=["owner"],
+                condition=Q(
+                    state__in=("reported", "contained", "analysed", "rectifying", "reopened")
+                ),
+                name="problem_owed",
+            ),
         ]
 
     def __str__(self) -> str:

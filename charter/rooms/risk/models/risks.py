@@ -64,7 +64,8 @@ class RiskQuerySet(models.QuerySet["Risk"]):
             return self.none()
         if person.has_role(*SEES_ALL):
             return self
-        seen = Q(owner=person) | Q(opened_by=person) | Q(owner__manager=person)
+        seen = Q(owner=person) | Q(opened_by=person)
+        seen |= Q(owner__in=Person.objects.reporting_to(person).values("pk"))
         seen |= Q(project__in=Project.objects.visible_to(person).order_by().values("pk"))
         if person.has_role(Role.DEPARTMENT_HEAD) and person.department_id:
             seen |= Q(department=person.department_id)
