@@ -76,6 +76,7 @@ SOURCES: dict[str, Source] = {}
 LISTS: dict[str, Listing] = {}
 OFFERS: dict[str, Offer] = {}
 COUNTERS: dict[str, Prepared] = {}
+MANY = 100
 
 
 def searchable(kind: str, label: "str | Promise", icon: str) -> Callable[[Find], Find]:
@@ -110,8 +111,9 @@ def counter(path: str) -> Callable[[Rows], Rows]:
 
 
 def counts(person: Person) -> dict[str, int]:
-    """Every counter for that person, in one query: each page asks for them."""
-    parts = [counter.counting(person=person.pk) for counter in COUNTERS.values()]
+    """Every counter for that person, in one query: each page asks for them. Nobody is told more
+    than that there are MANY."""
+    parts = [counter.counting(MANY, person=person.pk) for counter in COUNTERS.values()]
     sql = "SELECT " + ", ".join(f"({part})" for part, _arguments in parts)
     with connection.cursor() as cursor:
         cursor.execute(sql, [value for _part, arguments in parts for value in arguments])

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 
 from charter.ground.addresses import address
 from charter.ground.pieces import token
-from charter.kernel.frame import OFFERS, counts
+from charter.kernel.frame import MANY, OFFERS, counts
 from charter.org.models import Person, Role
 from charter.site.drawing import drawn
 
@@ -171,16 +171,21 @@ class Frame:
             "short": place.short or place.label,
             "icon": place.icon,
             "here": self._here(place),
-            "count": self.counts.get(place.path, 0),
+            "count": self._told(place.path),
         }
 
     @cached_property
     def counts(self) -> dict[str, int]:
         return counts(self.staff) if self.staff else {}
 
+    def _told(self, path: str) -> str:
+        """The count as it is written: 99+ for more."""
+        count = self.counts.get(path, 0)
+        return f"{MANY - 1}+" if count >= MANY else str(count or "")
+
     @property
-    def unread(self) -> int:
-        return self.counts.get("/notices/", 0)
+    def unread(self) -> str:
+        return self._told("/notices/")
 
     @property
     def notices_exist(self) -> bool:

@@ -26,6 +26,7 @@ from psycopg.sql import Literal
 from charter.ground import clock
 
 _tuples: Any = namedtuple
+COUNT, FOUND = "SELECT count(*) FROM (", ") AS found"
 _PLACES = re.compile(r"(%%|%s)")
 # What no real statement names.
 MOMENT = dt.datetime(1899, 12, 31, 3, 59, 58, 765_432, dt.UTC)
@@ -78,10 +79,12 @@ class Prepared:
         sql = f"SELECT *, count(*) FROM ({listing.sql}) AS found GROUP BY 1"  # noqa: S608
         return dict(self._asked(listing._replace(sql=sql, make=tuple, convert=None), values))
 
-    def counting(self, **values: Any) -> tuple[str, list[Any]]:
-        """The counting statement itself, to be part of a larger one."""
-        statement = self._counting
-        return (statement.sql, self._filled(statement, values)) if statement else ("SELECT 0", [])
+    def counting(self, most: int, **values: Any) -> tuple[str, list[Any]]:
+        """The statement that counts, but no further than that, to be part of a larger one."""
+        if (statement := self._counting) is None:
+            return "SELECT 0", []
+        inner = statement.sql.removeprefix(COUNT).removesuffix(FOUND)
+        return f"{COUNT}{inner} LIMIT {most}{FOUND}", self._filled(statement, values)
 
     @cached_property
     def _listing(self) -> _Statement | None:
@@ -99,7 +102,7 @@ class Prepared:
                 self._empty(self.build(**self._small))
         if inner is None:
             return None
-        sql = f"SELECT count(*) FROM ({inner.sql}) AS found"  # noqa: S608 (Django's own)
+        sql = f"{COUNT}{inner.sql}{FOUND}"
         return inner._replace(sql=sql, make=lambda row: row[0], convert=None)
 
     @property

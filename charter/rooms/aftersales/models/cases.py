@@ -69,7 +69,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def standing(self) -> "CaseQuerySet":
         """None of its clocks runs: these come last, by number."""
-        return self.filter(next_due=None).order_by("id")
+        return self.filter(next_due=None).by_urgency()  # in the words of the index
 
     def found_by(self, text: str) -> "CaseQuerySet":
         """`TK-2291` or words; the newest first, nothing is counted."""

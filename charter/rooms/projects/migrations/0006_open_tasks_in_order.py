@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("actual_finish", None)),
                 fields=["plan", "position", "id"],
-                name="task_open_by_position",
+                name="task_open",
             ),
         ),
         migrations.AddIndex(
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("kind", "task"), _negated=True),
                 fields=["plan", "position"],
-                name="task_framing",
+                name="task_other",
             ),
         ),
     ]

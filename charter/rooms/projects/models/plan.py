@@ -12,6 +12,8 @@ from charter.rooms.projects.models.versions import Plan
 from charter.rooms.projects.schedule.network import Constraint, Relation
 from charter.rooms.projects.schedule.percent import earned
 
+UNFINISHED = Q(actual_finish=None)
+
 
 @pghistory.track(exclude=["forecast_start", "forecast_finish", "total_float", "is_critical"])
 class Task(models.Model):
@@ -36,7 +38,6 @@ class Task(models.Model):
         UNITS = "units", _("按完成數量")
         MILESTONES = "milestones", _("按加權里程碑")
 
-    # Both keys begin an index below.
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="tasks", db_index=False)
     project = models.ForeignKey(Project, models.PROTECT, related_name="tasks", db_index=False)
     origin = models.ForeignKey(
@@ -105,26 +106,16 @@ class Task(models.Model):
         ]
         indexes = [
             models.Index(fields=["plan", "position"], name="task_by_position"),
-            models.Index(
-                fields=["owner", "finish"], condition=Q(actual_finish=None), name="task_owed"
-            ),
-            models.Index(
-                fields=["plan", "position", "id"],
-                condition=Q(actual_finish=None),
-                name="task_open_by_position",
-            ),
+            models.Index(fields=["owner", "finish"], condition=UNFINISHED, name="task_owed"),
+            models.Index(fields=["plan", "position", "id"], condition=UNFINISHED, name="task_open"),
             models.Index(
                 fields=["plan", "finish", "position"],
-                condition=Q(actual_finish=None, kind="task"),
+                condition=UNFINISHED & Q(kind="task"),
                 name="task_open_by_finish",
             ),
-            models.Index(
-                fields=["plan", "position"], condition=~Q(kind="task"), name="task_framing"
-            ),
+            models.Index(fields=["plan", "position"], condition=~Q(kind="task"), name="task_other"),
             models.Index(fields=["project", "finish"], name="task_of_project"),
-            models.Index(
-                fields=["finish", "id"], condition=Q(actual_finish=None), name="task_late"
-            ),
+            models.Index(fields=["finish", "id"], condition=UNFINISHED, name="task_late"),
         ]
 
     def __str__(self) -> str:
