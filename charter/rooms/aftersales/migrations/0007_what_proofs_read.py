@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("aftersales", "0006_assignment_rules"),
         ("org", "0004_counts_shared_by_all_web_processes"),
-        ("projects", "0006_open_tasks_in_order"),
+        ("projects", "0007_open_tasks_in_order"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

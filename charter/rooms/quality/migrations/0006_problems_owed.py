@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("org", "0004_counts_shared_by_all_web_processes"),
-        ("projects", "0006_open_tasks_in_order"),
+        ("projects", "0007_open_tasks_in_order"),
         ("quality", "0005_severity_of_samples"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

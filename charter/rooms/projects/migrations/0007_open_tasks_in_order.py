@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("projects", "0005_address_of_a_signature"),
+        ("projects", "0006_percent_by_weighted_steps"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
