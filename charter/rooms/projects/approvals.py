@@ -73,18 +73,25 @@ def plan_parts(content: Content) -> list[Part]:
 
 
 def _task(task: Content) -> Part:
-    rows = (
+    when = f"{_day(task['start'])}–{_day(task['finish'])}" if task["start"] else ""
+    told = tuple((label, text) for label, text in task_rows(task) if text)
+    return Part(f"{task['number']} {task['name']}", when, told)
+
+
+def task_rows(task: Content) -> Rows:
+    """(label, text) of what a frozen task says beside its dates; the text may be empty."""
+    steps = [f"{step['name']}（{step['weight']}）" for step in task.get("steps", [])]
+    return (
         (_("類型"), _label(Task.Kind, task["kind"])),
         (_("負責人"), task["owner"]),
         (_("工作要求"), task["requirement"]),
         (_("質量標準"), task["quality_standard"]),
         (_("交付物"), "、".join(task["deliverables"])),
         (_("前置任務"), "、".join(task["before"])),
+        (_("進度規則"), _label(Task.PercentRule, task["percent_rule"])),
+        (_("加權里程碑"), "、".join(steps)),
         (_("註明"), "" if task.get("produces", True) else _("這項任務不產生交付物")),
     )
-    when = f"{_day(task['start'])}–{_day(task['finish'])}" if task["start"] else ""
-    told = tuple((label, text) for label, text in rows if text)
-    return Part(f"{task['number']} {task['name']}", when, told)
 
 
 def _contract(content: Content) -> str:

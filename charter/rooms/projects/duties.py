@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from charter.ground import clock
 from charter.kernel.duties.models import Duty
 from charter.kernel.duties.rules import ONCE, duty
 from charter.kernel.journal.models import kind_of
 from charter.kernel.parameters.queries import in_force
 from charter.org.calendars.compiled import organisation_engine
 from charter.org.models import Person
-from charter.rooms.projects.models import Plan, Project, Task
+from charter.rooms.projects.delays import decision_due, undecided
+from charter.rooms.projects.models import Plan, ProgressReview, Project, Task
 
 
 def _manager(project: Any) -> Person | None:
@@ -42,6 +44,17 @@ def _under_way() -> QuerySet[Task]:
 def _to_sum_up() -> QuerySet[Project]:
     found = Project.objects.filter(phase=Project.Phase.SUMMARY, accepted_at__isnull=False)
     return found.select_related("manager")
+
+
+def _delayed() -> QuerySet[Project]:
+    """Projects whose last review found a delay beyond the tolerance that nobody answered yet."""
+    waiting = undecided().values("project")
+    return Project.objects.filter(pk__in=waiting).select_related("manager")
+
+
+def _decision_day(project: Project) -> dt.date:
+    last = ProgressReview.objects.filter(project=project).first()
+    return decision_due(last) if last else clock.today()
 
 
 def summary_due(project: Project) -> dt.date:
@@ -80,6 +93,18 @@ duty(
     proof=("projects.task.reported", "projects.task.troubled", "projects.task.finished"),
     scope=_under_way,
     url=lambda pk: reverse("projects:task", args=[pk]),
+)
+duty(
+    "projects.delay_decision",
+    "SP2.3.3b",
+    _("決定糾偏"),
+    period=ONCE,
+    again=True,
+    owner=_manager,
+    proof="projects.delay.decided",
+    scope=_delayed,
+    due=_decision_day,
+    url=lambda pk: reverse("projects:deviation", args=[pk]) + "#decide",
 )
 duty(
     "projects.summary",

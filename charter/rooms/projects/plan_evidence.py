@@ -5,17 +5,14 @@ import datetime as dt
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.actions.models import Action
 from charter.kernel.evidence import evidence
 from charter.kernel.parameters.queries import Moment
 from charter.rooms.projects import availability
 from charter.rooms.projects import capacity as capacity_hours
 from charter.rooms.projects.models import (
     Deliverable,
-    Deviation,
     Member,
     Plan,
-    ProgressReview,
     Project,
     Task,
 )
@@ -197,82 +194,4 @@ evidence(
         (_("應完成"), "finish"),
         (_("實際完成"), "actual_finish"),
     ),
-)
-
-
-def reviewed_since(limit: dt.datetime) -> Q:
-    reviews = ProgressReview.objects.filter(project=OuterRef("pk"), at__gte=limit)
-    return Q(Exists(reviews))
-
-
-def _executing(moment: Moment) -> QuerySet[Project]:
-    """Projects that have been in execution for longer than one interval."""
-    days = moment.parameters["progress_review_interval_days"]
-    return Project.objects.filter(
-        phase=Project.Phase.EXECUTION, phase_since__lt=moment.at - dt.timedelta(days=days)
-    )
-
-
-def _reviewed(moment: Moment) -> Q:
-    days = moment.parameters["progress_review_interval_days"]
-    return reviewed_since(moment.at - dt.timedelta(days=days))
-
-
-evidence(
-    "SP2.3.3a",
-    "projects.review.held",
-    _("執行中的項目在期限內檢討進度，偏離都有原因"),
-    model=Project,
-    population=_executing,
-    kept=_reviewed,
-    department="department",
-    project="pk",
-    person="manager",
-    touched_by=(ABOUT, "projects.progressreview"),
-    columns=((_("項目"), "name"), (_("項目經理"), "manager__name")),
-)
-
-
-def _behind(moment: Moment) -> QuerySet[Project]:
-    """Executed projects whose last review found them behind beyond the tolerance."""
-    percent = moment.parameters["schedule_tolerance_percent"]
-    late = ProgressReview.objects.filter(project=OuterRef("pk"), at__lte=moment.at)
-    beyond = Deviation.objects.filter(review=OuterRef("latest"))
-    latest = late.order_by("-id").values("pk")[:1]
-    return (
-        Project.objects.filter(phase=Project.Phase.EXECUTION)
-        .annotate(latest=latest)
-        .filter(Q(Exists(beyond)) | Q(reviews__pk=F("latest"), reviews__behind_percent__gt=percent))
-        .distinct()
-    )
-
-
-def _answered(moment: Moment) -> Q:
-    """An open corrective action of this room (what a risk, a problem or a meeting asks for answers
-    no delay), or a plan approved since the review."""
-    acting = Action.objects.filter(
-        about_kind=ABOUT,
-        about_id=OuterRef("pk"),
-        kind__startswith="projects.",
-        state__in=(Action.State.OPEN, Action.State.DONE),
-    )
-    since = ProgressReview.objects.filter(pk=OuterRef(OuterRef("latest"))).values("at")
-    changed = Plan.objects.in_force().filter(
-        project=OuterRef("pk"), version__gt=1, effective_at__gte=since
-    )
-    return Q(Exists(acting)) | Q(Exists(changed))
-
-
-evidence(
-    "SP2.3.3b",
-    "projects.project.delay_answered",
-    _("延誤超過容許的項目有改正措施或核准的計劃變更"),
-    model=Project,
-    population=_behind,
-    kept=_answered,
-    department="department",
-    project="pk",
-    person="manager",
-    touched_by=(ABOUT, "projects.progressreview", "projects.plan", "actions.action"),
-    columns=((_("項目"), "name"), (_("項目經理"), "manager__name")),
 )

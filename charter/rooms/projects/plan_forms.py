@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
 from charter.org.models import Person
-from charter.rooms.projects.models import Deviation, Plan, Task
+from charter.rooms.projects.models import Plan, Task
 from charter.rooms.projects.schedule.network import Relation
 from charter.rooms.projects.timing import aware, day_seconds, local, working_time
 
@@ -236,10 +236,3 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("計劃檔案"), help_text=_("MS Project的XML、DSLIB活頁簿，或Excel範本")
     )
-
-
-class CauseForm(forms.Form):
-    """One deviation: the task is named by the form's prefix."""
-
-    cause = forms.ChoiceField(label=_("原因"), choices=Deviation.Cause.choices)
-    explanation = forms.CharField(label=_("說明"), widget=forms.Textarea, required=False)

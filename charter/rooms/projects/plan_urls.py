@@ -2,14 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from charter.rooms.projects.views import imports, plans, task_lists, tasks
+from charter.rooms.projects.views import deviations, imports, plans, task_lists, tasks
 
 plan_patterns: list[URLPattern] = [
     path("plan-template.xlsx", imports.plan_template, name="plan_template"),
     path("<int:pk>/plan/", plans.project_plan, name="project_plan"),
     path("<int:pk>/plan/draft/", plans.draft, name="plan_draft"),
     path("<int:pk>/plan/import/", imports.upload, name="plan_import"),
-    path("<int:pk>/review/", tasks.review, name="review"),
+    path("<int:pk>/plan/compare/", deviations.compare, name="plan_compare"),
+    path("<int:pk>/deviation/", deviations.deviation, name="deviation"),
+    path("<int:pk>/deviation/decide/", deviations.decide, name="delay_decide"),
+    path("corrections/<int:pk>/", deviations.correction, name="correction"),
+    path("<int:pk>/review/", deviations.review, name="review"),
     path("plans/<int:pk>/", plans.plan, name="plan"),
     path("plans/<int:pk>/tasks/", plans.add, name="plan_add"),
     path("plans/<int:pk>/waive/", plans.waive, name="plan_waive"),
@@ -19,7 +23,7 @@ plan_patterns: list[URLPattern] = [
     path("<int:pk>/tasks/", task_lists.project_tasks, name="project_tasks"),
     path("tasks/<int:pk>/", tasks.task, name="task"),
     path("tasks/<int:pk>/<str:verb>/", tasks.act, name="task_act"),
-    path("reviews/<int:pk>/", tasks.progressreview, name="progressreview"),
+    path("reviews/<int:pk>/", deviations.progressreview, name="progressreview"),
     path("uploads/<int:pk>/", imports.planupload, name="planupload"),
     path("uploads/<int:pk>/commit/", imports.commit, name="plan_commit"),
 ]

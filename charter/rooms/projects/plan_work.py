@@ -13,10 +13,10 @@ from charter.ground.i18n.phrase import worded
 from charter.kernel.parameters.queries import in_force
 from charter.kernel.work import Owed, owed, panel
 from charter.org.models import Person
+from charter.rooms.projects.delay_evidence import reviewed_since
 from charter.rooms.projects.duties import owing
 from charter.rooms.projects.health import performance
 from charter.rooms.projects.models import Project, Task
-from charter.rooms.projects.plan_evidence import reviewed_since
 
 SHOWN = 200
 LED = 4

@@ -35,6 +35,7 @@ from charter.rooms.projects.readiness import acceptance_lacking
 TABS = (
     (gettext_lazy("總覽"), "project"),
     (gettext_lazy("計劃"), "project_plan"),
+    (gettext_lazy("進度偏差"), "deviation"),
     (gettext_lazy("任務"), "project_tasks"),
     (gettext_lazy("團隊"), "team"),
     (gettext_lazy("驗收"), "project_acceptance"),

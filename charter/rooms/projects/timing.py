@@ -5,7 +5,7 @@ The engine reckons in naive local datetimes; the rows hold aware moments.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Hashable, Sequence
 
 from django.utils import timezone
 
@@ -15,9 +15,11 @@ from charter.rooms.projects.models import Link, Plan, Task
 from charter.rooms.projects.schedule import network
 from charter.rooms.projects.schedule.calendar import Elapsed, Slots, WorkingTime
 from charter.rooms.projects.schedule.cpm import Schedule, schedule
+from charter.rooms.projects.schedule.follow import follow
 
 MICRO = 1_000_000
 ELAPSED = Elapsed()
+Spans = dict[Hashable, tuple[dt.datetime, dt.datetime]]
 
 
 def local(moment: dt.datetime | None) -> dt.datetime | None:
@@ -106,8 +108,62 @@ def planned(
     return schedule(rows, engine_links(leaves, _among(tasks, links)), calendar, start)
 
 
-def _among(tasks: Sequence[Task], links: Sequence[Link]) -> list[Link]:
-    """Links with phases, rewritten as links between the tasks below them."""
+def followed(
+    plan: Plan,
+    tasks: Sequence[Task],
+    links: Sequence[Link],
+    moved: dict[int, dt.datetime],
+    durations: dict[int, int] | None = None,
+) -> dict[int, tuple[dt.datetime, dt.datetime]]:
+    """The dates of a draft's tasks after some got a new start, or another length; or `Cycle`.
+
+    Only tasks with dates take part. What has begun stays; what is finished stays altogether.
+    """
+    calendar = working_time(plan)
+    leaves = [t for t in tasks if t.kind != Task.Kind.PHASE and t.start and t.finish]
+    written: dict[Hashable, tuple[dt.datetime, dt.datetime]] = {
+        t.pk: (naive(t.start), naive(t.finish)) for t in leaves
+    }
+    rows = [_as_planned(task, calendar, written, durations or {}) for task in leaves]
+    known = set(written)
+    pairs = [
+        link
+        for link in engine_links(leaves, _among(tasks, links, known))
+        if link.before in known and link.after in known
+    ]
+    starts: dict[Hashable, dt.datetime] = {
+        pk: calendar.as_start(naive(at)) for pk, at in moved.items()
+    }
+    found = follow(rows, pairs, calendar, written, starts).dates
+    return {t.pk: (aware(found[t.pk].start), aware(found[t.pk].finish)) for t in leaves}
+
+
+def _as_planned(
+    task: Task,
+    calendar: WorkingTime,
+    written: Spans,
+    durations: dict[int, int],
+) -> network.Task:
+    own = ELAPSED if task.is_elapsed else None
+    start, finish = written[task.pk]
+    length = durations.get(task.pk, (own or calendar).between(start, finish))
+    if task.is_finished:
+        return network.Task(task.pk, length, calendar=own, fixed_start=start, fixed_finish=finish)
+    if task.is_started:
+        return network.Task(task.pk, length, calendar=own, fixed_start=start)
+    constraint = network.Constraint(task.constraint)
+    return network.Task(task.pk, length, constraint, local(task.constraint_at), own)
+
+
+def naive(moment: dt.datetime | None) -> dt.datetime:
+    assert moment
+    return timezone.make_naive(moment)
+
+
+def _among(
+    tasks: Sequence[Task], links: Sequence[Link], known: Collection[Hashable] | None = None
+) -> list[Link]:
+    """Links with phases, rewritten as links between the tasks below them (of those `known`)."""
     return [
         Link(
             before_id=before,
@@ -117,6 +173,7 @@ def _among(tasks: Sequence[Task], links: Sequence[Link]) -> list[Link]:
             lag_unit=link.lag_unit,
         )
         for before, after, link in leaf_links(tasks, links)
+        if known is None or (before in known and after in known)
     ]
 
 

@@ -9,6 +9,8 @@ from charter.rooms.projects.models.acceptance import (
     Opinion,
     Signature,
 )
+from charter.rooms.projects.models.correction import Correction
+from charter.rooms.projects.models.edit import PlanEdit
 from charter.rooms.projects.models.initiation import (
     Budget,
     BudgetLine,
@@ -43,6 +45,7 @@ __all__ = [
     "Budget",
     "BudgetLine",
     "Category",
+    "Correction",
     "Counter",
     "Deliverable",
     "Deviation",
@@ -57,6 +60,7 @@ __all__ = [
     "Opinion",
     "PhaseStep",
     "Plan",
+    "PlanEdit",
     "PlanResource",
     "PlanSource",
     "PlanUpload",

@@ -13,11 +13,13 @@ from charter.rooms.projects.imports.compare import compare
 from charter.rooms.projects.imports.reader import read
 from charter.rooms.projects.models import Project, Task
 from charter.rooms.projects.plan_people import People
+from charter.rooms.projects.planning.delays import api as delays
 from charter.rooms.projects.planning.edits import api as edits
 from charter.rooms.projects.verbs import plan_import, progress
 
 router = Router()
 router.add_router("", edits.router)
+router.add_router("", delays.router)
 PAGE = 50
 
 
@@ -80,8 +82,10 @@ def report(request: HttpRequest, pk: int, body: ReportIn) -> Any:
 
 
 @router.post("/tasks/{pk}/finish", response=TaskOut)
-def finish(request: HttpRequest, pk: int, body: FinishIn | None = None) -> Any:
-    told = body.dict() if body else {}
+def finish(request: HttpRequest, pk: int) -> Any:
+    """Now, or as the body says (`FinishIn`); the body may be left out."""
+    is_json = request.content_type == "application/json" and request.body
+    told = FinishIn.model_validate_json(request.body).dict() if is_json else {}
     progress.finish_task(_task(request, pk), by=_person(request), **told)
     return _task(request, pk)
 

@@ -16,7 +16,7 @@ from charter.rooms.projects.models import Signature, Task
 from charter.rooms.projects.tests import stories
 from charter.rooms.projects.tests.planning import at, running
 from charter.rooms.projects.verbs import signing
-from charter.rooms.projects.verbs.progress import review_progress
+from charter.rooms.projects.verbs.delays import review_progress
 
 REVIEW, SUMMARY = RULES["projects.progress_review"], RULES["projects.summary"]
 

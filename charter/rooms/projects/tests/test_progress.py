@@ -14,8 +14,9 @@ from charter.rooms.projects.health import told
 from charter.rooms.projects.models import Project, Task
 from charter.rooms.projects.tests.planning import HOUR, approve, at, running
 from charter.rooms.projects.tests.test_plan import proof
+from charter.rooms.projects.verbs.delays import review_progress
 from charter.rooms.projects.verbs.plan import draft_plan
-from charter.rooms.projects.verbs.progress import finish_task, report_progress, review_progress
+from charter.rooms.projects.verbs.progress import finish_task, report_progress
 
 
 def test_sp2_3_1a_an_assigned_task_carries_its_requirement_and_quality_standard(

@@ -1,7 +1,7 @@
-"""Progress of the running tasks, the forecast that follows from it, and the manager's review."""
+"""Progress of the running tasks, the forecast that follows from it, the project's health."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -13,12 +13,10 @@ from charter.ground.errors import Refused
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.org.models import Person
-from charter.rooms.projects.health import WORST, reading, tolerance
+from charter.rooms.projects.health import WORST, reading
 from charter.rooms.projects.models import (
-    Deviation,
     Plan,
     ProgressReport,
-    ProgressReview,
     Project,
     Task,
 )
@@ -35,7 +33,6 @@ TROUBLED = declare(
 )
 FINISHED = declare("projects.task.finished", gettext_lazy("%(by)s完成「%(title)s」"))
 FORECAST = declare("projects.plan.forecast", gettext_lazy("重新推算「%(title)s」的預計日期"))
-REVIEWED = declare("projects.review.held", gettext_lazy("%(by)s檢討進度「%(title)s」"))
 HEALTH = declare(
     "projects.project.health_changed",
     gettext_lazy("「%(title)s」的整體健康由%(old_word)s改為%(new_word)s"),
@@ -153,45 +150,6 @@ def forecast_plan(plan: Plan, *, by: Person | None) -> int:
         record(FORECAST, plan, by=by, about=plan.project, moved=len(moved))
     judge_health(plan.project, by=None)
     return len(moved)
-
-
-@transaction.atomic
-def review_progress(
-    project: Project,
-    *,
-    by: Person,
-    causes: Mapping[int, tuple[str, str]],
-    note: str = "",
-) -> ProgressReview:
-    """The manager compares actual with plan; each deviation beyond the tolerance needs its cause.
-
-    `causes` maps a task's id to (cause, explanation).
-    """
-    _demand(may_lead(by, project), by)
-    found = tolerance(project)
-    without = [d for d in found.beyond if not causes.get(d.task.pk, ("", ""))[1].strip()]
-    if without:
-        named = "、".join(str(d.task) for d in without[:5])
-        raise Refused(
-            "projects.review.cause_missing",
-            _("這些任務偏離超過容許範圍，請寫明原因：%(tasks)s。") % {"tasks": named},
-            field="causes",
-        )
-    review = ProgressReview.objects.create(
-        project=project, by=by, behind_percent=min(found.behind_percent, 999), note=note.strip()
-    )
-    Deviation.objects.bulk_create(
-        Deviation(
-            review=review,
-            task=d.task,
-            late_days=d.days,
-            cause=causes[d.task.pk][0],
-            explanation=causes[d.task.pk][1].strip(),
-        )
-        for d in found.beyond
-    )
-    record(REVIEWED, review, by=by, about=project, deviations=len(found.beyond))
-    return review
 
 
 @transaction.atomic

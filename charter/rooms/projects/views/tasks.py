@@ -15,13 +15,10 @@ from charter.org.kept import PreparedFor
 from charter.org.models import Person
 from charter.org.web import Request, open_to
 from charter.rooms.projects import plan_forms
-from charter.rooms.projects.health import tolerance
 from charter.rooms.projects.models import (
     Deliverable,
     Link,
     ProgressReport,
-    ProgressReview,
-    Project,
     Task,
 )
 from charter.rooms.projects.permissions import may_lead
@@ -220,29 +217,3 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
     if verb not in VERBS:
         raise Http404
     return VERBS[verb](request, _task(request, pk)) or redirect("projects:task", pk)
-
-
-@open_to(staff=True)
-def review(request: Request, pk: int) -> HttpResponse:
-    """The manager's comparison of actual and plan, with a cause for each deviation."""
-    project = get_object_or_404(Project.objects.visible_to(request.user), pk=pk)
-    found = tolerance(project)
-    data = request.POST if request.method == "POST" else None
-    rows = [(d, plan_forms.CauseForm(data, prefix=f"t{d.task.pk}")) for d in found.beyond]
-    if data is None or not all(form.is_valid() for _late, form in rows):
-        return page(request, "projects/review.html", project=project, rows=rows, found=found)
-    causes = {
-        late.task.pk: (form.cleaned_data["cause"], form.cleaned_data["explanation"])
-        for late, form in rows
-    }
-    progress.review_progress(project, by=request.user, causes=causes, note=data.get("note", ""))
-    return redirect("projects:project_plan", pk)
-
-
-@open_to(staff=True)
-@require_GET
-def progressreview(request: Request, pk: int) -> HttpResponse:
-    rows = ProgressReview.objects.visible_to(request.user).select_related("project", "by")
-    found = get_object_or_404(rows, pk=pk)
-    deviations = found.deviations.select_related("task")
-    return page(request, "projects/reviewed.html", review=found, deviations=deviations)

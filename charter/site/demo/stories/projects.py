@@ -18,6 +18,7 @@ from charter.rooms.projects.health import tolerance
 from charter.rooms.projects.models import Member, Project, Task
 from charter.rooms.projects.verbs import plan as plans
 from charter.rooms.projects.verbs import progress, team
+from charter.rooms.projects.verbs.delays import review_progress
 from charter.rooms.projects.verbs.plan_links import link_tasks
 from charter.rooms.projects.verbs.plan_products import promise
 from charter.rooms.projects.verbs.project import move_on
@@ -231,6 +232,6 @@ def _review(
     yield days.work(clock.now(), 120)
     found = tolerance(project)
     causes = {d.task.pk: ("supplier", "原廠零件延遲，已請供應商改空運") for d in found.beyond}
-    progress.review_progress(project, by=cast.manager, causes=causes)
+    review_progress(project, by=cast.manager, causes=causes)
     progress.judge_health(project, by=None)
     return clock.now()

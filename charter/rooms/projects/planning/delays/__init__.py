@@ -1,0 +1,1 @@
+"""Deviations, reviews and decisions over JSON."""
