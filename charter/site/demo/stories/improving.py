@@ -261,13 +261,12 @@ def _conclude(company: Company, year: int, last: dt.date) -> None:
 
 
 def prove(company: Company, days: Days, year: int) -> Story:
-    """Two months after its end somebody outside says whether a measure has helped. What has goes
-    to other departments; what has not is planned anew, though only with the next year's plan."""
+    """Once enough was read somebody outside says whether a measure has helped. What has goes to
+    other departments; what has not is planned anew, though only with the next year's plan."""
     mine = Course.objects.filter(measure__plan__cycle__year=year)
     for month in range(3, 12):
         yield _on(days, year, month, 29, 11)
-        over = clock.today() - dt.timedelta(days=55)
-        for course in mine.filter(state=Course.State.FINISHED, finished_on__lte=over):
+        for course in mine.filter(state=Course.State.FINISHED, verify_by__lte=clock.today()):
             steering.judge(course, by=company.wang)
             steering.confirm(course, by=company.sun)
         for course in mine.filter(state=Course.State.EFFECTIVE):
