@@ -8,10 +8,15 @@ from django.shortcuts import get_object_or_404
 from ninja import Body, Router
 
 from charter.org.models import Person
-from charter.rooms.improvement.models import Plan
+from charter.rooms.improvement.models import Cycle, Plan
 from charter.rooms.steering.acts import ADOPTIONS, COURSES, EVALUATIONS, GAPS, Kind
 from charter.rooms.steering.forms import ReportForm
 from charter.rooms.steering.models import Report
+from charter.rooms.steering.offers import lines
+from charter.rooms.steering.overview import as_json as whole_year
+from charter.rooms.steering.overview import overview
+from charter.rooms.steering.sides import as_json as side_by_side
+from charter.rooms.steering.sides import sides
 from charter.rooms.steering.verbs import report as hand_in
 
 router = Router()
@@ -52,6 +57,32 @@ def report(request: HttpRequest, pk: int, data: Body[dict[str, Any]]) -> Any:
     if not form.is_valid():
         return _wrong(form)
     return 201, _facts(hand_in(plan, **form.told(), by=_person(request)))
+
+
+@router.get("/years/{int:pk}/", response=dict[str, Any])
+def year(request: HttpRequest, pk: int) -> Any:
+    """Every target with both rates and its measures; `gaps` that are not settled."""
+    cycle: Cycle = get_object_or_404(Cycle.objects.visible_to(_person(request)), pk=pk)
+    return whole_year(overview(cycle))
+
+
+@router.get("/plans/{int:pk}/versions/", response=dict[str, Any])
+def versions(request: HttpRequest, pk: int) -> Any:
+    """Original, current and proposed side by side; who moved what and when."""
+    plan: Plan = get_object_or_404(Plan.objects.visible_to(_person(request)), pk=pk)
+    return side_by_side(plan, sides(plan))
+
+
+@router.get("/years/{int:pk}/clashes/", response=list[dict[str, Any]])
+def clashes(request: HttpRequest, pk: int) -> Any:
+    """Between departments, with ways out that would help."""
+    cycle: Cycle = get_object_or_404(Cycle.objects.visible_to(_person(request)), pk=pk)
+    return [
+        {"said": one.said, "kind": one.clash.kind, "departments": one.departments,
+         "measures": one.measures, "since": one.clash.since, "until": one.clash.until,
+         "ways": one.ways}
+        for one in lines(cycle)
+    ]  # fmt: skip
 
 
 @router.get("/{kind}/", response=list[dict[str, Any]])

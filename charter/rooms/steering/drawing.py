@@ -1,7 +1,7 @@
 """What an evaluation holds: every target with both rates and who moved it, measures, highlights and
 problems as the figures show them. Names stand in it as they were on the day it was drawn."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import Any
 
@@ -152,3 +152,12 @@ def lacking(evaluation: Evaluation) -> list[str]:
         said = {"title": one.label, "method": one.get_method_display()}
         found.append(_("指標「%(title)s」還沒有用%(method)s評估") % said)
     return found
+
+
+def grades_of(facts: dict[str, Any]) -> list[tuple[str, str, int]]:
+    """(tone, word, how many targets), the best first."""
+    tones = {MET: "ok", NEARLY: "warn", "partly": "warn", "missed": "bad"}
+    count = Counter(one["grade"] for one in facts.get("targets", ()))
+    found = [(tones[grade], str(word), count[grade]) for grade, word in GRADES.items()]
+    rest = sum(count.values()) - sum(n for _tone, _word, n in found)
+    return [*found, ("none", _("無資料"), rest)]

@@ -108,8 +108,8 @@ class ReplanForm(Made):
     successor = _one(_("後續措施"), Measure.objects.none())
 
     def fit(self) -> None:
-        new = Measure.objects.filter(plan=self.row.measure.plan_id, pk__gt=self.row.measure_id)
-        self.choose("successor", new)
+        own = Measure.objects.filter(plan__department=self.row.measure.plan.department_id)
+        self.choose("successor", own.filter(pk__gt=self.row.measure_id).order_by("-pk"))
 
 
 class AnswerForm(Made):

@@ -10,6 +10,8 @@ from charter.kernel.parameters.queries import value_now
 from charter.rooms.improvement.models import Cycle, Plan
 from charter.rooms.improvement.verbs.clashes import look
 from charter.rooms.steering import verbs
+from charter.rooms.steering.models import Course
+from charter.rooms.steering.verification import can_tell
 
 
 @app.periodic(cron="51 4 * * *")
@@ -38,3 +40,13 @@ def compare_plans(timestamp: int) -> None:
     """What departments claim of each other, for years that are being carried out."""
     for cycle in Cycle.objects.filter(state="published"):
         look(cycle, by=None)
+
+
+@app.periodic(cron="6 6 * * *")
+@app.task(queueing_lock="steering.judge", name="steering.judge", pass_context=False)
+def judge_effects(timestamp: int) -> None:
+    """Finished measures are compared as soon as the figures can tell, or their day has come."""
+    waiting = Course.objects.filter(state=Course.State.FINISHED)
+    for course in waiting.select_related("terms__target").order_by("pk"):
+        if can_tell(course):
+            verbs.judge(course, by=None)

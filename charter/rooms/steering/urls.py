@@ -1,11 +1,14 @@
 from django.urls import path
 
-from charter.rooms.steering.views import records, reports
+from charter.rooms.steering.views import overviews, records, reports
 
 app_name = "steering"
 urlpatterns = [
-    path("", records.courses, name="courses"),
-    path("clashes/", records.clashes, name="clashes"),
+    path("", overviews.year, name="year"),
+    path("measures/", overviews.courses, name="courses"),
+    path("clashes/", overviews.clashes, name="clashes"),
+    path("cases/", overviews.cases, name="cases"),
+    path("plans/<int:pk>/versions/", overviews.versions, name="versions"),
     path("measures/<int:pk>/", records.course, name="course"),
     path("measures/<int:pk>/<str:verb>/", records.act_on_course, name="course_act"),
     path("gaps/<int:pk>/", records.gap, name="gap"),
@@ -15,7 +18,7 @@ urlpatterns = [
     path("reports/", reports.reports, name="reports"),
     path("reports/<int:pk>/", reports.report, name="report"),
     path("plans/<int:pk>/report/", reports.report_new, name="report_new"),
-    path("evaluations/", reports.evaluations, name="evaluations"),
+    path("evaluations/", overviews.evaluations, name="evaluations"),
     path("evaluations/<int:pk>/", reports.evaluation, name="evaluation"),
     path("evaluations/<int:pk>/document/", reports.document, name="document"),
     path("evaluations/<int:pk>/word/", reports.word, name="word"),

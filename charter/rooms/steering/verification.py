@@ -75,9 +75,18 @@ def _sixth(course: Course, finished: dt.date) -> Period | None:
 
 
 def is_early(course: Course) -> bool:
-    """Nothing is proven because too little has been read, and more is on its way."""
-    few = course.verdict == UNPROVEN and course.facts.get("reason") == "few"
-    return few and course.verify_by is not None and clock.today() < course.verify_by
+    """Nothing is proven because too little has been read since, and more is on its way."""
+    few = course.facts.get("reason") == "few" and course.facts.get("n_after", FEWEST) < FEWEST
+    waits = course.verify_by is not None and clock.today() < course.verify_by
+    return course.verdict == UNPROVEN and few and waits
+
+
+def can_tell(course: Course) -> bool:
+    """Enough is read for a verdict that will stand, or nothing more is waited for."""
+    verdict, facts = verdict_of(course)
+    few = facts.get("reason") == "few" and facts.get("n_after", FEWEST) < FEWEST
+    over = course.verify_by is not None and course.verify_by <= clock.today()
+    return over or not (verdict == UNPROVEN and few)
 
 
 def verdict_of(course: Course) -> tuple[str, dict[str, Any]]:
@@ -89,15 +98,23 @@ def verdict_of(course: Course) -> tuple[str, dict[str, Any]]:
     season = SEASONS.get(seen.length, 0)
     found = effect(seen.values, seen.change, better=terms.direction, season=season)
     held = held_for(terms, seen)
-    return _verdict(found, held), _facts(found, seen, terms, held)
+    return _verdict(found, held, terms), _facts(found, seen, terms, held)
 
 
-def _verdict(found: Effect, held: int) -> str:
-    """Shown to be better by the series; or the target held long enough while nothing got worse."""
+def _verdict(found: Effect, held: int, terms: TargetTerms) -> str:
+    """Shown to be better by the series; or the target held long enough, which was not met before,
+    while nothing got worse."""
     if found.verdict == EFFECTIVE:
         return EFFECTIVE
-    enough = held >= int(value_now("verification_periods"))
+    enough = held >= int(value_now("verification_periods")) and not _was_met(found, terms)
     return EFFECTIVE if enough and found.verdict != WORSE else str(found.verdict)
+
+
+def _was_met(found: Effect, terms: TargetTerms) -> bool:
+    """On the average before the measure; without any figure it cannot be said to have been."""
+    if found.before is None:
+        return False
+    return bool(aim_of(terms).rate(Decimal(str(found.before))).met)
 
 
 def _seen(course: Course, terms: TargetTerms) -> Around | None:

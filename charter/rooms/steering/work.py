@@ -1,7 +1,9 @@
 """What people owe here: a verdict to confirm, a way out, an explanation, an answer."""
 
 import datetime as dt
+from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -9,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.kernel.work import Owed, owed
 from charter.org.models import Person
-from charter.rooms.steering.models import Adoption, Course, Gap
-from charter.rooms.steering.permissions import is_outside
+from charter.rooms.steering.models import Adoption, Course, Evaluation, Gap, Task
+from charter.rooms.steering.permissions import CONFIRMS, rated_in, side_of
 
 MOST = 50
 
@@ -33,10 +35,32 @@ def courses(person: Person) -> list[Owed]:
         }[one.state]
         due = one.verify_by if one.state == Course.State.FINISHED else one.exit_by
         found.append(_owed(one, verb, due))
-    judged = Course.objects.filter(state=Course.State.JUDGED).select_related("department")
-    for one in judged.exclude(department=person.department_id).order_by("verify_by")[:MOST]:
-        if is_outside(person, one):
-            found.append(_owed(one, _("確認效果"), one.verify_by))
+    if person.has_role(*CONFIRMS):
+        found += [_owed(one, _("確認效果"), one.verify_by) for one in _judged_elsewhere(person)]
+    return found
+
+
+def _judged_elsewhere(person: Person) -> Iterable[Course]:
+    """Measures of other departments with which the person had nothing to do."""
+    judged = Course.objects.filter(state=Course.State.JUDGED).exclude(owner=person)
+    others = judged.exclude(department=person.department_id)
+    mine = Task.objects.filter(course=OuterRef("pk"), action__owner=person)
+    return others.exclude(Exists(mine)).select_related("department").order_by("verify_by")[:MOST]
+
+
+@owed("improvement_rating", _("指標評分"), "chart-line")
+def ratings(person: Person) -> list[Owed]:
+    """Scores that are still out on this person's side, in evaluations being prepared."""
+    found = []
+    for one in Evaluation.objects.drafts().select_related("cycle").defer("document", "facts"):
+        given = {row.indicator_id: row for row in one.assessments.filter(method="rating")}
+        for indicator in rated_in(one):
+            side = side_of(person, indicator)
+            row = given.get(indicator.pk)
+            if side and (row is None or getattr(row, side) is None):
+                url = reverse("steering:evaluation_act", args=[one.pk, "rate"])
+                due = _evening(one.due)
+                found.append(Owed(str(indicator), str(one), url, _("評分"), due, "SI5.2"))
     return found
 
 

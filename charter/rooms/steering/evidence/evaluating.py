@@ -4,10 +4,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from charter.kernel.evidence import evidence
-from charter.kernel.indicators.models import Indicator, Target
+from charter.kernel.indicators.models import Indicator
 from charter.kernel.indicators.rules import KINDS
 from charter.kernel.parameters.queries import Moment
-from charter.rooms.improvement.models import Cycle
+from charter.rooms.improvement.models import Cycle, TargetTerms
 from charter.rooms.steering.evidence.common import COURSE, YEAR
 from charter.rooms.steering.models import (
     Adoption,
@@ -86,10 +86,16 @@ evidence(
 
 
 def _measured(kind: str) -> Exists:
-    """An indicator of this kind with its formula and a target of its own."""
-    aimed = Target.objects.filter(indicator=OuterRef("pk"))
+    """In the plans in force a target with its source, by an indicator of this kind with a formula.
+    Terms know the indicator by its name."""
     whole = Indicator.objects.filter(kind=kind, is_active=True).exclude(formula="")
-    return Exists(whole.filter(Exists(aimed)))
+    aimed = TargetTerms.objects.filter(
+        version__plan__cycle=OuterRef("pk"),
+        version__state="in_force",
+        value__isnull=False,
+        indicator__in=whole.values("name"),
+    )
+    return Exists(aimed.exclude(source=""))
 
 
 def _all_kinds(moment: Moment) -> Q:
@@ -109,7 +115,7 @@ evidence(
     ),
     kept=_all_kinds,
     person="holder",
-    touched_by=("indicators.indicator", "improvement.cycle"),
+    touched_by=("indicators.indicator", "improvement.cycle", "improvement.version"),
     columns=((_("年度"), "year"),),
 )
 

@@ -146,6 +146,13 @@ class Course(models.Model):
         return max(0, min(100, gone * 100 // whole))
 
     @property
+    def bar_tone(self) -> str:
+        """Of its progress: behind the calendar, late, or in order."""
+        if self.state != self.State.UNDER_WAY:
+            return "ok"
+        return "bad" if self.days_late else "warn" if self.percent < self.planned_percent else ""
+
+    @property
     def tone(self) -> str:
         if self.days_late:
             return "bad"

@@ -10,10 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from charter.ground.periods import period_of
-from charter.org.models import Person
+from charter.org.models import Department, Person
 from charter.rooms.steering import verbs
 from charter.rooms.steering.acts import ADOPTIONS, COURSES, EVALUATIONS, GAPS
-from charter.rooms.steering.models import Gap
+from charter.rooms.steering.models import Adoption, Course, Gap
 from charter.rooms.steering.tests import world as told
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,10 @@ def test_every_page_and_form_opens_for_the_office_and_no_page_for_customers(
 ) -> None:
     office, customer = client_of(world.company.deputy), client_of(world.company.customer)
     paths = [
-        "", "clashes/", "reports/", "evaluations/", f"reports/{world.report.pk}/",
+        "", f"?year=2026&department={world.company.service.pk}", "?year=x&department=%00",
+        "measures/",
+        "clashes/", "cases/", f"plans/{world.plan.pk}/versions/", "reports/", "evaluations/",
+        f"reports/{world.report.pk}/",
         f"measures/{world.course.pk}/", f"gaps/{world.gap.pk}/",
         f"evaluations/{world.evaluation.pk}/",
     ]  # fmt: skip
@@ -88,22 +91,55 @@ def test_the_same_over_json(world: SimpleNamespace) -> None:
     done = office.post(path, {"percent": 30, "finding": "看過"}, content_type=kind)
     assert done.status_code == 200 and done.json()["percent"] == 30
     assert office.get(f"{api}nothing/1/").status_code == 404
+    whole = office.get(f"{api}years/{world.cycle.pk}/").json()
+    (plan,) = whole["plans"]
+    (target,) = plan["targets"]
+    assert (target["current"], target["measures"]) == ("20%", [world.course.pk])
+    beside = office.get(f"{api}plans/{world.plan.pk}/versions/").json()
+    assert [one["word"] for one in beside["columns"]] == ["原訂"] and beside["targets"]
+    assert office.get(f"{api}years/{world.cycle.pk}/clashes/").json() == []
+    stranger = client_of(world.company.customer)
+    assert stranger.get(f"{api}years/{world.cycle.pk}/").status_code in (401, 403, 404)
 
 
-def test_a_list_of_three_asks_as_often_as_a_list_of_one(world: SimpleNamespace) -> None:
+def test_lists_of_three_ask_as_often_as_lists_of_one(world: SimpleNamespace) -> None:
     client = client_of(world.company.deputy)
-    client.get(HERE)
-    with CaptureQueriesContext(
-        connection,
-    ) as one:
-        client.get(HERE)
+    lists = ("", "measures/", "reports/", "evaluations/", "cases/", "clashes/")
+    paths = [*lists, f"plans/{world.plan.pk}/versions/", f"evaluations/{world.evaluation.pk}/"]
+    _rolled_out(world, world.course, 9)
+    before = [_asked(client, path) for path in paths]
     told.further(world)
     for n in range(3):
-        told.measure(world, f"措施{n}")
-    told.in_force(world)
-    with CaptureQueriesContext(connection) as three:
-        client.get(HERE)
-    assert len(three) == len(one)
+        told.ask(told.measure(world, f"措施{n}"), world.company.staff, 10)
+    told.aim(world, 88)
+    courses = told.in_force(world)
+    for n, key in enumerate(("2026-Q1", "2026-Q2")):
+        quarter = period_of("quarter", dt.date(2026, 3 + 3 * n, 1))
+        assert verbs.open_evaluation(world.cycle, quarter).key == key
+    for n, course in enumerate(courses):
+        _rolled_out(world, course, n)
+    for finding in ("甲", "乙"):
+        by = world.company.deputy
+        verbs.note(world.evaluation, kind="problem", text=finding, by=by)
+    assert [_asked(client, path) for path in paths] == before
+
+
+def _asked(client: Client, path: str) -> int:
+    client.get(HERE + path)
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(HERE + path).status_code == 200
+    return len(seen)
+
+
+def _rolled_out(world: SimpleNamespace, course: Course, n: int) -> None:
+    """As the doors would leave it."""
+    unit = Department.objects.create(code=f"N{n}", name=f"新部{n}")
+    by = {"confirmed_by": world.company.quality, "confirmed_on": dt.date(2026, 11, 2)}
+    Course.objects.filter(pk=course.pk).update(
+        state="rolled_out", verdict="effective", case="做法", closed_on=dt.date(2026, 11, 3), **by
+    )
+    due = dt.date(2027, 1, 5)
+    Adoption.objects.create(course=course, department=unit, owner=world.company.head, due=due)
 
 
 def test_every_verb_that_is_offered_has_its_form(world: SimpleNamespace) -> None:

@@ -11,7 +11,7 @@ from charter.ground.errors import Refused
 from charter.kernel.actions.models import Action
 from charter.kernel.actions.verbs import assign
 from charter.kernel.journal.events import declare
-from charter.kernel.journal.verbs import record
+from charter.kernel.journal.verbs import Facts, record
 from charter.org.models import Person, Post
 from charter.rooms.improvement.models import MeasureTerms, ResourceAsk, Version
 from charter.rooms.steering.models import Allotment, Check, Course, Task
@@ -22,6 +22,11 @@ from charter.rooms.steering.verification import wait_of
 BEGUN = declare(
     "steering.course.begun",
     gettext_lazy("措施「%(title)s」生效，可以分解任務了"),
+    gettext_lazy("你負責的措施"),
+)
+TRAINING_ASKED = declare(
+    "steering.training.asked",
+    gettext_lazy("「%(title)s」需要培訓相關人員，%(due)s前完成"),
     gettext_lazy("你負責的措施"),
 )
 MOVED = declare("steering.course.moved", gettext_lazy("措施「%(title)s」按新版計劃執行"))
@@ -72,6 +77,10 @@ def _begin(terms: MeasureTerms, version: Version, by: Person | None) -> Course:
         measure=terms.measure, terms=terms, since=version.in_force_on or clock.today(), **facts
     )
     record(BEGUN, course, by=by, about=version.plan, tell=[course.owner])
+    if terms.needs_training:
+        told: Facts = {"due": course.starts.isoformat(), "measure": course.measure_id}
+        told |= {"department": course.department_id, "owner": course.owner_id}
+        record(TRAINING_ASKED, course, by=by, about=version.plan, **told)
     return course
 
 

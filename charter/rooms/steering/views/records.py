@@ -1,58 +1,38 @@
-"""Measures under way, gaps and roll-outs."""
+"""A measure under way, a gap, a roll-out."""
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from charter.ground.web import exported, page
 from charter.org.web import Request, open_to
-from charter.rooms.improvement.models import Cycle
-from charter.rooms.steering import tables
 from charter.rooms.steering.acts import ADOPTIONS, COURSES, GAPS
-from charter.rooms.steering.models import Course, Evaluation, Gap
-from charter.rooms.steering.offers import lines
+from charter.rooms.steering.effects import shown_effect, steps_of
+from charter.rooms.steering.models import Course
 from charter.rooms.steering.rules import coverage
-from charter.rooms.steering.verification import said
+from charter.rooms.steering.training import is_kept
+from charter.rooms.steering.verification import is_early, verdict_of
 from charter.rooms.steering.views.acting import act_on, known, shown
 
 BOTH = ["GET", "POST"]
 
 
-@open_to(staff=True)
-@require_GET
-def courses(request: Request) -> HttpResponseBase:
-    rows = Course.objects.visible_to(request.user).select_related("department", "owner")
-    if answer := exported(tables.COURSES, rows, request, "improvement-measures"):
-        return answer
-    gaps = Gap.objects.visible_to(request.user).open().select_related("plan__department")
-    context: dict[str, Any] = {
-        "view": tables.COURSES.view(rows, request.GET),
-        "gaps": gaps.order_by("due", "pk")[:10],
-        "evaluations": Evaluation.objects.visible_to(request.user).defer("document", "facts")[:6],
-    }
-    return page(request, "steering/courses.html", **context)
-
-
-@open_to(staff=True)
-@require_GET
-def clashes(request: Request) -> HttpResponse:
-    """Between the departments' measures that are in force, with what would help."""
-    cycles = Cycle.objects.visible_to(request.user).filter(state="published")
-    found = [(cycle, lines(cycle)) for cycle in cycles.order_by("-year")]
-    return page(request, "steering/clashes.html", found=found)
-
-
 def _of_course(request: Request, course: Course) -> dict[str, Any]:
     tasks = course.tasks.select_related("action__owner", "post")
+    waits = course.state == Course.State.FINISHED
+    facts = verdict_of(course)[1] if waits else course.facts
+    covered = coverage(course)
     return {
         "tasks": list(tasks),
-        "covered": coverage(course),
+        "covered": covered,
+        "steps": steps_of(course, covered),
         "asks": list(course.terms.asks.select_related("person", "allotment")),
         "checks": list(course.checks.select_related("by")[:10]),
         "gaps": list(course.gaps.all()[:10]),
         "adoptions": list(course.adoptions.select_related("department", "owner")),
-        "said": said(course.facts),
+        "effect": shown_effect(facts),
+        "early": is_early(course),
+        "training_is_kept": is_kept(),
     }
 
 

@@ -15,7 +15,7 @@ from charter.org.web import Request, open_to
 from charter.rooms.improvement.models import Plan
 from charter.rooms.steering.acts import EVALUATIONS
 from charter.rooms.steering.aims import stands
-from charter.rooms.steering.drawing import lacking
+from charter.rooms.steering.drawing import grades_of, lacking
 from charter.rooms.steering.forms import ReportForm
 from charter.rooms.steering.models import Evaluation, Report
 from charter.rooms.steering.papers import as_word
@@ -61,17 +61,10 @@ def report_new(request: Request, pk: int) -> HttpResponse:
     return answer
 
 
-@open_to(staff=True)
-@require_GET
-def evaluations(request: Request) -> HttpResponse:
-    found = Evaluation.objects.visible_to(request.user).defer("document", "facts")
-    rows = found.select_related("published_by")[:SHOWN]
-    return page(request, "steering/evaluations.html", evaluations=rows)
-
-
 def _of_evaluation(request: Request, one: Evaluation) -> dict[str, Any]:
     return {
         "findings": one.findings.select_related("action__owner", "department"),
+        "grades": grades_of(one.facts),
         "assessments": one.assessments.select_related("indicator", "by"),
         "lacking": [] if one.is_published else lacking(one),
     }
