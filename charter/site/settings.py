@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "charter.rooms.surveys",
     "charter.rooms.quality",
     "charter.rooms.risk",
+    "charter.rooms.cost",
     "charter.rooms.communication",
     "charter.rooms.classifying",
     "charter.rooms.knowledge",

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("surveys/", include("charter.rooms.surveys.urls")),
     path("survey/", include("charter.rooms.surveys.public_urls")),
     path("risks/", include("charter.rooms.risk.urls")),
+    path("cost/", include("charter.rooms.cost.urls")),
     path("communication/", include("charter.rooms.communication.urls")),
     path("aftersales/knowledge/", include("charter.rooms.knowledge.urls")),
     path("aftersales/answers/", include("charter.rooms.answers.urls")),

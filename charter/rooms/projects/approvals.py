@@ -44,26 +44,38 @@ def project_parts(content: Content) -> list[Part]:
 
 def budget_parts(content: Content) -> list[Part]:
     """Total, reason, and each category as it is and as it would be."""
-    before = {line["category"]: line["amount"] for line in content["before"]}
+    before, now = _sums(content["before"]), _sums(content["lines"])
     rows = [
         (
-            _label(Category, line["category"]),
-            f"{money(_amount(before.get(line['category'], 0)))} → {money(_amount(line['amount']))}"
-            f"・{line['basis']}",
+            _label(Category, category),
+            f"{money(before.get(category, Decimal(0)))} → {money(amount)}"
+            f"・{_bases(content['lines'], category)}",
         )
-        for line in content["lines"]
+        for category, amount in now.items()
     ]
-    kept = {line["category"] for line in content["lines"]}
     gone = [
-        (_label(Category, category), f"{money(_amount(amount))} → {money(Decimal(0))}")
+        (_label(Category, category), f"{money(amount)} → {money(Decimal(0))}")
         for category, amount in before.items()
-        if category not in kept
+        if category not in now
     ]
     return [
         Part(_("預算合計"), money(_amount(content["total"])), tuple(rows + gone)),
         Part(_("原預算合計"), money(_amount(content["total_before"]))),
         Part(_("變更原因"), content["reason"]),
     ]
+
+
+def _sums(lines: list[Content]) -> dict[str, Decimal]:
+    """By category, of which there may be several lines."""
+    found: dict[str, Decimal] = {}
+    for line in lines:
+        amount = Decimal(str(line["amount"]))
+        found[line["category"]] = found.get(line["category"], Decimal(0)) + amount
+    return found
+
+
+def _bases(lines: list[Content], category: str) -> str:
+    return "；".join(line["basis"] for line in lines if line["category"] == category)
 
 
 def plan_parts(content: Content) -> list[Part]:

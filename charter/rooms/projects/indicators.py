@@ -113,18 +113,6 @@ indicator(
     kind="business",
 )
 indicator(
-    "projects.margin",
-    "SP1.1",
-    _("項目毛利率"),
-    formula=_("（合同收入－項目成本）÷合同收入"),
-    unit="%",
-    period="quarter",
-    data=_("財務結算後登錄；系統還沒有實際成本的紀錄"),
-    owner_role=Role.FINANCE,
-    group=GROUP,
-    kind="business",
-)
-indicator(
     "projects.on_time",
     "SP2.3.1b",
     _("任務按時完成率"),

@@ -55,7 +55,6 @@ def load(now: dt.datetime, progress: Callable[[dt.datetime], None]) -> int:
         office.vouch(company, days),
         office.aim(days),
         reading.read_policies(company, days),
-        reading.close_books(company, days),
         office.every_month(days),
         *projects.all_projects(company, days, chance),
         risks.tend(days, random.Random(SEED)),  # noqa: S311

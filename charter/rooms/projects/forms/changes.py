@@ -30,10 +30,13 @@ class BudgetChangeForm(BudgetForm):
 
     @classmethod
     def of(cls, budget: Budget | None) -> dict[str, Any]:
+        """A category may have several lines: their sum, and what each says."""
         found: dict[str, Any] = {}
         for line in budget.lines.all() if budget else []:
-            found[f"{line.category}_amount"] = line.amount
-            found[f"{line.category}_basis"] = line.basis
+            amount, basis = f"{line.category}_amount", f"{line.category}_basis"
+            found[amount] = found.get(amount, 0) + line.amount
+            found[basis] = f"{found[basis]}；{line.basis}" if basis in found else line.basis
+            found[basis] = found[basis][:300]
         return found
 
 

@@ -2,13 +2,10 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from decimal import Decimal
 
 from charter.ground import clock
 from charter.kernel.approvals.models import Request
 from charter.kernel.approvals.verbs import decide
-from charter.kernel.indicators.models import Indicator
-from charter.kernel.indicators.verbs import enter_reading
 from charter.org.models import Person
 from charter.policy.models import Publication
 from charter.policy.pack import packs
@@ -62,17 +59,3 @@ def _confirm(name: str, people: Sequence[Person], days: Days) -> Story:
         yield days.work(clock.now(), 1440)
         for person in people[part::3]:
             acknowledge(name, version=version, by=person)
-
-
-def close_books(company: Company, days: Days) -> Story:
-    """Finance enters the margin of each quarter three weeks after it has ended."""
-    yield days.start + dt.timedelta(days=9)
-    margin = Indicator.objects.get(name="projects.margin")
-    values = iter((26.4, 25.1, 27.8, 26.9, 28.2))
-    for value in values:
-        ended = clock.today().replace(day=1)
-        while ended.month % 3 != 1:
-            ended = (ended - dt.timedelta(days=1)).replace(day=1)
-        last = ended - dt.timedelta(days=1)
-        enter_reading(margin, day=last, value=Decimal(str(value)), by=company.huang)
-        yield clock.now() + dt.timedelta(days=91)

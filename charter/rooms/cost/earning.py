@@ -1,0 +1,224 @@
+"""Earned value of our own projects: from the plan in force, what is reported, and the ledger."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import Sum
+
+from charter.ground import clock
+from charter.kernel.parameters.queries import in_force
+from charter.rooms.cost.earned import Schedule, Value, earned_schedule
+from charter.rooms.cost.models import Booking, TrackingPeriod
+from charter.rooms.cost.models.claims import grade_of
+from charter.rooms.cost.phased import Work, budget_at_completion, earned_value, planned_value
+from charter.rooms.projects.models import Budget, Plan, ProgressReport, Project, Task
+from charter.rooms.projects.schedule.calendar import WorkingTime
+from charter.rooms.projects.timing import local, working_time
+
+WEEK = dt.timedelta(days=7)
+MOST_WEEKS = 520
+ZERO = Decimal(0)
+HOUR = Decimal(3600)
+
+
+def weights(plan: Plan, tasks: Sequence[Task], total: Decimal) -> dict[int, Decimal]:
+    """What each task is worth. Where the plan gives costs, those; else the approved total is
+    shared out by hours x the rate of the owner's grade (by duration where nobody owns it)."""
+    leaves = [one for one in tasks if one.kind != Task.Kind.PHASE]
+    if any(one.cost for one in leaves):
+        return {one.pk: one.cost or ZERO for one in leaves}
+    rates = in_force()["labour_rate_hour"]
+    shares = {one.pk: hours(one) * _rate(one, rates) for one in leaves}
+    whole = sum(shares.values(), ZERO)
+    if not whole or not total:
+        return {}
+    return {pk: total * share / whole for pk, share in shares.items()}
+
+
+def hours(task: Task) -> Decimal:
+    """Planned working hours: the effort if it is planned, else the duration."""
+    return Decimal(task.effort if task.effort is not None else task.duration) / HOUR
+
+
+def _rate(task: Task, rates: dict[str, int]) -> Decimal:
+    return Decimal(rates[grade_of(task.owner)] if task.owner else rates["staff"])
+
+
+@dataclass
+class Baseline:
+    """A plan with what its tasks are worth, and its working time."""
+
+    plan: Plan
+    work: dict[int, Work]
+    calendar: WorkingTime
+
+    @property
+    def bac(self) -> Decimal:
+        return budget_at_completion(self.work.values())
+
+    @cached_property
+    def start(self) -> dt.datetime | None:
+        return min((w.start for w in self.work.values() if w.start), default=None)
+
+    @cached_property
+    def finish(self) -> dt.datetime | None:
+        return max((w.finish for w in self.work.values() if w.finish), default=None)
+
+    def pv(self, at: dt.datetime) -> Decimal:
+        return planned_value(self.work.values(), at, self.calendar)
+
+    def ev(self, shares: dict[int, Decimal]) -> Decimal:
+        """With other shares than those of today."""
+        rows = [
+            Work(one.total, one.start, one.finish, one.fixed, shares.get(pk, ZERO))
+            for pk, one in self.work.items()
+        ]
+        return earned_value(rows)
+
+    @cached_property
+    def weeks(self) -> list[Decimal]:
+        """Cumulative planned value at the end of each week from the start; [0] = 0."""
+        if self.start is None or self.finish is None:
+            return []
+        found, at = [ZERO], self.start
+        while at < self.finish and len(found) < MOST_WEEKS:
+            at += WEEK
+            found.append(self.pv(at))
+        return found
+
+
+def baseline(plan: Plan) -> Baseline:
+    """Of any version of a plan: the one in force, or an earlier one to compare with."""
+    tasks = list(Task.objects.filter(plan=plan).select_related("owner").order_by("position"))
+    budget = Budget.objects.in_force_of(plan.project)
+    worth = weights(plan, tasks, budget.sum() if budget else plan.project.budget_total)
+    work = {
+        one.pk: Work(
+            worth[one.pk], local(one.start), local(one.finish), share=Decimal(one.percent) / 100
+        )
+        for one in tasks
+        if one.pk in worth
+    }
+    return Baseline(plan, work, working_time(plan))
+
+
+@dataclass(frozen=True)
+class Earning:
+    """Where a project stands on a day: figures, earned schedule in weeks, and the baseline."""
+
+    project: Project
+    at: dt.datetime
+    value: Value
+    schedule: Schedule
+    base: Baseline | None
+
+
+def standing(project: Project, plan: Plan | None = None) -> Earning:
+    """Today, by the plan in force (or `plan`): what is planned, reported, and booked."""
+    now = clock.now()
+    found = plan or Plan.objects.filter(project=project).in_force().first()
+    spent = Booking.objects.actual().filter(project=project, day__lte=clock.day(now))
+    ac = spent.aggregate(sum=Sum("amount"))["sum"] or ZERO
+    base = baseline(found) if found else None
+    if base is None or not base.work or not base.bac:
+        none = Value(None, ZERO, ac, None)
+        return Earning(project, now, none, earned_schedule([], ZERO, 0), None)
+    at = local(now)
+    assert at
+    ev = earned_value(base.work.values())
+    value = Value(base.pv(at), ev, ac, base.bac)
+    return Earning(project, now, value, _schedule(base, ev, at), base)
+
+
+def _schedule(base: Baseline, ev: Decimal, at: dt.datetime) -> Schedule:
+    gone = (at - base.start) / WEEK if base.start and at > base.start else 0.0
+    return earned_schedule(base.weeks, ev, Decimal(repr(float(gone))))
+
+
+@dataclass(frozen=True)
+class Point:
+    """The end of a week: what should have been, was done and was spent by then."""
+
+    day: dt.date
+    pv: Decimal
+    ev: Decimal | None
+    ac: Decimal | None
+
+
+def curve(earning: Earning) -> list[Point]:
+    """The S-curve by weeks. What lies ahead has a plan only."""
+    base = earning.base
+    if base is None or base.start is None or base.finish is None:
+        return []
+    reports = _reported(base.plan)
+    spent = _spent(earning.project)
+    found: list[Point] = []
+    at, now = base.start, local(earning.at)
+    assert now
+    end = max(base.finish, now)
+    while len(found) < MOST_WEEKS:
+        known = at <= now
+        shares = {pk: _last(rows, at) for pk, rows in reports.items()} if known else {}
+        ac = sum((amount for day, amount in spent if day <= at.date()), ZERO)
+        ev = base.ev(shares) if known else None
+        found.append(Point(at.date(), base.pv(at), ev, ac if known else None))
+        if at >= end:
+            break
+        at += WEEK
+    return found
+
+
+def _reported(plan: Plan) -> dict[int, list[tuple[dt.datetime, Decimal]]]:
+    rows: dict[int, list[tuple[dt.datetime, Decimal]]] = defaultdict(list)
+    reports = ProgressReport.objects.filter(task__plan=plan).order_by("at")
+    for task, at, percent in reports.values_list("task", "at", "percent"):
+        moment = local(at)
+        assert moment
+        rows[task].append((moment, Decimal(percent) / 100))
+    return rows
+
+
+def _last(rows: list[tuple[dt.datetime, Decimal]], at: dt.datetime) -> Decimal:
+    return next((share for moment, share in reversed(rows) if moment <= at), ZERO)
+
+
+def _spent(project: Project) -> list[tuple[dt.date, Decimal]]:
+    rows = Booking.objects.actual().filter(project=project).order_by("day")
+    return list(rows.values_list("day", "amount"))
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """A tracking period of an imported plan with its figures."""
+
+    period: TrackingPeriod
+    value: Value
+
+
+def tracked(plan: Plan) -> list[Tracked]:
+    """Every tracking period that came with the plan, reckoned from its tasks."""
+    tasks = {one.pk: one for one in Task.objects.filter(plan=plan).exclude(kind="phase")}
+    calendar = working_time(plan)
+    found = []
+    for period in TrackingPeriod.objects.filter(plan=plan).prefetch_related("tasks"):
+        at, rows = local(period.at), {one.task_id: one for one in period.tasks.all()}
+        assert at
+        work = [
+            Work(
+                task.cost or ZERO,
+                local(task.start),
+                local(task.finish),
+                rows[pk].fixed if pk in rows else ZERO,
+                rows[pk].share if pk in rows else ZERO,
+            )
+            for pk, task in tasks.items()
+        ]
+        ac = sum((one.actual for one in rows.values()), ZERO)
+        pv = planned_value(work, at, calendar)
+        value = Value(pv, earned_value(work), ac, budget_at_completion(work))
+        found.append(Tracked(period, value))
+    return found

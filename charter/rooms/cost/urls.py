@@ -1,0 +1,40 @@
+from django.urls import URLPattern, URLResolver, path
+
+from charter.rooms.cost.views import budgets, claims, imports, projects, purchases, records
+
+app_name = "cost"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", projects.portfolio, name="portfolio"),
+    path("projects/<int:pk>/", projects.of_project, name="of_project"),
+    path("projects/<int:pk>/budget/", budgets.propose_budget, name="budget"),
+    path("projects/<int:pk>/earned/", projects.earned, name="earned"),
+    path("projects/<int:pk>/ledger/", projects.bookings, name="bookings"),
+    path("projects/<int:pk>/enter/", projects.enter, name="enter"),
+    path("projects/<int:pk>/settle/", projects.settle, name="settle"),
+    path("projects/<int:pk>/explain/", projects.explain, name="explain"),
+    path("projects/<int:pk>/close/", projects.close, name="close"),
+    path("projects/<int:pk>/forecast/", projects.forecast, name="ask_forecast"),
+    path("projects/<int:pk>/forecast/cancel/", projects.cancel_forecast, name="cancel_forecast"),
+    path("projects/<int:pk>/estimate/", projects.estimate, name="estimate"),
+    path("projects/<int:pk>/print/", projects.printed, name="print"),
+    path("projects/<int:pk>/export/", projects.exported_categories, name="export"),
+    path("accounts/<int:pk>/", records.account, name="account"),
+    path("variances/<int:pk>/", records.variance, name="variance"),
+    path("forecasts/<int:pk>/", records.forecast, name="forecast"),
+    path("bookings/<int:pk>/", records.booking, name="booking"),
+    path("purchases/", purchases.purchases, name="purchases"),
+    path("purchases/new/", purchases.new, name="purchase_new"),
+    path("purchases/<int:pk>/", purchases.purchase, name="purchase"),
+    path("purchases/<int:pk>/<slug:verb>/", purchases.act, name="purchase_act"),
+    path("quotations/<int:pk>/drop/", purchases.drop_quote, name="drop_quote"),
+    path("claims/", claims.claims, name="claims"),
+    path("claims/new/", claims.new, name="claim_new"),
+    path("claims/<int:pk>/", claims.claim, name="claim"),
+    path("claims/<int:pk>/<slug:verb>/", claims.act, name="claim_act"),
+    path("claims/lines/<int:pk>/drop/", claims.drop_line, name="drop_line"),
+    path("imports/", imports.upload, name="imports"),
+    path("imports/template/", imports.template, name="import_template"),
+    path("imports/<int:pk>/", imports.preview, name="costupload"),
+    path("imports/<int:pk>/book/", imports.book, name="book_upload"),
+    path("imports/<int:pk>/discard/", imports.discard, name="discard_upload"),
+]

@@ -1,0 +1,220 @@
+"""The money of all projects, and of one: categories, earned value, ledger, analysis, closing."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from charter.ground.export import xlsx
+from charter.ground.table import Column
+from charter.ground.web import XLSX, exported, page, toast
+from charter.org.web import Request, open_to
+from charter.rooms.cost import forms, presenting, presenting_earned, tables
+from charter.rooms.cost.earning import curve, standing
+from charter.rooms.cost.models import Claim, Closing, Forecast, Purchase, ThreePoint, Variance
+from charter.rooms.cost.permissions import may_keep
+from charter.rooms.cost.queries import next_month
+from charter.rooms.cost.reach import SEES_ALL_COST
+from charter.rooms.cost.verbs import analysing, forecasting, ledger, settling
+from charter.rooms.cost.views.common import done, framed, told
+from charter.rooms.projects.models import Project
+
+
+@open_to(staff=True)
+@require_GET
+def portfolio(request: Request) -> HttpResponseBase:
+    rows = presenting.portfolio(request.user)
+    if request.GET.get("export") == "xlsx":
+        columns = [Column(key, label) for key, label in presenting.PORTFOLIO]
+        answer = HttpResponse(xlsx(columns, presenting.flat(rows), "cost"), content_type=XLSX)
+        answer["Content-Disposition"] = 'attachment; filename="cost.xlsx"'
+        return answer
+    sees_all = request.user.has_role(*SEES_ALL_COST)
+    keeps = may_keep(request.user)
+    totals = presenting.totals(rows)
+    return page(
+        request, "cost/portfolio.html", rows=rows, totals=totals, sees_all=sees_all, may_keep=keeps
+    )
+
+
+@open_to(staff=True)
+@require_GET
+def of_project(request: Request, pk: int) -> HttpResponse:
+    project, more = framed(request, pk)
+    mine = request.user
+    more["claims"] = (
+        Claim.objects.visible_to(mine).filter(project=project).exclude(state="discarded")[:8]
+    )
+    more["purchases"] = (
+        Purchase.objects.visible_to(mine).filter(project=project).order_by("-pk")[:8]
+    )
+    if not more["may_see"]:
+        return page(request, "cost/own.html", **more)
+    earning, forecast = standing(project), presenting.latest_forecast(project)
+    variances = Variance.objects.filter(project=project).select_related("by", "action__owner")
+    more |= {
+        "rows": presenting.categories(project),
+        "line": presenting.one_line(project, earning, forecast),
+        "earning": earning,
+        "brief": presenting_earned.brief(earning),
+        "variances": variances[:6],
+        "settlements": presenting.settlements(project),
+        "next_month": next_month(project),
+        "closing": Closing.objects.filter(project=project).select_related("by").first(),
+        "is_over": project.phase not in Project.ACTIVE,
+    }
+    return page(request, "cost/of_project.html", **more)
+
+
+def _seen(request: Request, pk: int) -> tuple[Project, dict[str, Any]]:
+    """Only for those who may see the project's cost; for others there is no such page."""
+    project, more = framed(request, pk)
+    if not more["may_see"]:
+        raise Http404
+    return project, more
+
+
+@open_to(staff=True)
+@require_GET
+def earned(request: Request, pk: int) -> HttpResponse:
+    project, more = _seen(request, pk)
+    earning = standing(project)
+    waiting = Forecast.objects.filter(project=project, state__in=("waiting", "running"))
+    more |= {
+        "earning": earning,
+        "groups": presenting_earned.figures(earning),
+        "curve": presenting_earned.drawn(curve(earning)),
+        "tracked": presenting_earned.periods(project),
+        "forecast": presenting.latest_forecast(project),
+        "waiting": waiting.first(),
+        "points": ThreePoint.objects.filter(project=project).order_by("number"),
+        "estimate_form": forms.EstimateForm(auto_id="e_%s"),
+    }
+    return page(request, "cost/earned.html", **more)
+
+
+@open_to(staff=True)
+@require_GET
+def bookings(request: Request, pk: int) -> HttpResponseBase:
+    _project, more = _seen(request, pk)
+    if answer := exported(
+        tables.BOOKINGS, lambda: tables.bookings(request.user, pk), request, "ledger"
+    ):
+        return answer
+    view = tables.LEDGER.view(request.user, request.GET, project=pk)
+    return page(request, "cost/ledger.html", view=view, **more)
+
+
+@open_to(staff=True)
+@require_http_methods(["GET", "POST"])
+def enter(request: Request, pk: int) -> HttpResponse:
+    project, more = _seen(request, pk)
+    form = forms.ActualForm(request.POST or None)
+    if form.is_bound and done(
+        request, form, lambda data: ledger.enter_actual(project, by=request.user, **data)
+    ):
+        toast(request, _("費用已入帳"))
+        return redirect("cost:bookings", pk)
+    title, back = _("登錄費用"), "cost:bookings"
+    return told(request, "cost/form.html", form, title=title, back=back, clause="SP5.2a", **more)
+
+
+@open_to(staff=True)
+@require_POST
+def settle(request: Request, pk: int) -> HttpResponse:
+    project, _more = _seen(request, pk)
+    made = settling.settle_month(project, month=next_month(project), by=request.user)
+    toast(request, _("%(month)s已核算並鎖定") % {"month": f"{made.month:%Y-%m}"})
+    return redirect("cost:of_project", pk)
+
+
+@open_to(staff=True)
+@require_http_methods(["GET", "POST"])
+def explain(request: Request, pk: int) -> HttpResponse:
+    project, more = _seen(request, pk)
+    form = forms.ExplainForm(
+        request.POST or None, initial={"category": request.GET.get("category", "")}
+    )
+    if form.is_bound and done(
+        request, form, lambda data: analysing.explain(project, by=request.user, **data)
+    ):
+        toast(request, _("差異原因已記錄"))
+        return redirect("cost:of_project", pk)
+    title, back = _("分析差異"), "cost:of_project"
+    return told(request, "cost/form.html", form, title=title, back=back, clause="SP5.2d", **more)
+
+
+@open_to(staff=True)
+@require_http_methods(["GET", "POST"])
+def close(request: Request, pk: int) -> HttpResponse:
+    project, more = _seen(request, pk)
+    form = forms.CloseForm(request.POST or None)
+    if form.is_bound and done(
+        request,
+        form,
+        lambda _data: analysing.close_books(project, by=request.user, **form.values()),
+    ):
+        toast(request, _("成本總結已寫好"))
+        return redirect("cost:of_project", pk)
+    more["comparison"] = presenting.compared(project)
+    return told(request, "cost/close.html", form, **more)
+
+
+@open_to(staff=True)
+@require_POST
+def forecast(request: Request, pk: int) -> HttpResponse:
+    project, _more = _seen(request, pk)
+    forecasting.ask(project, by=request.user)
+    toast(request, _("已交給背景計算，完成後會顯示在這裡"))
+    return redirect("cost:earned", pk)
+
+
+@open_to(staff=True)
+@require_POST
+def cancel_forecast(request: Request, pk: int) -> HttpResponse:
+    project, _more = _seen(request, pk)
+    waiting = Forecast.objects.filter(project=project, state__in=("waiting", "running")).first()
+    if waiting is not None:
+        forecasting.cancel(waiting, by=request.user)
+    return redirect("cost:earned", pk)
+
+
+@open_to(staff=True)
+@require_POST
+def estimate(request: Request, pk: int) -> HttpResponse:
+    project, more = _seen(request, pk)
+    form = forms.EstimateForm(request.POST)
+    if done(request, form, lambda data: forecasting.estimate(project, by=request.user, **data)):
+        toast(request, _("三點估計已記錄"))
+        return redirect("cost:earned", pk)
+    title, back = _("三點估計"), "cost:earned"
+    return told(request, "cost/form.html", form, title=title, back=back, clause="SP5.2d", **more)
+
+
+@open_to(staff=True)
+@require_GET
+def printed(request: Request, pk: int) -> HttpResponse:
+    """One page for paper: categories, earned value, settlements, variances."""
+    project, more = _seen(request, pk)
+    earning = standing(project)
+    more |= {
+        "rows": presenting.categories(project),
+        "line": presenting.one_line(project, earning, presenting.latest_forecast(project)),
+        "groups": presenting_earned.figures(earning),
+        "settlements": presenting.settlements(project),
+        "variances": Variance.objects.filter(project=project).select_related("by"),
+    }
+    return page(request, "cost/print.html", **more)
+
+
+@open_to(staff=True)
+@require_GET
+def exported_categories(request: Request, pk: int) -> HttpResponse:
+    project, _more = _seen(request, pk)
+    columns = [Column(key, label) for key, label in presenting.CATEGORIES]
+    book = xlsx(columns, presenting.flat_categories(project), "cost")
+    answer = HttpResponse(book, content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="cost-{project.number}.xlsx"'
+    return answer
