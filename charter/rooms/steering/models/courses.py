@@ -29,6 +29,13 @@ class CourseQuerySet(models.QuerySet["Course"]):
         found = self.planned().filter(state=Course.State.UNDER_WAY)
         return found.filter(starts__lte=day or clock.today())
 
+    def behind(self) -> "CourseQuerySet":
+        """Still under way after the last day."""
+        return self.filter(state=Course.State.UNDER_WAY, ends__lt=clock.today())
+
+    def timely(self) -> "CourseQuerySet":
+        return self.filter(state=Course.State.UNDER_WAY, ends__gte=clock.today())
+
 
 @tracked()
 class Course(models.Model):
