@@ -14,10 +14,10 @@ from charter.kernel.parameters.queries import Moment
 from charter.org.models import Department, Person, Posting, Role
 from charter.policy.models import Acknowledgement
 from charter.policy.pack import clauses
+from charter.rooms.improvement.models import Cycle, MeasureTerms, Plan, Statement, TargetTerms
 from charter.rooms.quality.models import Suggestion
 
 Rows = QuerySet[Any]
-CYCLE = dt.timedelta(days=365)
 # The longest days between the ends of two periods.
 LENGTHS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "half": 184, "year": 366}
 
@@ -138,11 +138,38 @@ def staff(m: Moment) -> Rows:
     return Person.objects.get_queryset().filter(here, _has_begun(m), kind=Person.Kind.STAFF)
 
 
+def cycle(m: Moment) -> QuerySet[Cycle]:
+    """The one being carried out that day, else the one being drafted; none, no improvement."""
+    begun = Cycle.objects.filter(started_at__lte=m.at, ends__gte=m.today)
+    return begun.order_by("starts")[:1]
+
+
+PROMISED = ("handed_in", "reviewed", "tabled", "in_force")
+
+
+def promised(m: Moment, terms: Any) -> Rows:
+    """Targets or measures as the plans of the cycle promise them."""
+    found: Rows = terms.objects.filter(
+        version__plan__cycle__in=cycle(m).values("pk"),
+        version__state__in=PROMISED,
+        version__handed_in_at__lte=m.at,
+    )
+    return found
+
+
 def takes_part(m: Moment) -> Q:
-    """Suggested something or took on a measure within a year."""
-    mine = _measures(m, CYCLE).filter(owner=OuterRef("pk"))
-    said = _suggestions(m, CYCLE).filter(suggested_by=OuterRef("pk"))
-    return Q(Exists(mine)) | Q(Exists(said))
+    """Since the cycle began: suggested something, took on a measure, or answers for a plan, a
+    target or a measure of it."""
+    since = Subquery(cycle(m).values("started_at"))
+    mine = Action.objects.filter(assigned_at__gte=since, assigned_at__lte=m.at)
+    mine = mine.exclude(state=Action.State.CANCELLED).filter(owner=OuterRef("pk"))
+    said = Suggestion.objects.filter(suggested_at__gte=since, suggested_at__lte=m.at)
+    wrote = Plan.objects.filter(cycle__in=cycle(m).values("pk"), handed_in_at__lte=m.at)
+    found = Q(Exists(mine)) | Q(Exists(said.filter(suggested_by=OuterRef("pk"))))
+    found |= Q(Exists(wrote.filter(owner=OuterRef("pk"))))
+    for terms in (TargetTerms, MeasureTerms):
+        found |= Q(Exists(promised(m, terms).filter(owner=OuterRef("pk"))))
+    return found
 
 
 def service_units(m: Moment) -> Rows:
@@ -158,28 +185,30 @@ def _active_within(m: Moment, days: dt.timedelta) -> Q:
 
 
 def enrolled(m: Moment) -> Q:
-    """Somebody heads it, and within a year its people suggested something or took it on."""
+    """Somebody heads it, and it has a plan in the cycle, handed in unless there is still time."""
     heads = Posting.objects.current(m.today).filter(
         post__department=OuterRef("pk"), post__roles__contains=[Role.DEPARTMENT_HEAD]
     )
-    return Q(Exists(heads)) & _active_within(m, CYCLE)
+    mine = Plan.objects.filter(department=OuterRef("pk"), cycle__in=cycle(m).values("pk"))
+    came = mine.filter(Q(handed_in_at__lte=m.at) | Q(cycle__hand_in_on__gte=m.today))
+    return Q(Exists(heads)) & Q(Exists(came))
 
 
 evidence(
     "SI1.1",
     "policy.enrolled",
-    _("每個提供服務的部門都有主管，而且一年內有人提出建議或承辦改善措施"),
+    _("每個提供服務的部門都有主管，並納入本年度改善計劃、報送自己的計劃"),
     model=Department,
     population=service_units,
     kept=enrolled,
     department="pk",
-    touched_by=("actions.action", "quality.suggestion"),
+    touched_by=("improvement.cycle", "improvement.plan", "improvement.version"),
     columns=((_("代碼"), "code"),),
 )
 evidence(
     "SI1.3",
     "policy.everyone",
-    _("全員參與：一年內提出建議或承辦改善措施的員工"),
+    _("全員參與：本年度提出建議、承辦措施或負責計劃的員工"),
     model=Person,
     population=staff,
     kept=takes_part,
@@ -187,8 +216,51 @@ evidence(
     is_share=True,
     department="department",
     person="pk",
-    touched_by=("actions.action", "quality.suggestion"),
+    touched_by=("actions.action", "quality.suggestion", "improvement.version"),
     columns=((_("部門"), "department__name"),),
+)
+
+
+def _serves_customers(m: Moment) -> Q:
+    """Aimed at the quality of the service or at satisfaction, which customers feel."""
+    aim = promised(m, TargetTerms).filter(
+        target=OuterRef("target"),
+        version=OuterRef("version"),
+        cover__in=("quality", "satisfaction"),
+    )
+    return Q(Exists(aim))
+
+
+def _has_data(m: Moment) -> Q:
+    """Its target has an indicator and a baseline, and its plan an analysis that cites data."""
+    aim = promised(m, TargetTerms).filter(target=OuterRef("target"), version=OuterRef("version"))
+    said = Statement.objects.filter(plan=OuterRef("version__plan"), withdrawn_at=None)
+    measured = aim.exclude(indicator="").filter(baseline__isnull=False)
+    return Q(Exists(measured)) & Q(Exists(said.filter(made_at__lte=m.at)))
+
+
+def _share_of_measures(name: str, rule: Any, kept: Any) -> None:
+    evidence(
+        "SI1.3",
+        name,
+        rule,
+        model=MeasureTerms,
+        population=lambda m: promised(m, MeasureTerms),
+        kept=kept,
+        required=lambda m: m.parameters["participation_percent"],
+        is_share=True,
+        department="version__plan__department",
+        person="owner",
+        touched_by=("improvement.version", "improvement.plan", "improvement.cycle"),
+        columns=((_("措施"), "title"), (_("部門"), "version__plan__department__name")),
+    )
+
+
+_share_of_measures(
+    "policy.for_customers", _("以客戶為中心：本年度針對服務質量或客戶滿意的措施"), _serves_customers
+)
+_share_of_measures(
+    "policy.rests_on_data", _("以數據為依據：本年度目標有指標與基線、分析引用數據的措施"), _has_data
 )
 evidence(
     "SI1.3",

@@ -19,6 +19,9 @@ from charter.policy.evidence import top_indicators
 from charter.policy.models import Clause, Verdict
 from charter.policy.verbs.reading import acknowledge, publish
 from charter.policy.verdicts import Finding, judge
+from charter.rooms.improvement.tests import stories as loop
+from charter.rooms.improvement.verbs.aims import set_measure
+from charter.rooms.improvement.verbs.versions import hand_in
 from charter.rooms.quality.verbs.suggestions import submit as suggest
 
 DAY = dt.timedelta(days=1)
@@ -26,6 +29,10 @@ DAY = dt.timedelta(days=1)
 
 def found(code: str) -> Finding:
     return judge([code]).organisation[code]
+
+
+def at_noon(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(12), clock.now().tzinfo)
 
 
 def proof(code: str, name: str) -> Verdict:
@@ -116,19 +123,25 @@ def measure(owner: Person, by: Person) -> None:
     assign(clause, measure="改交接表", owner=owner, due=clock.today() + 5 * DAY, by=by)
 
 
-def test_SI1_1_every_department_that_gives_service_is_headed_and_takes_part(company) -> None:
+def test_SI1_1_every_department_that_gives_service_is_headed_and_has_a_plan(company) -> None:
     """SI1.1: the office gives no service and is not asked; the service department must."""
     name = "policy.enrolled"
-    idea(company.boss)
-    assert proof("SI1.1", name) == Verdict.BROKEN, "the office's idea is not the department's"
-    measure(company.engineer, company.head)
-    assert proof("SI1.1", name) == Verdict.KEPT
-    with clock.at(clock.now() + 400 * DAY):
+    idea(company.staff)
+    assert proof("SI1.1", name) == Verdict.BROKEN, "an idea is no part in a cycle"
+    cycle = loop.started(company)
+    assert proof("SI1.1", name) == Verdict.KEPT, "there is time until the hand-in day"
+    with clock.at(at_noon(cycle.hand_in_on + DAY)):
+        assert proof("SI1.1", name) == Verdict.BROKEN, "the day has gone"
+    loop.handed_in(cycle.plans.get(), loop.measured(company))
+    with clock.at(at_noon(cycle.ends)):
+        assert proof("SI1.1", name) == Verdict.KEPT
+    with clock.at(at_noon(cycle.ends + DAY)):
         assert proof("SI1.1", name) == Verdict.BROKEN, "that was in another cycle"
 
 
 def test_SI1_1_a_department_without_a_head_takes_no_part(company) -> None:
     idea(company.staff)
+    loop.started(company)
     assert proof("SI1.1", "policy.enrolled") == Verdict.KEPT
     company.head.postings.all().delete()
     assert proof("SI1.1", "policy.enrolled") == Verdict.BROKEN
@@ -138,13 +151,30 @@ def test_SI1_3_a_share_of_the_staff_takes_part(company) -> None:
     """SI1.3: three of ten are the thirty percent asked for; below, it is not kept."""
     name = "policy.everyone"
     idea(company.staff)
-    idea(company.staff)
-    measure(company.engineer, company.head)
-    assert proof("SI1.3", name) == Verdict.BROKEN
-    idea(company.quality)
-    assert proof("SI1.3", name) == Verdict.KEPT, "the clause asks for that share, not for all"
-    set_value("participation_percent", 31, effective_on=clock.today(), reason="試行", by=None)
-    assert proof("SI1.3", name) == Verdict.BROKEN
+    assert proof("SI1.3", name) == Verdict.BROKEN, "no cycle has begun"
+    cycle = loop.started(company)
+    with clock.at(clock.now() + DAY):
+        idea(company.staff)
+        measure(company.engineer, company.head)
+        assert proof("SI1.3", name) == Verdict.BROKEN
+        loop.handed_in(cycle.plans.get(), loop.measured(company))
+        assert proof("SI1.3", name) == Verdict.KEPT, "the head answers for the plan"
+        set_value("participation_percent", 31, effective_on=clock.today(), reason="試行", by=None)
+        assert proof("SI1.3", name) == Verdict.BROKEN
+
+
+def test_SI1_3_measures_of_the_cycle_serve_customers_and_rest_on_data(company) -> None:
+    cycle = loop.started(company)
+    assert proof("SI1.3", "policy.for_customers") == Verdict.NO_EVIDENCE
+    version = loop.written(cycle.plans.get(), loop.measured(company))
+    process = version.targets.get(cover="process")
+    terms = version.measures.get()
+    set_measure(
+        version, measure=terms.measure, title=terms.title, target=process.target, by=company.head
+    )
+    hand_in(version, by=company.head)
+    assert proof("SI1.3", "policy.rests_on_data") == Verdict.KEPT
+    assert proof("SI1.3", "policy.for_customers") == Verdict.BROKEN, "it mends a process only"
 
 
 def test_SI1_3_improvement_goes_on_rests_on_data_and_on_customers(company) -> None:

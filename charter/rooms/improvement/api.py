@@ -12,7 +12,7 @@ from charter.org.models import Person
 from charter.rooms.improvement.compiling import desk_of
 from charter.rooms.improvement.models import Clash, Cycle, Document, DocumentPart, Plan, Version
 from charter.rooms.improvement.permissions import cycle_verbs_for, version_verbs_for
-from charter.rooms.improvement.smart import letters
+from charter.rooms.improvement.smart import Letter, letters_of
 from charter.rooms.improvement.verbs import clashes, documents, versions
 from charter.rooms.improvement.views import cycles as cycle_pages
 from charter.rooms.improvement.views import desk as desk_pages
@@ -215,16 +215,16 @@ def read_version(request: HttpRequest, pk: int) -> Any:
     return {
         **{name: getattr(one, name) for name in names},
         "plan": one.plan_id,
-        "targets": [_aim(terms) for terms in aims],
+        "targets": [_aim(terms, said) for terms, said in letters_of(aims)],
         "measures": [_step(terms) for terms in one.measures.all()],
         "can": version_verbs_for(_person(request), one),
     }
 
 
-def _aim(terms: Any) -> dict[str, Any]:
+def _aim(terms: Any, said: list[Letter]) -> dict[str, Any]:
     names = ("id", "title", "cover", "indicator", "baseline", "value", "unit", "due")
     told = {name: getattr(terms, name) for name in names}
-    smart = [vars(letter) for letter in letters(terms)]
+    smart = [vars(letter) for letter in said]
     return {**told, "target": terms.target_id, "owner": terms.owner_id, "smart": smart}
 
 

@@ -14,7 +14,7 @@ from charter.rooms.improvement.models import (
     TargetTerms,
     Version,
 )
-from charter.rooms.improvement.smart import letters
+from charter.rooms.improvement.smart import Letter, letters_of
 from charter.rooms.improvement.worth import Worth, worth
 
 
@@ -40,6 +40,8 @@ def target_content(terms: TargetTerms) -> dict[str, Any]:
         "owner": _name(terms.owner),
         "source": terms.source,
         "reason": terms.reason,
+        "stretch": terms.stretch,
+        "smart": terms.smart,
     }
 
 
@@ -95,8 +97,9 @@ def content_of(version: Version) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def worth_of(terms: MeasureTerms) -> Worth:
-    return worth(terms.costs, terms.benefits, value_now("discount_percent"))
+def worth_of(terms: MeasureTerms, percent: float) -> Worth:
+    """`percent` is the parameter discount_percent."""
+    return worth(terms.costs, terms.benefits, percent)
 
 
 def parts_there(version: Version) -> dict[str, bool]:
@@ -126,24 +129,34 @@ def lacking(version: Version) -> list[str]:
     return [*found, _("分析還缺%(kinds)s") % {"kinds": "、".join(left)}]
 
 
-def vague(version: Version) -> list[str]:
+Smart = list[tuple[TargetTerms, list[Letter]]]
+
+
+def smart_of(version: Version) -> Smart:
+    """Each target with its five letters."""
+    aims = version.targets.select_related("owner", "version__plan__cycle")
+    return letters_of(aims)
+
+
+def vague(version: Version, smart: Smart) -> list[str]:
     """Targets whose letters do not all hold, and measures that say too little, with the reason."""
     found = []
-    for terms in version.targets.select_related("owner", "version__plan__cycle"):
-        for one in letters(terms):
+    for terms, said in smart:
+        for one in said:
             if not one.holds:
-                said = {"title": terms.title, "letter": one.letter, "why": one.why}
-                found.append(_("目標「%(title)s」的%(letter)s不成立：%(why)s") % said)
+                facts = {"title": terms.title, "letter": one.letter, "why": one.why}
+                found.append(_("目標「%(title)s」的%(letter)s不成立：%(why)s") % facts)
+    limit = value_now("cost_benefit_threshold")
     for measure in version.measures.select_related("owner"):
-        if missing := unclear(measure):
-            said = {"title": measure.title, "what": "、".join(missing)}
-            found.append(_("措施「%(title)s」缺%(what)s") % said)
+        if missing := unclear(measure, limit):
+            facts = {"title": measure.title, "what": "、".join(missing)}
+            found.append(_("措施「%(title)s」缺%(what)s") % facts)
     return found
 
 
-def unclear(terms: MeasureTerms) -> list[str]:
-    """What a measure does not say yet."""
-    above = terms.cost > Decimal(str(value_now("cost_benefit_threshold")))
+def unclear(terms: MeasureTerms, limit: float) -> list[str]:
+    """What a measure does not say yet; above `limit` (cost_benefit_threshold) it is weighed."""
+    above = terms.cost > Decimal(str(limit))
     checks = (
         (terms.target_id, _("對應的目標")),
         (terms.kind, _("類型")),

@@ -94,6 +94,18 @@ duty(
     remind=AHEAD,
 )
 duty(
+    "improvement.approve",
+    "SI2.1",
+    _("核准年度改善計劃"),
+    period=ONCE,
+    owner=_chair,
+    proof="improvement.cycle.approved",
+    scope=_drafting,
+    due=_publish_day,
+    url=_desk,
+    remind=(7, 1),
+)
+duty(
     "improvement.publish",
     "SI3.4c",
     _("發布核准的改善計劃"),

@@ -2,12 +2,14 @@
 others. Pure: rows in, figures out (plain JSON)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from charter.ground.spc import xmr
+from charter.ground.spc import Limits, xmr
 from charter.rooms.improvement.models import DataKind, DataSet
 
 HEAD = 0.8
+WHOLE = 100.0
 OURS = ("ours", "本公司", "我方", "我們")
 Rows = Sequence[Sequence[Any]]
 
@@ -16,7 +18,7 @@ def found(data: DataSet) -> dict[str, Any]:
     if data.kind == DataKind.COUNTS:
         return pareto(data.rows)
     if data.kind == DataKind.SERIES:
-        return trend(data.rows, data.direction)
+        return trend(data.rows, data.direction, data.unit)
     return compared(data.rows, data.direction)
 
 
@@ -35,10 +37,21 @@ def pareto(rows: Rows) -> dict[str, Any]:
     return {"head": head, "total": total}
 
 
-def trend(rows: Rows, direction: str = "higher") -> dict[str, Any]:
+def natural(values: Sequence[float], unit: str) -> Limits | None:
+    """The natural limits of a process; those of a share end where shares end. A growth or a margin
+    that was ever below zero or above the whole is no share."""
+    chart = xmr(list(values))
+    if chart is None or chart.lower is None or chart.upper is None or unit != "%":
+        return chart
+    if any(not 0 <= value <= WHOLE for value in values):
+        return chart
+    return replace(chart, lower=max(chart.lower, 0.0), upper=min(chart.upper, WHOLE))
+
+
+def trend(rows: Rows, direction: str = "higher", unit: str = "") -> dict[str, Any]:
     """Mean, natural limits and the periods with a signal; `turn` is what the last signal means."""
     values = [float(value) for _label, value in rows]
-    chart = xmr(values)
+    chart = natural(values, unit)
     if chart is None:
         return {"n": 0, "signals": []}
     signals = [

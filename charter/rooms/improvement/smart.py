@@ -1,15 +1,16 @@
 """SMART, letter by letter, with the reason: what the page shows while one writes, and what refuses
 a plan at hand-in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from charter.ground.spc import XmR, assurance, xmr
-from charter.kernel.indicators.models import Indicator
-from charter.kernel.indicators.queries import named, series
+from charter.ground import clock
+from charter.ground.spc import XmR, assurance
+from charter.kernel.indicators.models import Indicator, Reading
+from charter.rooms.improvement.findings import natural
 from charter.rooms.improvement.models import Direction, TargetTerms
 
 PERIODS = 24
@@ -24,20 +25,45 @@ class Letter:
     why: str
 
 
-def limits(terms: TargetTerms) -> XmR | None:
-    """The natural limits of the process as it is, from its own readings."""
-    if not terms.indicator:
-        return None
-    rows = series(terms.indicator, terms.scope, terms.scope_id, count=PERIODS)
-    return xmr([float(one.value) for one in rows if one.value is not None])
+Series = dict[tuple[str, str, int], list[float]]
+
+
+def _read(rows: Sequence[TargetTerms]) -> Series:
+    """The last readings of what each target is measured by, in one statement."""
+    found: dict[tuple[str, str, int], list[Any]] = {}
+    names = {one.indicator for one in rows if one.indicator}
+    read = Reading.objects.filter(indicator__name__in=names, ends__lte=clock.today())
+    read = read.filter(scope__in={one.scope for one in rows})
+    told = ("indicator__name", "scope", "scope_id", "value")
+    for *key, value in read.order_by("starts").values_list(*told):
+        found.setdefault((key[0], key[1], key[2]), []).append(value)
+    return {
+        key: [float(one) for one in values[-PERIODS:] if one is not None]
+        for key, values in found.items()
+    }
+
+
+def letters_of(rows: Iterable[TargetTerms]) -> list[tuple[TargetTerms, list[Letter]]]:
+    """Each target with its five letters, in as many statements for many as for one. `rows` come
+    with owner and version__plan__cycle."""
+    every = list(rows)
+    names = {one.indicator for one in every if one.indicator}
+    known = {one.name: one for one in Indicator.objects.filter(name__in=names)} if names else {}
+    read = _read(every) if names else {}
+    return [(one, _letters(one, known.get(one.indicator), read)) for one in every]
 
 
 def letters(terms: TargetTerms) -> list[Letter]:
-    known = named(terms.indicator) if terms.indicator else None
+    return letters_of([terms])[0][1]
+
+
+def _letters(terms: TargetTerms, known: Indicator | None, read: Series) -> list[Letter]:
+    values = read.get((terms.indicator, terms.scope, terms.scope_id), [])
+    chart = natural(values, known.unit if known else "")
     return [
         Letter("S", *_specific(terms)),
         Letter("M", *_measurable(terms, known)),
-        Letter("A", *_achievable(terms)),
+        Letter("A", *_achievable(terms, chart)),
         Letter("R", *_relevant(terms)),
         Letter("T", *_timed(terms)),
     ]
@@ -75,10 +101,9 @@ def _is_better(terms: TargetTerms) -> bool:
     return terms.value < terms.baseline
 
 
-def _achievable(terms: TargetTerms) -> tuple[bool, str]:
+def _achievable(terms: TargetTerms, chart: XmR | None) -> tuple[bool, str]:
     if terms.value is None:
         return False, _("沒有目標值，無從判斷")
-    chart = limits(terms)
     sure = assurance(chart, float(terms.value), terms.direction) if chart else None
     if chart is None or sure is None:
         return True, _("指標數據不足兩期，還沒有自然界限可比")
@@ -122,3 +147,9 @@ def _timed(terms: TargetTerms) -> tuple[bool, str]:
 
 def is_smart(terms: TargetTerms) -> bool:
     return all(letter.holds for letter in letters(terms))
+
+
+def as_kept(found: list[Letter]) -> dict[str, Any]:
+    """The letters as they were at hand-in: what each said, and which did not hold."""
+    failed = [one.letter for one in found if not one.holds]
+    return {"why": {one.letter: one.why for one in found}, "failed": failed}

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from charter.kernel.duties.models import Duty
 from charter.kernel.evidence import evidence
 from charter.kernel.parameters.queries import Moment
 from charter.rooms.improvement.models import Cycle, Document, Member, Plan, Supervision
@@ -84,6 +85,39 @@ evidence(
     due="draft_on",
     touched_by=CYCLE_KINDS,
     columns=((_("年度"), "year"), (_("彙總草案日期"), "draft_on")),
+)
+
+
+# What the office owes by the calendar: compiling, publishing, and, as the room that carries the
+# plan out names them, the regular meeting and the evaluation that goes to the group.
+OFFICE_OWES = (
+    "improvement.consolidate",
+    "improvement.publish",
+    "steering.meeting",
+    "steering.evaluation",
+)
+
+
+def _office_duties(m: Moment) -> Rows:
+    """Done, or due by now, within the cycle that is being carried out or drafted."""
+    first = running(m).order_by("started_at").values("started_at__date")[:1]
+    over = Q(due__lt=m.today) | Q(state=Duty.State.FULFILLED, fulfilled_on__lte=m.today)
+    found = Duty.objects.filter(over, rule__in=OFFICE_OWES, due__gte=Subquery(first))
+    return found.exclude(state__in=(Duty.State.LAPSED, Duty.State.EXCUSED))
+
+
+evidence(
+    "SI2.2",
+    "improvement.office_duties",
+    _("辦公室按時彙編、發布、開例會，並向領導小組提出評估報告"),
+    model=Duty,
+    population=_office_duties,
+    kept=lambda m: Q(state=Duty.State.FULFILLED, fulfilled_on__lte=F("due")),
+    department="owner__department",
+    person="owner",
+    due="due",
+    touched_by=("duties.duty", "improvement.cycle"),
+    columns=((_("義務"), "rule"), (_("期間"), "period"), (_("負責人"), "owner__name")),
 )
 
 

@@ -48,7 +48,8 @@ def _sent_targets(m: Moment) -> Rows:
 
 
 def _smart(m: Moment) -> Q:
-    """The letters as rows can show them; natural limits were asked about when it was handed in."""
+    """All five letters held when it was handed in, the natural limits among them, and what rows
+    can show holds still: the indicator is measured, the owner is there."""
     measured = Indicator.objects.filter(name=OuterRef("indicator"), is_active=True)
     better = Q(direction="higher", value__gt=F("baseline")) | Q(
         direction="lower", value__lt=F("baseline")
@@ -56,13 +57,14 @@ def _smart(m: Moment) -> Q:
     cycle = "version__plan__cycle__"
     timed = Q(due__gte=F(f"{cycle}starts"), due__lte=F(f"{cycle}ends"))
     named = Q(Exists(measured)) & Q(owner__is_active=True) & ~Q(unit="") & ~Q(source="")
-    return named & better & timed & ~Q(reason="")
+    held = Q(smart__failed=[], smart__why__has_keys=list("SMART"))
+    return named & better & timed & held & ~Q(reason="") & ~Q(cover="")
 
 
 evidence(
     "SI3.2a",
     "improvement.smart",
-    _("報送的目標連到指標，有基線、目標值、單位、負責人與來源，期限在年度內，並比基線好"),
+    _("報送時SMART五項都成立（含自然界限），連到使用中的指標、負責人在職，期限在年度內並比基線好"),
     model=TargetTerms,
     population=_sent_targets,
     kept=_smart,

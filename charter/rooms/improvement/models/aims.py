@@ -88,7 +88,8 @@ class Measure(_Lasting):
 
 @tracked()
 class TargetTerms(models.Model):
-    """`indicator` is the name of the figure by which it is measured; `scope` whose figure."""
+    """`indicator` is the name of the figure by which it is measured; `scope` whose figure.
+    `smart` is what the letters said when it was handed in: {"why": {letter: …}, "failed": […]}."""
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="targets")
     target = models.ForeignKey(Target, models.PROTECT, related_name="terms")
@@ -107,6 +108,7 @@ class TargetTerms(models.Model):
     source = models.CharField(max_length=200, blank=True)
     reason = models.TextField(blank=True)  # why it matters: the problem it answers
     stretch = models.TextField(blank=True)  # why it can be reached beyond the natural limits
+    smart: "models.JSONField[dict[str, Any]]" = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("目標內容")

@@ -1,6 +1,7 @@
 """From an empty house to one plan in force: the clauses of the cycle and the plan by id."""
 
 import datetime as dt
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -10,7 +11,10 @@ from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.kernel.approvals.models import Request
 from charter.kernel.approvals.verbs import decide
+from charter.kernel.duties.rules import RULES
+from charter.kernel.duties.verbs import generate
 from charter.kernel.evidence import EVIDENCE
+from charter.kernel.indicators.verbs import enter_reading
 from charter.kernel.parameters.queries import Moment, in_force
 from charter.rooms.improvement.models import Clash, Cycle, Document, Reading, Version
 from charter.rooms.improvement.smart import letters
@@ -123,6 +127,48 @@ def test_SI3_2a_each_letter_says_why_it_does_not_hold(company: SimpleNamespace) 
         assert all(one.holds for one in letters(aim)), letters(aim)
     worse = aimed(version, indicator, value=80)[0]
     assert "沒有比基線好" in {one.letter: one.why for one in letters(worse)}["R"]
+
+
+def test_SI3_2a_the_letters_are_kept_as_they_were_and_shares_end_at_a_hundred(
+    company: SimpleNamespace,
+) -> None:
+    indicator = measured(company)
+    for month, value in enumerate((90, 99, 88, 98, 91, 99), 1):
+        day = dt.date(2026, month, 10)
+        enter_reading(indicator, day=day, value=Decimal(value), by=company.quality)
+    plan = started(company).plans.get()
+    version = written(plan, indicator)
+    low = aimed(version, indicator, direction="lower", value=5)[0]
+    with pytest.raises(Refused, match="的A不成立：流程現在的自然界限是.*到100，"):
+        versions.hand_in(version, by=company.head)
+    for terms in version.targets.filter(direction="lower"):
+        aims.drop_target(terms, by=company.head)
+    versions.hand_in(version, by=company.head)
+    kept = version.targets.exclude(pk=low.pk).first()
+    assert kept and kept.smart["failed"] == [] and "到100" in kept.smart["why"]["A"]
+    version.refresh_from_db()
+    assert version.content["targets"][0]["smart"] == kept.smart
+    assert counted("improvement.smart") == 3 and broken("improvement.smart") == []
+    with pytest.raises(DatabaseError), transaction.atomic():
+        version.targets.update(smart={})
+    further = versions.begin(plan, because="調整", origin="office", by=company.deputy)
+    assert {one.smart == {} for one in further.targets.all()} == {True}
+    type(indicator).objects.filter(pk=indicator.pk).update(is_active=False)
+    assert broken("improvement.smart") == [], "overtaken versions promise nothing"
+
+
+def test_SI2_2_the_office_compiles_and_publishes_on_its_days(company: SimpleNamespace) -> None:
+    cycle = started(company)
+    assert counted("improvement.office_duties") == 0
+    for name in ("improvement.consolidate", "improvement.publish"):
+        generate(RULES[name])
+    with clock.at(clock.now() + dt.timedelta(days=60)):
+        assert [one.rule for one in broken("improvement.office_duties")] == [
+            "improvement.consolidate", "improvement.publish",
+        ]  # fmt: skip
+    reviewed(company, handed_in(cycle.plans.get(), measured(company)))
+    documents.table(cycle, by=company.deputy)
+    assert counted("improvement.office_duties") == 1 and broken("improvement.office_duties") == []
 
 
 def test_SI3_3_measures_say_enough_and_costly_ones_are_weighed(company: SimpleNamespace) -> None:

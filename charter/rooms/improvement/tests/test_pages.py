@@ -84,7 +84,7 @@ def test_a_plan_is_written_over_its_pages_and_a_file_is_looked_at_first(  # noqa
     assert sent(client, company.head, f"{base}set_measure/", **step) == 422
     step["benefits"] = "0, 60000"
     assert sent(client, company.head, f"{base}set_measure/", **step) == 302
-    assert "淨現值7143" in seen(client, company.head, f"plans/{plan.pk}/")
+    assert "淨現值NT$7,143" in seen(client, company.head, f"plans/{plan.pk}/")
     assert sent(client, company.head, f"{base}hand_in/") == 422
     assert sent(client, company.staff, f"{base}write/", overview="我改") == 422
     client.force_login(company.customer)

@@ -11,7 +11,7 @@ from charter.kernel.approvals.canon import fingerprint, plain
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import Facts, record
 from charter.org.models import Person
-from charter.rooms.improvement.contents import content_of, lacking, vague
+from charter.rooms.improvement.contents import content_of, lacking, smart_of, vague
 from charter.rooms.improvement.models import (
     Cycle,
     MeasureTerms,
@@ -21,6 +21,7 @@ from charter.rooms.improvement.models import (
     Version,
 )
 from charter.rooms.improvement.permissions import is_office, may_review, may_write
+from charter.rooms.improvement.smart import as_kept
 from charter.rooms.improvement.verbs.common import (
     _demand_office,
     _named,
@@ -70,12 +71,16 @@ def hand_in(version: Version, *, by: Person) -> None:
     draft = _writable(version, by)
     if draft.plan.cycle.state == Cycle.State.SETUP:
         raise Refused("improvement.cycle_not_started", _("這個年度還沒有啟動，請等辦公室通知。"))
-    missing = [*lacking(draft), *vague(draft)]
+    smart = smart_of(draft)
+    missing = [*lacking(draft), *vague(draft, smart)]
     if missing:
         raise Refused(
             "improvement.plan_incomplete",
             _("還不能報送：%(what)s") % {"what": "；".join(missing)},
         )
+    for terms, said in smart:
+        terms.smart = as_kept(said)
+        terms.save(update_fields=["smart"])
     content = content_of(draft)
     now, plan = clock.now(), draft.plan
     facts: Facts = {"handed_in_at": now, "handed_in_by": by, "content": plain(content)}
@@ -164,7 +169,7 @@ def begin(
 
 def _copy_terms(old: Version, new: Version) -> None:
     for aim in TargetTerms.objects.filter(version=old):
-        aim.pk, aim.version = None, new
+        aim.pk, aim.version, aim.smart = None, new, {}
         aim.save(force_insert=True)
     for terms in MeasureTerms.objects.filter(version=old):
         asks = list(terms.asks.all())

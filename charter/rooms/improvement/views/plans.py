@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from charter.ground.web import page, toast
 from charter.kernel.journal.models import Entry
+from charter.kernel.parameters.queries import in_force
 from charter.org.web import Request, open_to
 from charter.rooms.improvement import data_forms, forms
 from charter.rooms.improvement.contents import parts_there, unclear, worth_of
@@ -23,7 +24,7 @@ from charter.rooms.improvement.models import (
     Version,
 )
 from charter.rooms.improvement.permissions import version_verbs_for
-from charter.rooms.improvement.smart import letters
+from charter.rooms.improvement.smart import letters, letters_of
 from charter.rooms.improvement.verbs import aims, analysing, versions
 from charter.rooms.improvement.views.common import (
     Doing,
@@ -111,12 +112,13 @@ def _measures(one: Version) -> list[dict[str, Any]]:
         "asks__person"
     )
     names = dict(one.targets.values_list("target", "title"))
+    values = in_force()
     return [
         {
             "terms": terms,
             "aim": names.get(terms.target_id or 0, ""),
-            "worth": worth_of(terms) if terms.costs else None,
-            "missing": unclear(terms),
+            "worth": worth_of(terms, values["discount_percent"]) if terms.costs else None,
+            "missing": unclear(terms, values["cost_benefit_threshold"]),
         }
         for terms in rows
     ]
@@ -136,7 +138,7 @@ def shown(request: Request, one: Version) -> dict[str, Any]:
         "acts": [(verb, ACTS[verb]) for verb in can if verb not in ("write",)],
         "writes": [(verb, ACTS[verb]) for verb in WRITES] if "write" in can else [],
         "parts": [(Part(name).label, ok) for name, ok in there.items()],
-        "targets": [{"terms": terms, "letters": letters(terms)} for terms in targets],
+        "targets": [{"terms": terms, "letters": said} for terms, said in letters_of(targets)],
         "measures": _measures(one),
         "statements": statements,
         "data": DataSet.objects.filter(

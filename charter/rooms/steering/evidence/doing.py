@@ -89,6 +89,15 @@ def _checked(moment: Moment) -> Q:
 
 
 evidence(
+    "SI2.2",
+    "steering.office_checks",
+    _("辦公室按間隔追蹤進行中的措施"),
+    population=_checkable,
+    kept=_checked,
+    touched_by=("steering.course",),
+    **COURSE,
+)
+evidence(
     "SI4.4a",
     "steering.checks",
     _("進行中的措施，辦公室在間隔內都檢查過進度"),
