@@ -139,7 +139,7 @@ def test_SI3_2a_the_letters_are_kept_as_they_were_and_shares_end_at_a_hundred(
     plan = started(company).plans.get()
     version = written(plan, indicator)
     low = aimed(version, indicator, direction="lower", value=5)[0]
-    with pytest.raises(Refused, match="的A不成立：流程現在的自然界限是.*到100，"):
+    with pytest.raises(Refused, match=r"的A不成立：流程現在的自然界限是.*到100，"):
         versions.hand_in(version, by=company.head)
     for terms in version.targets.filter(direction="lower"):
         aims.drop_target(terms, by=company.head)
