@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 NODE := node_modules/.package-lock.json
 COMPILE := $(BIN)/uv pip compile -q --system-certs --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+# Compiled modules are kept: every start would otherwise compile two thousand anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test seeded-bugs canaries hostile drill bench effect install lock format messages clean help
 

@@ -29,7 +29,8 @@ check imports lint-imports
 check migrations charter manage makemigrations --check --dry-run
 check production production
 check types mypy charter
-pytest --ds=tests.settings -n 2 --dist worksteal --durations=25 || failed="$failed tests"
+# Three on two processors: tests also wait, for Chromium, PostgreSQL and mail.
+pytest --ds=tests.settings -n 3 --dist worksteal --durations=25 || failed="$failed tests"
 if [ -n "$failed" ]; then
     echo "FAILED:$failed"
     exit 1
