@@ -34,7 +34,10 @@ NPM = {
 }
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _SOURCE_MAP = re.compile(r"(//|/\*)[#@]\s*sourceMappingURL=[^\n]*")
-_REMOTE_FONT = re.compile(r"@font-face\s*{[^}]*https?://[^}]*}|@import\s+url\([^)]*https?:[^;]*;")
+# Fonts from elsewhere, and those inside the sheet: the policy of content allows neither.
+_REMOTE_FONT = re.compile(
+    r"@font-face\s*{[^}]*(?:https?://|data:)[^}]*}|@import\s+url\([^)]*https?:[^;]*;"
+)
 
 
 def node_modules() -> Path:

@@ -6,6 +6,7 @@ The engine reckons in naive local datetimes; the rows hold aware moments.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Sequence
+from dataclasses import dataclass
 
 from django.utils import timezone
 
@@ -108,13 +109,21 @@ def planned(
     return schedule(rows, engine_links(leaves, _among(tasks, links)), calendar, start)
 
 
+@dataclass
+class Followed:
+    """The dates of every dated task, and which of them are critical."""
+
+    dates: dict[int, tuple[dt.datetime, dt.datetime]]
+    critical: list[int]
+
+
 def followed(
     plan: Plan,
     tasks: Sequence[Task],
     links: Sequence[Link],
     moved: dict[int, dt.datetime],
     durations: dict[int, int] | None = None,
-) -> dict[int, tuple[dt.datetime, dt.datetime]]:
+) -> Followed:
     """The dates of a draft's tasks after some got a new start, or another length; or `Cycle`.
 
     Only tasks with dates take part. What has begun stays; what is finished stays altogether.
@@ -134,8 +143,14 @@ def followed(
     starts: dict[Hashable, dt.datetime] = {
         pk: calendar.as_start(naive(at)) for pk, at in moved.items()
     }
-    found = follow(rows, pairs, calendar, written, starts).dates
-    return {t.pk: (aware(found[t.pk].start), aware(found[t.pk].finish)) for t in leaves}
+    found = follow(rows, pairs, calendar, written, starts).dates if rows else {}
+    dates = {t.pk: (aware(found[t.pk].start), aware(found[t.pk].finish)) for t in leaves}
+    return Followed(dates, [t.pk for t in leaves if found[t.pk].is_critical])
+
+
+def critical_of(plan: Plan, tasks: Sequence[Task], links: Sequence[Link]) -> list[int]:
+    """The tasks that cannot slip without moving the end of the plan as it is written."""
+    return followed(plan, tasks, links, {}).critical
 
 
 def _as_planned(

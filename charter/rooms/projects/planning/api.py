@@ -13,6 +13,7 @@ from charter.rooms.projects.imports.compare import compare
 from charter.rooms.projects.imports.reader import read
 from charter.rooms.projects.models import Project, Task
 from charter.rooms.projects.plan_people import People
+from charter.rooms.projects.planning.chart import api as chart
 from charter.rooms.projects.planning.delays import api as delays
 from charter.rooms.projects.planning.edits import api as edits
 from charter.rooms.projects.verbs import plan_import, progress
@@ -20,6 +21,7 @@ from charter.rooms.projects.verbs import plan_import, progress
 router = Router()
 router.add_router("", edits.router)
 router.add_router("", delays.router)
+router.add_router("", chart.router)
 PAGE = 50
 
 

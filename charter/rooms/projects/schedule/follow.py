@@ -65,9 +65,7 @@ def follow(
     rows = list(tasks)
     network = Network.of(rows, links)
     kept = {**holds(network, calendar, written), **moved}
-    begin = min((at for at in kept.values()), default=None)
-    fixed = [task.fixed_start for task in rows if task.fixed_start is not None]
-    begin = min([begin, *fixed]) if begin is not None else min(fixed)
+    begin = min([*(start for start, _finish in written.values()), *moved.values()])
     placed = [held(task, kept[task.key]) if task.key in kept else task for task in rows]
     every = [link for found in network.before.values() for link in found]
     return schedule(placed, every, calendar, begin)

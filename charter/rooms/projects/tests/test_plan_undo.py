@@ -1,8 +1,10 @@
 """A draft's tasks move together, and every change can be taken back."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from charter.ground.errors import Refused
 from charter.rooms.projects.models import Deliverable, Link, Plan, PlanEdit, Raci, Task
@@ -24,7 +26,7 @@ def test_what_depends_on_a_task_moves_with_it_and_back(company: SimpleNamespace)
     plan, rows = drafted(company)
     before = dates(plan)
     moved = edits.reschedule(rows["wiring"], start=at(18), by=company.manager)
-    assert {task.name for task in moved} == {"佈線", "測試", "點交"}
+    assert {task.name for task in moved.moved} == {"佈線", "測試", "點交"}
     now = dates(plan)
     assert now["佈線"] == (at(18), at(19, 18))
     assert now["測試"] == (at(20), at(24, 18))
@@ -115,3 +117,31 @@ def test_only_the_planner_edits_and_phases_do_not_move(company: SimpleNamespace)
     with pytest.raises(Refused, match=r"佈線.*測試|測試.*佈線"):
         edits.link_rows(rows["done"], rows["wiring"], by=company.manager)
     assert not PlanEdit.objects.exists() and Link.objects.filter(plan=plan).count() == 2
+
+
+def test_the_editor_asks_for_one_change_at_a_time_and_hears_what_moved(
+    company: SimpleNamespace, client: Client
+) -> None:
+    plan, rows = drafted(company)
+    client.force_login(company.manager)
+    url = f"/api/projects/plans/{plan.pk}"
+    shown = client.get(f"{url}/chart").json()
+    assert [row["number"] for row in shown["tasks"]] == ["1", "1.1", "1.2", "1.3", "2"]
+    assert shown["ends"] == "沒有前置任務：1.1 佈線、2 文件；沒有後續任務：1.3 點交、2 文件"
+    assert set(shown["critical"]) == {rows[name].pk for name in ("wiring", "test", "done")}
+
+    def ask(**op: object) -> Any:
+        return client.post(f"{url}/edits", op, "application/json")
+
+    later = ask(op="later-day", task=rows["wiring"].pk).json()
+    assert (len(later["moved"]), later["undo"], later["redo"]) == (3, True, False)
+    dropped = ask(op="reschedule", task=rows["papers"].pk, start="2026-11-18T09:00").json()
+    assert dropped["moved"][0]["start"] == "2026-11-18T09:00"
+    assert ask(op="indent", task=rows["papers"].pk).json()["whole"]["undo"] is True
+    cycle = ask(op="link", task=rows["wiring"].pk, before=rows["done"].pk)
+    assert cycle.status_code == 409 and "佈線" in cycle.json()["message"]
+    assert ask(op="undo").json()["whole"]["redo"] is True
+    assert ask(op="bewitch").status_code == 409
+    client.force_login(company.engineer)
+    assert ask(op="undo").status_code in (403, 404, 409)
+    assert client.get(f"/projects/plans/{plan.pk}/chart/").status_code in (302, 404)

@@ -112,13 +112,13 @@ def add_task(
         raise Refused("projects.task.other_plan", _("上層任務不在這份計劃裡。"), field="parent")
     fields["name"] = _text(fields.get("name", ""), "name", _("任務"))
     _check_dates(fields.get("start"), fields.get("finish"))
-    siblings = Task.objects.filter(plan=locked, parent=parent)
+    taken = _numbers_ever(locked, parent)
     task = Task.objects.create(
         plan=locked,
         project=locked.project,
         parent=parent,
         position=_place_below(locked, parent),
-        number=_next_number(parent, list(siblings.values_list("number", flat=True))),
+        number=_next_number(parent, taken),
         **fields,
     )
     if parent is not None and parent.kind != Task.Kind.PHASE:
@@ -245,6 +245,14 @@ def _place_below(plan: Plan, parent: Task | None) -> int:
         return place
     last = rows.aggregate(last=Max("position"))["last"]
     return 0 if last is None else int(last) + 1
+
+
+def _numbers_ever(plan: Plan, parent: Task | None) -> list[str]:
+    """The numbers beside the new row in any version: versions are compared by them."""
+    stem = f"{parent.number}." if parent else ""
+    rows = Task.objects.filter(project=plan.project, number__startswith=stem)
+    found = rows.order_by().values_list("number", flat=True).distinct()
+    return [number for number in found if "." not in number[len(stem) :]]
 
 
 def _next_number(parent: Task | None, taken: list[str]) -> str:

@@ -4,6 +4,7 @@ The rows themselves are changed by the verbs of `plan`, `plan_links` and `plan_o
 """
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any, Unpack
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.org.models import Person
 from charter.rooms.projects.models import Link, Plan, PlanEdit, Task
+from charter.rooms.projects.plan_chart import ends
 from charter.rooms.projects.timing import aware, day_seconds, followed, naive, working_time
 from charter.rooms.projects.verbs._edit_log import _dates, _keep, _kept, _stands, _turn
 from charter.rooms.projects.verbs.plan import (
@@ -35,6 +37,16 @@ FOLLOWED = declare(
 UNDONE = declare("projects.plan.undone", gettext_lazy("%(by)s復原對「%(title)s」的上一步修改"))
 REDONE = declare("projects.plan.redone", gettext_lazy("%(by)s重做對「%(title)s」的修改"))
 DATES = ("start", "finish", "duration")
+HOUR = 3600
+
+
+@dataclass
+class Moved:
+    """The rows that moved, which rows are critical now, and the open ends in a sentence."""
+
+    moved: list[Task]
+    critical: list[int]
+    ends: str
 
 
 @transaction.atomic
@@ -44,8 +56,8 @@ def reschedule(
     by: Person | None,
     start: dt.datetime | None = None,
     finish: dt.datetime | None = None,
-) -> list[Task]:
-    """Drag a task to another `start`, or its end to another `finish`; returns all rows that moved.
+) -> Moved:
+    """Drag a task to another `start`, or its end to another `finish`; returns what that moved.
 
     A start that its predecessors forbid is pushed behind them; a length is at least an hour.
     """
@@ -58,16 +70,14 @@ def reschedule(
     if finish is not None and found.kind != Task.Kind.MILESTONE:
         calendar = working_time(plan)
         lengths[found.pk] = max(calendar.between(naive(begins), naive(finish)), HOUR)
-    moved = _follow(plan, {found.pk: begins} if start else {}, lengths)
+    rows, links = _rows(plan), list(plan.links.all())
+    moved, critical = _follow(plan, {found.pk: begins} if start else {}, lengths, rows, links)
     if moved:
         changes = {"task": {str(row.pk): _dates(row, was) for row, was in moved}}
         _keep(plan, "reschedule", by, changes)
         others = len([row for row, _was in moved if row.pk != found.pk])
         record(FOLLOWED, plan, by=by, about=plan.project, task=str(found), count=others)
-    return [row for row, _was in moved]
-
-
-HOUR = 3600
+    return Moved([row for row, _was in moved], critical, ends(rows, links))
 
 
 @transaction.atomic
@@ -97,7 +107,7 @@ def link_rows(
     plan = _draft(after.plan, by)
     with _kept(plan, "link", by):
         link = link_tasks(before, after, by=by, relation=relation, lag=lag, lag_unit=lag_unit)
-        _follow(plan, {}, {})
+        _follow(plan, {}, {}, _rows(plan), list(plan.links.all()))
     return link
 
 
@@ -225,27 +235,28 @@ def _neighbour_above(plan: Plan, task: Task) -> Task | None:
 
 
 def _rows(plan: Plan) -> list[Task]:
-    return list(plan.tasks.order_by("position"))
+    return list(plan.tasks.select_related("owner").order_by("position"))
 
 
 def _follow(
     plan: Plan,
     moved: dict[int, dt.datetime],
     lengths: dict[int, int],
-    rows: list[Task] | None = None,
-) -> list[tuple[Task, dict[str, Any]]]:
-    """Write the new dates; returns each row that moved, with what its dates were."""
-    tasks = rows or _rows(plan)
-    dates = followed(plan, tasks, list(plan.links.all()), moved, lengths)
+    rows: list[Task],
+    links: list[Link],
+) -> tuple[list[tuple[Task, dict[str, Any]]], list[int]]:
+    """Write the new dates; returns each row that moved with what its dates were, and what is
+    critical now."""
+    answer = followed(plan, rows, links, moved, lengths)
     found = []
-    for task in tasks:
-        start, finish = dates.get(task.pk, (task.start, task.finish))
+    for task in rows:
+        start, finish = answer.dates.get(task.pk, (task.start, task.finish))
         length = lengths.get(task.pk, task.duration)
         if (start, finish, length) != (task.start, task.finish, task.duration):
             found.append((task, {name: getattr(task, name) for name in DATES}))
             task.start, task.finish, task.duration = start, finish, length
     Task.objects.bulk_update([task for task, _was in found], DATES, batch_size=500)
-    return found
+    return found, answer.critical
 
 
 def _after_edit(plan: Plan, edited: Task, before: list[Task]) -> None:
@@ -255,7 +266,8 @@ def _after_edit(plan: Plan, edited: Task, before: list[Task]) -> None:
     calendar = working_time(plan)
     length = calendar.between(naive(edited.start), naive(edited.finish))
     if any(row.pk == edited.pk and row.start and row.finish for row in before):
-        _follow(plan, {edited.pk: edited.start}, {edited.pk: length}, before)
+        links = list(plan.links.all())
+        _follow(plan, {edited.pk: edited.start}, {edited.pk: length}, before, links)
 
 
 def _first_day(plan: Plan, milestone: bool) -> TaskFields:

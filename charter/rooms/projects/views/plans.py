@@ -3,18 +3,18 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from charter.ground.web import page, toast
 from charter.org.web import Request, open_to
-from charter.rooms.projects import plan_forms, presenting, presenting_plan
+from charter.rooms.projects import plan_chart, plan_forms, presenting, presenting_plan
 from charter.rooms.projects.models import Plan, Project
 from charter.rooms.projects.permissions import may_lead
 from charter.rooms.projects.verbs import plan as verbs
-from charter.rooms.projects.verbs import plan_products
+from charter.rooms.projects.verbs import plan_edits, plan_products
 from charter.rooms.projects.views.common import done, planned, project_of
 
 
@@ -69,10 +69,34 @@ def _shown(request: Request, found: Plan, form: plan_forms.TaskForm) -> HttpResp
         "editable": editable,
         "tasks": found.tasks.select_related("owner").prefetch_related(*related),
         "form": form if editable else None,
-        **(presenting_plan.lacking(found) if editable else {}),
+        **(presenting_plan.lacking(found) | plan_chart.open_state(found) if editable else {}),
         **presenting_plan.crowded(found),
     }
     return page(request, "projects/plan_edit.html", **context)
+
+
+@open_to(staff=True)
+@require_GET
+def chart(request: Request, pk: int) -> HttpResponse:
+    """The draft as bars that can be dragged; its list and forms do the same without a script."""
+    found = _plan(request, pk)
+    if not (found.is_draft and may_lead(request.user, found.project)):
+        return redirect("projects:plan", pk)
+    return page(request, "projects/plan_chart.html", plan=found, project=found.project)
+
+
+TURNS = {"undo": plan_edits.undo_edit, "redo": plan_edits.redo_edit}
+
+
+@open_to(staff=True)
+@require_POST
+def turn(request: Request, pk: int, step: str) -> HttpResponse:
+    """Undo or redo from the list."""
+    if step not in TURNS:
+        raise Http404
+    TURNS[step](_plan(request, pk), by=request.user)
+    toast(request, _("已復原。") if step == "undo" else _("已重做。"))
+    return redirect("projects:plan", pk)
 
 
 @open_to(staff=True)
@@ -84,7 +108,7 @@ def add(request: Request, pk: int) -> HttpResponse:
     parent = found.tasks.filter(pk=above).first() if above.isdecimal() else None
 
     def act() -> None:
-        verbs.add_task(found, by=request.user, parent=parent, **form.fields_of_task())
+        plan_edits.add_row(found, by=request.user, parent=parent, **form.fields_of_task())
 
     if form.is_valid() and done(form, act):
         return redirect("projects:plan", pk)

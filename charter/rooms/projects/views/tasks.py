@@ -22,7 +22,7 @@ from charter.rooms.projects.models import (
     Task,
 )
 from charter.rooms.projects.permissions import may_lead
-from charter.rooms.projects.verbs import plan, plan_links, plan_order, plan_products, progress
+from charter.rooms.projects.verbs import plan_edits, plan_order, plan_products, progress
 from charter.rooms.projects.views.common import done
 from charter.rooms.projects.views.task_lists import silent_for
 
@@ -126,7 +126,7 @@ def _edit(request: Request, found: Task) -> HttpResponse | None:
 
     def act() -> None:
         fresh = _task(request, found.pk)
-        plan.edit_task(fresh, by=request.user, **form.fields_of_task(fresh))
+        plan_edits.edit_row(fresh, by=request.user, **form.fields_of_task(fresh))
 
     return _tried(request, found, "edit", form, act)
 
@@ -136,7 +136,7 @@ def _link(request: Request, found: Task) -> HttpResponse | None:
 
     def act() -> None:
         before = form.cleaned_data["before"]
-        plan_links.link_tasks(before, found, by=request.user, **form.values())
+        plan_edits.link_rows(before, found, by=request.user, **form.values())
 
     return _tried(request, found, "link", form, act)
 
@@ -160,13 +160,13 @@ def _place(request: Request, found: Task) -> HttpResponse | None:
 
 
 def _remove(request: Request, found: Task) -> HttpResponse | None:
-    plan.remove_task(found, by=request.user)
+    plan_edits.remove_row(found, by=request.user)
     return redirect("projects:plan", found.plan_id)
 
 
 def _unlink(request: Request, found: Task) -> HttpResponse | None:
     link = get_object_or_404(found.links_before, pk=_number(request, "link"))
-    plan_links.unlink_tasks(link, by=request.user)
+    plan_edits.unlink_rows(link, by=request.user)
     return None
 
 
@@ -177,12 +177,12 @@ def _take_back(request: Request, found: Task) -> HttpResponse | None:
 
 
 def _earlier(request: Request, found: Task) -> HttpResponse | None:
-    plan_order.shift_task(found, earlier=True, by=request.user)
+    plan_edits.shift_row(found, earlier=True, by=request.user)
     return _back_to_row(found)
 
 
 def _later(request: Request, found: Task) -> HttpResponse | None:
-    plan_order.shift_task(found, earlier=False, by=request.user)
+    plan_edits.shift_row(found, earlier=False, by=request.user)
     return _back_to_row(found)
 
 
@@ -196,6 +196,16 @@ def _number(request: Request, name: str) -> int:
     return int(value) if value.isdecimal() and len(value) < 18 else 0
 
 
+def _indent(request: Request, found: Task) -> HttpResponse | None:
+    plan_edits.indent_row(found, by=request.user)
+    return _back_to_row(found)
+
+
+def _outdent(request: Request, found: Task) -> HttpResponse | None:
+    plan_edits.outdent_row(found, by=request.user)
+    return _back_to_row(found)
+
+
 VERBS: dict[str, Callable[[Request, Task], HttpResponse | None]] = {
     "report": _report,
     "finish": _finish,
@@ -206,6 +216,8 @@ VERBS: dict[str, Callable[[Request, Task], HttpResponse | None]] = {
     "unlink": _unlink,
     "take-back": _take_back,
     "place": _place,
+    "indent": _indent,
+    "outdent": _outdent,
     "earlier": _earlier,
     "later": _later,
 }

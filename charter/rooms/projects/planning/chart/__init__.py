@@ -1,0 +1,1 @@
+"""The interactive editor of a draft over JSON."""
