@@ -22,6 +22,7 @@ from charter.site.demo.stories import (
     intake,
     knowing,
     listening,
+    money,
     office,
     projects,
     quality,
@@ -69,6 +70,7 @@ def load(now: dt.datetime, progress: Callable[[dt.datetime], None]) -> int:
         *hero.her_weeks(company, days),
         *listening.all_listening(company, days, random.Random(SEED)),  # noqa: S311
         risks.nobody_answers(company, days),
+        *money.all_money(company, days),
     ]
     steps = tell(stories, until=now, progress=progress)
     with clock.at(now):

@@ -27,6 +27,7 @@ SHARES = {
     "other": (3, "預備金"),
 }
 Passed = Generator[dt.datetime, None, Project | None]
+CONTRACT = 138  # percent of the budget
 ENDS_UNDECIDED = {"waiting", "draft"}
 
 
@@ -105,6 +106,7 @@ def _parts(sheet: Sheet, manager: Person, wanted: Any) -> dict[str, dict[str, An
             "requirement": wanted,
             "service_type": sheet.template["service_type"],
             "manager": manager,
+            "contract_amount": total * CONTRACT / 100,
         },
         "background": {"background": _background(sheet)},
         "goals": {
