@@ -26,7 +26,7 @@ from charter.rooms.projects.models import Project
 from charter.rooms.quality.models import Suggestion
 from charter.site.demo.calendar import TAIPEI
 from charter.site.demo.load import load
-from charter.site.demo.stories import hero, quality, talk
+from charter.site.demo.stories import hero, money, quality, talk
 
 NOW = dt.datetime(2026, 11, 21, 15, 0, tzinfo=TAIPEI)
 STORY = yaml.safe_load(
@@ -102,6 +102,12 @@ EXPECTED = {
     "SP4.4c": ("kept", "three were tried, measured, rewarded, published"),
     "SP5.1a": ("kept", "each budget line has its basis"),
     "SP5.1b": ("kept", "the budget is approved with the application"),
+    "SP5.2a": ("broken", "the hospital's journeys and the bank's materials are over their budgets"),
+    "SP5.2b": ("broken", "the generator was bought in a hurry, from the one who could come"),
+    "SP5.2c": ("kept", "a claim without receipt, over its limit or self-approved is never paid"),
+    "SP5.2d": ("broken", "the bank explains and corrects, the hospital says nothing"),
+    "SP5.3a": ("broken", "silent: his project's months are not settled"),
+    "SP5.3b": ("broken", "three of the five delivered long ago were summed up"),
     "SP6.1a": ("broken", "silent: his project is swept no more"),
     "SP6.1b": ("kept", "graded as soon as seen; the ungraded one was seen today"),
     "SP6.2a": ("kept", "every risk above low is met at once"),
@@ -196,6 +202,16 @@ def the_silent_manager_alone_fails_what_all_others_do() -> None:
         assert failing_projects(clause) == fated("silent"), clause
 
 
+def money_fails_where_the_story_let_it() -> None:
+    assert failing_projects("SP5.2a") == {money.HOSPITAL, money.BANK}
+    assert failing_projects("SP5.2d") == {money.HOSPITAL}
+    assert failing_projects("SP5.3a") == fated("silent")
+    [proof] = EVIDENCE["SP5.2b"]
+    assert [one.title for one in failing(proof, Moment.now())] == [money.URGENT]
+    settled = fated("smooth", "conditional") - set(money.CLOSED)
+    assert failing_projects("SP5.3b") <= settled and len(failing_projects("SP5.3b")) == 2
+
+
 def only_the_two_neglected_problems_fail() -> None:
     [proof] = EVIDENCE["SP2.3.2b"]
     failed = {problem.title for problem in failing(proof, Moment.now())}
@@ -263,6 +279,7 @@ def test_the_planted_breaches_are_what_the_policy_page_shows(db) -> None:
         the_department_that_stands_aside_is_the_one_whose_people_brought_nothing()
         the_two_who_forgot_have_not_confirmed_the_new_text()
         the_silent_manager_alone_fails_what_all_others_do()
+        money_fails_where_the_story_let_it()
         only_the_two_neglected_problems_fail()
         only_the_inbox_is_shut()
         the_first_page_of_the_manager_whom_a_stranger_meets_is_full()

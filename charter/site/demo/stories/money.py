@@ -9,12 +9,14 @@ import datetime as dt
 import itertools
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any, cast
 
 from django.core.files.base import ContentFile
 
 from charter.ground import clock
 from charter.kernel.approvals.models import Request
 from charter.kernel.approvals.verbs import decide
+from charter.kernel.files.verbs import Upload
 from charter.org.models import Person
 from charter.rooms.cost.forecasting import carry_out
 from charter.rooms.cost.models import Claim, Purchase
@@ -117,6 +119,11 @@ def settle_months(company: Company, days: Days) -> Story:
         moment = days.work(moment, 31 * 1440)
 
 
+def _picture(name: str) -> Upload:
+    found: Any = ContentFile(b"%PDF-1.4\n%%EOF\n" + name.encode(), name=f"{name}.pdf")
+    return cast(Upload, found)
+
+
 def _agree(request: Request, *people: Person) -> None:
     for person in people:
         request.refresh_from_db()
@@ -198,9 +205,8 @@ def travel(company: Company, days: Days) -> Story:
     for n, (kind, text, amount) in enumerate(
         (("transport", "高鐵來回", 1_400), ("lodging", "住宿一晚", 2_800), ("meal", "膳雜", 600))
     ):
-        picture = ContentFile(b"%PDF-1.4\n%%EOF\n" + str(n).encode(), name=f"receipt-{n}.pdf")
         line = Receipt(kind, clock.today(), text, Decimal(amount))
-        claims.add_line(claim, line, by=bank.manager, upload=picture)
+        claims.add_line(claim, line, by=bank.manager, upload=_picture(f"receipt-{n}"))
     claim.refresh_from_db()
     yield days.at(-34, 9)
     request = paying.submit_claim(claim, by=bank.manager)
@@ -210,9 +216,8 @@ def travel(company: Company, days: Days) -> Story:
     paying.pay(Claim.objects.get(pk=claim.pk), by=company.huang)
     yield days.at(-2, 18)
     later = claims.begin_claim(bank, title="高雄分行點交", by=bank.manager)
-    picture = ContentFile(b"%PDF-1.4\n%%EOF\nlater", name="receipt-later.pdf")
     line = Receipt("transport", clock.today(), "高鐵來回", Decimal(2_600))
-    claims.add_line(later, line, by=bank.manager, upload=picture)
+    claims.add_line(later, line, by=bank.manager, upload=_picture("receipt-later"))
     later.refresh_from_db()
     paying.submit_claim(later, by=bank.manager)
 
