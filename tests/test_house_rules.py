@@ -18,7 +18,7 @@ ROOMS = [
     ["people"],
     ["projects"],
     ["surveys"],
-    ["quality", "cost", "risk", "communication", "complaints"],
+    ["quality", "cost", "risk", "communication", "complaints", "resources"],
     ["classifying", "knowledge", "answers"],
     ["aftersales"],
     ["trends", "intake"],

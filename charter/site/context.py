@@ -52,6 +52,7 @@ PLACES: tuple[tuple["str | Promise", tuple[Place, ...]], ...] = (
         _("管理"),
         (
             Place("/projects/", _("服務項目"), "briefcase", short=_("項目")),
+            Place("/resources/", _("人力負荷"), "users-group", LEADS, short=_("人力")),
             Place("/quality/", _("質量"), "rosette-discount-check"),
             Place("/improvement/", _("改善計劃"), "target-arrow", LEADS),
             Place("/indicators/", _("指標"), "chart-line", LEADS),

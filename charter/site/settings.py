@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "charter.kernel.meetings",
     "charter.rooms.people",
     "charter.rooms.projects",
+    "charter.rooms.resources",
     "charter.rooms.surveys",
     "charter.rooms.quality",
     "charter.rooms.risk",

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/", include("charter.kernel.files.urls")),
     path("parameters/", include("charter.kernel.parameters.urls")),
     path("projects/", include("charter.rooms.projects.urls")),
+    path("resources/", include("charter.rooms.resources.urls")),
     path("mail/", include("charter.kernel.mail.urls")),
     path("meetings/", include("charter.kernel.meetings.urls")),
     path("quality/", include("charter.rooms.quality.urls")),

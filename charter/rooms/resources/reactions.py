@@ -1,0 +1,42 @@
+"""The kept load follows what happens to plans, tasks, projects and leave."""
+
+from charter.ground import clock
+from charter.kernel.journal.events import on
+from charter.kernel.journal.models import Entry
+from charter.rooms.people.models import Absence
+from charter.rooms.projects.capacity import monday_of
+from charter.rooms.projects.models import Plan, Project, Task
+from charter.rooms.resources.models import ProjectLoad
+from charter.rooms.resources.verbs import counting, overloads
+
+
+def follow(project: Project) -> None:
+    """Counted anew; those who were asked before, and those who are asked now, are looked at."""
+    rows = ProjectLoad.objects.filter(project=project).values_list("person", flat=True)
+    people = set(rows)
+    counting.recount(project)
+    overloads.watch(people=people | set(rows.all()))
+
+
+@on("projects.plan.in_force")
+def plan_in_force(entry: Entry) -> None:
+    follow(Plan.objects.select_related("project").get(pk=entry.subject_id).project)
+
+
+@on("projects.task.finished")
+def task_finished(entry: Entry) -> None:
+    """Work that should have been done before this week asks for nothing any more."""
+    task = Task.objects.select_related("project").get(pk=entry.subject_id)
+    if task.finish and clock.day(task.finish) >= monday_of(clock.today()):  # type: ignore[operator]
+        follow(task.project)
+
+
+@on("projects.project.moved_on")
+def moved_on(entry: Entry) -> None:
+    follow(Project.objects.get(pk=entry.subject_id))
+
+
+@on("people.absence.approved")
+@on("people.absence.cancelled")
+def away(entry: Entry) -> None:
+    overloads.watch(people=[Absence.objects.get(pk=entry.subject_id).person_id])
