@@ -57,7 +57,7 @@ def _cell(asked: int, has: int, url: str) -> str:
         return f"<td class=o>{_('休')}</td>" if not has else "<td></td>"
     hours = (asked + 30) // 60
     if asked > has + SLACK:
-        return f'<td class=x><a href="{url}" tabindex=-1>{hours}<b>!</b></a></td>'
+        return f'<td class=x><a href="{url}" tabindex=-1>{hours}<b>▲</b></a></td>'
     share = 100 * asked // has if has else 100
     shade = next((css for limit, css in STEPS if share < limit), "h")
     return f'<td class={shade}><a href="{url}" tabindex=-1>{hours}</a></td>'

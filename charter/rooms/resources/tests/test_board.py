@@ -88,7 +88,7 @@ def test_the_board_shows_hours_opens_their_tasks_and_is_read_by_department_and_s
     client = as_(company.manager)
     shown = client.get("/resources/").content.decode()
     url = f"week/2026-11-16/?person={company.engineer.pk}"
-    assert f'<td class=x><a href="{url}" tabindex=-1>48<b>!</b></a></td>' in shown
+    assert f'<td class=x><a href="{url}" tabindex=-1>48<b>▲</b></a></td>' in shown
     listed = client.get(f"/resources/{url}").content.decode()
     assert "1.1 佈線" in listed and "P-2026-014" in listed and "合計48" in listed
     for way in ("department", "skill"):

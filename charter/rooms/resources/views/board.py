@@ -89,9 +89,20 @@ def _column(key: str, heading: str, name: str, n: int) -> Column:
     return Column(key, heading, lambda line: round(getattr(line, name)[n] / 60, 2), kind="number")
 
 
+def _monday(day: str) -> dt.date:
+    """Of a day as the address says it; what is no day of our times is no address."""
+    try:
+        found = dt.date.fromisoformat(day)
+    except ValueError:
+        raise Http404 from None
+    if not 2000 <= found.year <= 2200:
+        raise Http404
+    return monday_of(found)
+
+
 @open_to(staff=True)
 @require_GET
-def week(request: Request, day: dt.date) -> HttpResponse:
+def week(request: Request, day: str) -> HttpResponse:
     """The list that a cell opens: tasks of that week, of one person, department or skill."""
     way = next((name for name in WAYS if request.GET.get(name)), "")
     key = key_in(request.GET.get(way, "")) if way else None
@@ -99,7 +110,7 @@ def week(request: Request, day: dt.date) -> HttpResponse:
     if key is None or not (leads(me) or (way, key) == ("person", me.pk)):
         raise Http404
     whose: Any = {"person": Person, "department": Department, "skill": Skill}[way]
-    subject, monday = get_object_or_404(whose, pk=key), monday_of(day)
+    subject, monday = get_object_or_404(whose, pk=key), _monday(day)
     rows = queries.tasks_in(monday, queries.people_of(way, key))
     mine = set(Project.objects.visible_to(me).values_list("pk", flat=True))
     return page(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -95,6 +95,8 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
     if verb == "cancel":
         verbs.cancel(run, by=request.user)
         toast(request, _("計算已取消。"))
+    elif verb != "decline":
+        raise Http404
     else:
         form = DeclineForm(request.POST)
         if not form.is_valid():
