@@ -87,7 +87,7 @@ def candidates(role: TeamRole, *, most: int = SHOWN) -> list[Candidate]:
             for has, a in zip(room.of(person.pk), load.get(person.pk, none), strict=True)
         ]
         taken = min(FULL, promised.get(person.pk, 0))
-        if skill >= FULL // 2 and taken < FULL and sum(free):
+        if skill >= FULL // 2 and taken < FULL and any(free):
             mean = sum(free) / 60 / len(free)
             past = lately.get(person.pk, 0.0)
             found.append(Candidate(person, matches, skill, mean, min(free) / 60, taken, past))
