@@ -196,7 +196,8 @@ def _said(value: float | None, series: Series) -> str:
 
 def _beside(phase: spc.Limits, scale: _Scale, series: Series) -> list[tuple[float, str, str]]:
     """(height, words, class) of what stands to the right of the latest phase."""
-    rows = [(phase.mean, _("平均%(value)s"), "x-say x-now")]
+    centre = _("中線%(value)s") if series.kind == "t" else _("平均%(value)s")
+    rows = [(phase.mean, centre, "x-say x-now")]
     if phase.upper is not None and phase.lower is not None:
         rows += [
             (_clipped(phase.upper, series), _("上限%(value)s"), "x-lab"),

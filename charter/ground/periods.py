@@ -8,6 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 EPOCH = dt.date(2024, 1, 1)  # a Monday: intervals of N days are counted from here
+EVENT = "event"  # no calendar: a reading whenever something rare happens, by its day
 CALENDAR = ("day", "week", "month", "quarter", "half", "year")
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
@@ -29,7 +30,7 @@ def period_of(length: str | int, day: dt.date) -> Period:
     """The period of that length in which the day lies; an int is a number of days."""
     if isinstance(length, int):
         return _interval(length, day)
-    if length == "day":
+    if length in ("day", EVENT):
         return Period(day, day + dt.timedelta(days=1), day.isoformat())
     if length == "week":
         monday = day - dt.timedelta(days=day.weekday())

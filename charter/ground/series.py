@@ -11,9 +11,9 @@ from charter.ground import spc
 class Series:
     """What an XmR chart draws. `changes`: indices from which limits are computed anew, with the
     reason; `left_out`: points with a known special cause, which do not move the limits; `notes`:
-    words at single points; `better`: higher, lower or neutral. `kind`: i, mr, p, u or c; p and u
-    have `parts`, the (numerator, denominator) of each point, and p speaks in percent. `rules` is
-    the set of signals."""
+    words at single points; `better`: higher, lower or neutral. `kind`: i, mr, p, u, c, xbar, s, t
+    or g. p and u have `parts`, the (numerator, denominator) of each point (p speaks in percent);
+    xbar and s the (standard deviation, size). `rules` is the set of signals."""
 
     points: Sequence[tuple[str, float]]
     unit: str = ""
@@ -42,13 +42,27 @@ class Series:
         """Of the points from a up to b."""
         values = [v for _l, v in self.points[a:b]]
         left_out = {i - a for i in self.left_out if a <= i < b}
-        if self.kind in ("p", "u"):
-            hits, sizes = [h for h, _n in self.parts[a:b]], [n for _h, n in self.parts[a:b]]
-            if self.kind == "p":
-                return spc.p(hits, sizes, None, left_out, self.rules, scale=100.0)
-            return spc.u(hits, sizes, None, left_out, self.rules)
+        if self.kind in ("p", "u", "xbar", "s"):
+            return self._sized(values, self.parts[a:b], left_out)
         if self.kind == "c":
             return spc.c(values, None, left_out, self.rules)
         if self.kind == "mr":
             return spc.of_ranges(values)
+        if self.kind == "t":
+            return spc.until_event(values, left_out, self.rules)
+        if self.kind == "g":
+            return spc.between_events(values, left_out, self.rules)
         return spc.xmr(values, None, left_out, self.rules)
+
+    def _sized(
+        self, values: Sequence[float], parts: Sequence[tuple[float, float]], left_out: set[int]
+    ) -> spc.Limits | None:
+        """Limits of charts whose points differ in size."""
+        if self.kind in ("xbar", "s"):
+            samples = [(v, s, int(n)) for v, (s, n) in zip(values, parts, strict=True)]
+            limits = spc.xbar_of if self.kind == "xbar" else spc.s_of
+            return limits(samples, left_out, self.rules)
+        hits, sizes = [h for h, _n in parts], [n for _h, n in parts]
+        if self.kind == "p":
+            return spc.p(hits, sizes, None, left_out, self.rules, scale=100.0)
+        return spc.u(hits, sizes, None, left_out, self.rules)

@@ -22,6 +22,7 @@ class SiteConfig(AppConfig):
             "work",
             "frame",
             "board",
+            "marks",
             "mail",
             "jobs",
         )

@@ -15,9 +15,11 @@ from charter.ground.spc.limits import (
     of_ranges,
     p,
     s,
+    s_of,
     u,
     until_event,
     xbar,
+    xbar_of,
     xmr,
 )
 from charter.ground.spc.patterns import NEAR, NELSON, NHS, OUTSIDE, RUN, SETS, TREND, WESTERN
@@ -45,9 +47,11 @@ __all__ = [
     "of_ranges",
     "p",
     "s",
+    "s_of",
     "u",
     "until_event",
     "variation",
     "xbar",
+    "xbar_of",
     "xmr",
 ]

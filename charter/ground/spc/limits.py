@@ -182,44 +182,64 @@ def c(
 
 
 def _c4(n: int) -> float:
-    return math.sqrt(2 / (n - 1)) * math.gamma(n / 2) / math.gamma((n - 1) / 2)
+    """By logarithms: gamma itself overflows beyond 343 values."""
+    return math.sqrt(2 / (n - 1)) * math.exp(math.lgamma(n / 2) - math.lgamma((n - 1) / 2))
 
 
-def _samples(groups: Sequence[Sequence[float]]) -> tuple[list[float], list[float], float]:
-    """Means, standard deviations, and the one within groups (mean, or pooled if sizes differ)."""
-    means = [sum(g) / len(g) for g in groups]
-    within = [
-        math.sqrt(sum((v - m) ** 2 for v in g) / (len(g) - 1))
-        for g, m in zip(groups, means, strict=True)
-    ]
-    if len({len(g) for g in groups}) == 1:
-        return means, within, sum(within) / len(within)
-    free = sum(len(g) - 1 for g in groups)
-    squares = sum((len(g) - 1) * s * s for g, s in zip(groups, within, strict=True))
-    return means, within, math.sqrt(squares / free)
+Sample = tuple[float, float, int]  # mean, standard deviation, how many values (two or more)
+
+
+def sample(group: Sequence[float]) -> Sample:
+    mean = sum(group) / len(group)
+    squares = sum((v - mean) ** 2 for v in group)
+    return mean, math.sqrt(squares / (len(group) - 1)), len(group)
+
+
+def _within(samples: Sequence[Sample]) -> float:
+    """The standard deviation within samples: their mean, or pooled where sizes differ."""
+    if len({n for _m, _s, n in samples}) == 1:
+        return sum(s for _m, s, _n in samples) / len(samples)
+    free = sum(n - 1 for _m, _s, n in samples)
+    return math.sqrt(sum((n - 1) * s * s for _m, s, n in samples) / free)
+
+
+def xbar_of(
+    samples: Sequence[Sample], left_out: Collection[int] = (), rules: str = NHS
+) -> Limits | None:
+    """Means of samples of two or more, known by mean, standard deviation and size."""
+    basis = [samples[i] for i in _basis(len(samples), None, left_out)]
+    if not basis:
+        return None
+    spread = _within(basis)
+    centre = sum(m * n for m, _s, n in basis) / sum(n for _m, _s, n in basis)
+    sigmas = [spread / (_c4(n) * math.sqrt(n)) for _m, _s, n in samples]
+    means = [m for m, _s, _n in samples]
+    found = marked(_distances(means, centre, sigmas), means, rules)
+    each = tuple((centre - 3 * s, centre + 3 * s) for s in sigmas)
+    return Limits(centre, *each[-1], len(basis) < STABLE_AFTER, found, each)
+
+
+def s_of(
+    samples: Sequence[Sample], left_out: Collection[int] = (), rules: str = NHS
+) -> Limits | None:
+    """Standard deviations of the same samples, beside `xbar_of`."""
+    basis = [samples[i] for i in _basis(len(samples), None, left_out)]
+    if not basis:
+        return None
+    spread = _within(basis)
+    sigmas = [spread / _c4(n) * math.sqrt(1 - _c4(n) ** 2) for _m, _s, n in samples]
+    within = [s for _m, s, _n in samples]
+    found = marked(_distances(within, spread, sigmas), within, rules)
+    each = tuple((max(0.0, spread - 3 * s), spread + 3 * s) for s in sigmas)
+    return Limits(spread, *each[-1], len(basis) < STABLE_AFTER, found, each)
 
 
 def xbar(groups: Sequence[Sequence[float]], rules: str = NHS) -> Limits | None:
-    """Means of samples of two or more."""
-    if not groups:
-        return None
-    means, _within, spread = _samples(groups)
-    centre = sum(map(sum, groups)) / sum(map(len, groups))
-    sigmas = [spread / (_c4(len(g)) * math.sqrt(len(g))) for g in groups]
-    found = marked(_distances(means, centre, sigmas), means, rules)
-    each = tuple((centre - 3 * s, centre + 3 * s) for s in sigmas)
-    return Limits(centre, *each[-1], len(groups) < STABLE_AFTER, found, each)
+    return xbar_of([sample(g) for g in groups], (), rules)
 
 
 def s(groups: Sequence[Sequence[float]], rules: str = NHS) -> Limits | None:
-    """Standard deviations of samples of two or more, beside `xbar`."""
-    if not groups:
-        return None
-    _means, within, spread = _samples(groups)
-    sigmas = [spread / _c4(len(g)) * math.sqrt(1 - _c4(len(g)) ** 2) for g in groups]
-    found = marked(_distances(within, spread, sigmas), within, rules)
-    each = tuple((max(0.0, spread - 3 * s), spread + 3 * s) for s in sigmas)
-    return Limits(spread, *each[-1], len(groups) < STABLE_AFTER, found, each)
+    return s_of([sample(g) for g in groups], (), rules)
 
 
 def until_event(

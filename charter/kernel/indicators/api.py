@@ -68,6 +68,7 @@ class ReadingOut(Schema):
     starts: dt.date
     ends: dt.date
     value: Decimal | None
+    spread: Decimal | None
     n: int
     no_data_reason: str
     note: str
@@ -92,6 +93,16 @@ class ReadingIn(Schema):
     value: Decimal | None = None
     missing: str = ""
     n: int = 0
+    note: str = ""
+    spread: Decimal | None = None
+    scope: str = "organisation"
+    scope_id: int = 0
+
+
+class EventIn(Schema):
+    day: dt.date
+    n: int = 1
+    opportunities: int | None = None
     note: str = ""
     scope: str = "organisation"
     scope_id: int = 0
@@ -182,6 +193,12 @@ def list_readings(request: HttpRequest, pk: int) -> Any:
 def enter_reading(request: HttpRequest, pk: int, body: ReadingIn) -> Reading:
     found, person = _load(request, pk)
     return verbs.enter_reading(found, **body.dict(), by=person)
+
+
+@router.post("/{int:pk}/events", response=ReadingOut)
+def enter_event(request: HttpRequest, pk: int, body: EventIn) -> Reading:
+    found, person = _load(request, pk)
+    return verbs.enter_event(found, **body.dict(), by=person)
 
 
 @router.post("/{int:pk}/targets", response=TargetOut)

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import spc
+from charter.ground.periods import EVENT
 from charter.ground.series import Series
 from charter.kernel.indicators.models import Reading
 
@@ -20,6 +21,10 @@ KINDS: "dict[str, str | Promise]" = {
     "p": _("比率p"),
     "u": _("單位次數u"),
     "c": _("次數c"),
+    "xbar": _("平均x̄"),
+    "s": _("標準差s"),
+    "t": _("間隔時間t"),
+    "g": _("間隔機會g"),
 }
 HOW: "dict[str, str | Promise]" = {
     "i": _("中線是平均；上下限是平均加減2.66乘以平均移動全距（超過3.267倍的全距不計）。"),
@@ -27,6 +32,10 @@ HOW: "dict[str, str | Promise]" = {
     "p": _("中線是分子合計除以分母合計；上下限按每一期的分母，加減3個二項分布標準差。"),
     "u": _("中線是件數合計除以單位合計；上下限按每一期的單位數，加減3個卜瓦松分布標準差。"),
     "c": _("中線是平均件數；上下限是平均加減3乘以平均件數的平方根。"),
+    "xbar": _("中線是各期平均按件數加權；上下限按每一期的件數，加減3個由組內標準差推得的標準誤。"),
+    "s": _("中線是組內標準差（件數不同時合併計算）；上下限按每一期的件數加減3個標準誤，不低於0。"),
+    "t": _("每一點是距上一次的天數；取1/3.6次方後按單值圖計算，再還原，所以中線不是平均天數。"),
+    "g": _("每一點是距上一次的機會數；中線是平均，上下限按幾何分布加減3個標準差，不低於0。"),
 }
 SETS: "dict[str, str | Promise]" = {
     spc.NHS: _(
@@ -41,6 +50,7 @@ SETS: "dict[str, str | Promise]" = {
         "連續8點同側。"
     ),
 }
+BRIEF = {spc.NHS: "NHS", spc.NELSON: "Nelson", spc.WESTERN: "Western Electric"}
 SIGNALS: "dict[str, str | Promise]" = {
     "outside": _("超出上下限"),
     "run7": _("連續7點同側"),
@@ -70,6 +80,7 @@ CAPABLE: "dict[str, str | Promise]" = {
 SPAN = "25"  # periods shown unless others are asked for
 SPANS: "dict[str, str | Promise]" = {"12": _("近12期"), SPAN: _("近25期"), "all": _("全部")}
 PERIODS: "dict[str, str | Promise]" = {
+    EVENT: _("每次發生時登錄"),
     "day": _("每日更新"),
     "week": _("每週更新"),
     "month": _("每月更新"),
@@ -79,8 +90,16 @@ PERIODS: "dict[str, str | Promise]" = {
 }
 
 
-def kinds_for(readings: Sequence[Reading], unit: str) -> list[str]:
-    """The charts that these values allow, I first."""
+def kinds_for(readings: Sequence[Reading], unit: str, period: str = "month") -> list[str]:
+    """The charts that these values allow, the one on which the verdicts rest first."""
+    if period == EVENT:
+        chances = bool(readings) and all(r.numerator is not None for r in readings)
+        return ["t", "g"] if chances else ["t"]
+    sampled = bool(readings) and all(r.spread is not None and r.n > 1 for r in readings)
+    return [*_by_period(readings, unit), *(["xbar", "s"] if sampled else [])]
+
+
+def _by_period(readings: Sequence[Reading], unit: str) -> list[str]:
     found = ["i", "mr"] if len(readings) > 1 else ["i"]
     parts = [(r.numerator, r.denominator) for r in readings]
     if readings and all(n is not None and d for n, d in parts):
@@ -100,15 +119,29 @@ def kinds_for(readings: Sequence[Reading], unit: str) -> list[str]:
 
 
 def _is_count(reading: Reading) -> bool:
-    return reading.value is not None and reading.value >= 0 and reading.value % 1 == 0
+    whole = reading.value is not None and reading.value >= 0 and reading.value % 1 == 0
+    return whole and reading.spread is None
 
 
 def drawn(series: Series, readings: Sequence[Reading], kind: str) -> Series:
     """The same points on a chart of another kind."""
     if kind == "mr":
         return _ranges(series)
+    if kind in ("xbar", "s", "g"):
+        return _of_samples(series, readings, kind)
     parts = [(float(r.numerator or 0), float(r.denominator or 0)) for r in readings]
     return replace(series, kind=kind, parts=parts if kind in ("p", "u") else ())
+
+
+def _of_samples(series: Series, readings: Sequence[Reading], kind: str) -> Series:
+    """x̄ keeps the target, which says nothing of deviations and chances."""
+    parts = [(float(r.spread or 0), float(r.n)) for r in readings] if kind != "g" else []
+    if kind == "xbar":
+        return replace(series, kind=kind, parts=parts)
+    worth = [r.spread if kind == "s" else r.numerator for r in readings]
+    points = [(label, float(v or 0)) for (label, _v), v in zip(series.points, worth, strict=True)]
+    unit = series.unit if kind == "s" else ""
+    return replace(series, kind=kind, parts=parts, points=points, unit=unit, target=None)
 
 
 def _ranges(series: Series) -> Series:

@@ -104,6 +104,9 @@ def _ended(
     known = {r.starts: r for r in rows.order_by("starts")}
     if not known:
         return []
+    if found.is_by_event:
+        read = ((r, None if r.value is None else float(r.value)) for r in known.values())
+        return [(r.starts, r.ends, value) for r, value in read]
     period, last, line = period_of(found.period, min(known)), max(known), []
     while period.start <= last:
         one = known.get(period.start)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
@@ -20,6 +21,7 @@ PERIODS = [
     ("quarter", _("每季")),
     ("half", _("每半年")),
     ("year", _("每年")),
+    ("event", _("每次發生（少見的事）")),
 ]
 
 
@@ -96,6 +98,9 @@ class ReadingForm(forms.Form):
         help_text=_("沒有數值時才填；沒有資料不當作零。"),
     )
     n = forms.IntegerField(label=_("件數"), required=False, min_value=0)
+    spread = _number(
+        _("標準差"), _("數值是平均時才填，連同件數可以畫x̄-s圖：件數至少2，標準差以n-1計。")
+    )
     note = forms.CharField(label=_("說明"), required=False, max_length=200)
 
     def __init__(self, indicator: Indicator, *args: Any, **kwargs: Any) -> None:
@@ -111,6 +116,21 @@ class ReadingForm(forms.Form):
         if data.get("value") is None and not data.get("missing") and "value" not in self.errors:
             self.add_error("value", _("請填寫數值；沒有資料時請在下一欄寫明原因。"))
         return data
+
+
+class EventForm(forms.Form):
+    """One day on which something rare happened."""
+
+    day = _day(_("發生的日子"))
+    n = forms.IntegerField(label=_("當天幾次"), min_value=1, initial=1)
+    opportunities = forms.IntegerField(
+        label=_("距上次的機會數"),
+        required=False,
+        min_value=0,
+        max_value=10**9,
+        help_text=_("例如這段期間的件數；每次都填，就可以畫g圖。"),
+    )
+    note = forms.CharField(label=_("說明"), required=False, max_length=200)
 
 
 class NoteForm(forms.Form):
@@ -143,12 +163,23 @@ class NoteWithdrawalForm(forms.Form):
 
 FORMS: dict[str, type[forms.Form]] = {
     "answer": AnswerForm,
+    "enter_event": EventForm,
     "enter_reading": ReadingForm,
     "improve": ImproveForm,
     "annotate": NoteForm,
     "set_target": TargetForm,
     "set_owner": OwnerForm,
     "retire": RetireForm,
+}
+ACTS: "dict[str, str | Promise]" = {
+    "answer": _("說明原因"),
+    "enter_event": _("登錄一次發生"),
+    "enter_reading": _("登錄數值"),
+    "improve": _("建立改善措施"),
+    "annotate": _("註記改變、排除或備註"),
+    "set_target": _("設定目標"),
+    "set_owner": _("指定負責人"),
+    "retire": _("停用這個指標"),
 }
 OF_INDICATOR = ("set_target", "enter_reading")  # whose form depends on the indicator
 

@@ -1,6 +1,5 @@
 """The card of departments (projects, customers): each part's last figures beside each other."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -98,11 +97,3 @@ def _verdict(
         "hit-or-miss": ("warn", _("時達時不達")),
     }
     return said_.get(found or "", ("none", _("無法判定")))
-
-
-def other_scopes(indicator: Indicator, person: Person) -> Iterator[tuple[str, str]]:
-    """The kinds of part for which there are figures this person may see."""
-    rows = Reading.objects.visible_to(person).filter(indicator=indicator)
-    for scope in Scope:
-        if scope != Scope.ORGANISATION and rows.filter(scope=scope).exists():
-            yield scope.value, str(scope.label)

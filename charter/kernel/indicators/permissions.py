@@ -13,7 +13,7 @@ def verbs_for(person: Person, indicator: Indicator) -> list[str]:
     sets, owns = may_define(person), person.pk == indicator.owner_id and person.is_active
     found = []
     if owns and not indicator.is_counted:
-        found.append("enter_reading")
+        found.append("enter_event" if indicator.is_by_event else "enter_reading")
     if sets or owns:
         found += ["improve", "annotate"]
     if sets:

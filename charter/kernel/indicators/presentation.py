@@ -3,33 +3,31 @@
 Nothing is filled in: a period without data says why, and an undefined rate says why.
 """
 
-import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from charter.ground import clock, formats
+from charter.ground import formats
 from charter.ground.charts import reading
 from charter.ground.series import Series
 from charter.kernel.indicators.drawing import (
+    BRIEF,
     CAPABLE,
     HOW,
     KINDS,
     SETS,
     SIGNALS,
-    SPAN,
     VARIES,
     drawn,
     kinds_for,
 )
 from charter.kernel.indicators.formulas import Rate
-from charter.kernel.indicators.models import Alert, Indicator, Note, Reading, Scope, Target
-from charter.kernel.parameters.queries import value_now
-from charter.org.models import Person, Role
+from charter.kernel.indicators.loading import Loaded
+from charter.kernel.indicators.models import Note, Reading
+from charter.org.models import Role
 
 ENOUGH = 12  # points before limits stop being provisional
 
@@ -39,25 +37,13 @@ def said(value: Decimal | None, unit: str) -> str:
 
 
 @dataclass
-class Shown:
-    """One indicator for one scope, for one reader; three queries."""
-
-    indicator: Indicator
-    person: Person
-    span: str = SPAN
-    scope: str = Scope.ORGANISATION
-    scope_id: int = 0
-    chart: str = "i"
-
-    @cached_property
-    def rules(self) -> str:
-        """The organisation's set of signals."""
-        return str(value_now("signal_rules"))
+class Shown(Loaded):
+    """What the page says of what was loaded."""
 
     @cached_property
     def kinds(self) -> list[tuple[str, "str | Promise", bool]]:
         """(name, label, is it shown) of the charts that these readings allow."""
-        known = kinds_for(self.valued, self.indicator.unit)
+        known = kinds_for(self.valued, self.indicator.unit, self.indicator.period)
         on = self.chart if self.chart in known else known[0]
         return [(one, KINDS[one], one == on) for one in known]
 
@@ -73,6 +59,11 @@ class Shown:
         return next(name for name, _label, on in self.kinds if on)
 
     @property
+    def sets(self) -> list[tuple[str, str, bool]]:
+        """(name, words, is it the one shown) of the sets of signals."""
+        return [(one, BRIEF[one], one == self.rules) for one in SETS]
+
+    @property
     def how(self) -> list["str | Promise"]:
         return [HOW[self.kind], SETS[self.rules]]
 
@@ -84,51 +75,6 @@ class Shown:
         marks = (m for _a, phase in self.series.phases() for m in phase.signals)
         rows = zip(self.valued, marks, strict=True)
         return {r.pk: [SIGNALS[name] for name in sorted(m)] for r, m in rows if m}
-
-    @cached_property
-    def readings(self) -> list[Reading]:
-        """Oldest first, those without data too."""
-        rows = self._seen(Reading.objects.all()).filter(indicator=self.indicator)
-        newest = rows.within(self.scope, self.scope_id).order_by("-starts")
-        found = newest if self.span == "all" else newest[: int(self.span)]
-        for row in (kept := list(found)[::-1]):
-            row.indicator = self.indicator
-        return kept
-
-    def _seen(self, rows: Any) -> Any:
-        """The organisation's own figures are for all staff; the rest as `visible_to` says."""
-        whole = self.scope == Scope.ORGANISATION and not self.person.is_customer
-        return rows if whole else rows.visible_to(self.person)
-
-    @cached_property
-    def _targets(self) -> list[Target]:
-        """Of this part, and those of the organisation that it follows without its own."""
-        rows = Target.objects.filter(indicator=self.indicator)
-        own = list(rows.within(self.scope, self.scope_id).order_by("-since", "-id"))
-        if own or self.scope == Scope.ORGANISATION:
-            return own
-        return list(rows.within().order_by("-since", "-id"))
-
-    @cached_property
-    def notes(self) -> list[Note]:
-        rows = Note.objects.alive().filter(indicator=self.indicator)
-        return list(rows.within(self.scope, self.scope_id).select_related("by").order_by("starts"))
-
-    def give(self, readings: list[Reading], targets: list[Target], notes: list[Note]) -> None:
-        """What was asked for several indicators at once (`board`), oldest reading first and
-        newest target first."""
-        for row in readings:
-            row.indicator = self.indicator
-        own = [t for t in targets if (t.scope, t.scope_id) == (self.scope, self.scope_id)]
-        whole = [t for t in targets if t.scope == Scope.ORGANISATION]
-        self.__dict__ |= {"readings": readings, "_targets": own or whole, "notes": notes}
-
-    def target_on(self, day: dt.date) -> Target | None:
-        return next((t for t in self._targets if t.since <= day), None)
-
-    @cached_property
-    def target(self) -> Target | None:
-        return self.target_on(clock.today())
 
     @property
     def target_line(self) -> str:
@@ -169,6 +115,7 @@ class Shown:
             unit=self.indicator.unit,
             target=None if aim is None else float(aim),
             better=self.indicator.direction,
+            kind="t" if self.indicator.is_by_event else "i",
             rules=self.rules,
             changes=self._changes(),
             left_out=frozenset(self._noted(Note.Kind.CAUSE)),
@@ -269,14 +216,6 @@ class Shown:
         if self.indicator.direction == "lower":
             return _("目標%(t)s÷實際%(a)s（越低越好）") % facts
         return _("實際%(a)s÷目標%(t)s（越高越好）") % facts
-
-    @cached_property
-    def alert(self) -> Alert | None:
-        rows = self._seen(Alert.objects.all()).within(self.scope, self.scope_id)
-        people = ("answered_by", "escalated_to")
-        standing = rows.filter(indicator=self.indicator, cleared_at=None)
-        found: Alert | None = standing.select_related(*people).first()
-        return found
 
     @property
     def may_answer(self) -> bool:

@@ -42,6 +42,7 @@ METHODS: "dict[str, str | Promise]" = {
 class Measured:
     """What a source counted for one scope in one period.
 
+    `spread` is the standard deviation of n single values where the value is their mean.
     The value is numerator / denominator (times 100 when the unit is %), unless `value` is given.
     Nothing to divide by is no data, never zero. `n` is how many records stand behind it.
     """
@@ -52,6 +53,7 @@ class Measured:
     denominator: Decimal | float | None = None
     n: int = 0
     value: Decimal | float | None = None
+    spread: Decimal | float | None = None
 
 
 Source = Callable[[dt.date, dt.date], Iterable[Measured]]

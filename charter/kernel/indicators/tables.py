@@ -134,6 +134,7 @@ READINGS = Table(
         Column("value", _("值"), kind="number"),
         Column("numerator", _("分子"), kind="number"),
         Column("denominator", _("分母"), kind="number"),
+        Column("spread", _("標準差"), kind="number"),
         Column("n", _("件數"), kind="number"),
         Column("no_data_reason", _("無資料的原因")),
         Column("note", _("說明")),

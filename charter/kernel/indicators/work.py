@@ -42,7 +42,7 @@ def readings(person: Person) -> list[Owed]:
     """The last period of each indicator that I enter by hand, as long as it has no reading."""
     lines = []
     for indicator in Indicator.objects.filter(owner=person, is_active=True).order_by("title"):
-        if indicator.is_counted:
+        if indicator.is_counted or indicator.is_by_event:
             continue
         last = previous_period(indicator.period, period_of(indicator.period, clock.today()))
         lines.append((indicator, last))
@@ -57,7 +57,7 @@ def readings(person: Person) -> list[Owed]:
         Owed(
             title=str(indicator),
             where=last.key,
-            url=f"{reverse('indicators:indicator', args=[indicator.pk])}#enter_reading",
+            url=reverse("indicators:act", args=[indicator.pk, "enter_reading"]),
             verb=_("登錄數值"),
             due=_evening(engine.add_days(last.last, days)) if engine else None,
             clause=(indicator.clauses or [""])[0],

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
+from charter.ground.periods import EVENT
 from charter.kernel.indicators.formulas import Rate, achievement
 from charter.kernel.indicators.rules import KINDS, METHODS, RULES, SCOPES, Rule
 from charter.kernel.journal.history import tracked
@@ -70,6 +71,11 @@ class Indicator(models.Model):
     @property
     def label(self) -> str:
         return str(self.definition.label) if self.definition else self.title
+
+    @property
+    def is_by_event(self) -> bool:
+        """Read whenever something rare happens, instead of once per period."""
+        return self.period == EVENT
 
     @property
     def is_counted(self) -> bool:
@@ -141,7 +147,11 @@ class Target(models.Model):
 
 @tracked()
 class Reading(models.Model):
-    """One value of one period, with what it was made of. No data is NULL with a reason."""
+    """One value of one period, with what it was made of. No data is NULL with a reason.
+
+    `spread` is the standard deviation of the `n` single values whose mean the value is. Where an
+    indicator is read by event, a row is a day on which it happened: `value` the days since the time
+    before, `numerator` the opportunities since then, `n` how often on that day."""
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="readings")
     scope = models.CharField(max_length=12, choices=Scope, default=Scope.ORGANISATION)
@@ -152,6 +162,7 @@ class Reading(models.Model):
     value = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
     numerator = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
     denominator = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    spread = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
     n = models.PositiveIntegerField(default=0)
     no_data_reason = models.CharField(max_length=200, blank=True)
     note = models.CharField(max_length=200, blank=True)
@@ -168,6 +179,10 @@ class Reading(models.Model):
             models.CheckConstraint(
                 name="no_data_has_a_reason",
                 condition=Q(value__isnull=False) | ~Q(no_data_reason=""),
+            ),
+            models.CheckConstraint(
+                name="spread_is_of_two_or_more",
+                condition=Q(spread=None) | Q(spread__gte=0, n__gte=2, value__isnull=False),
             ),
         ]
 

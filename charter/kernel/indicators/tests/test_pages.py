@@ -98,7 +98,7 @@ def test_who_sets_targets_gets_the_form_and_others_a_refusal(company, indicator)
     assert Target.objects.filter(value=97, since=dt.date(2026, 12, 1)).exists()
     assert "新目標" not in signed_in(company.staff).get(url_of(indicator)).content.decode()
     bad = signed_in(company.boss).post(act, {"since": "someday", "value": "x"})
-    assert bad.status_code == 200 and Target.objects.count() == 2
+    assert bad.status_code == 422 and Target.objects.count() == 2
 
 
 def test_the_list_asks_as_often_for_one_row_as_for_three(company, indicator) -> None:

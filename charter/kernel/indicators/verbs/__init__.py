@@ -10,6 +10,7 @@ from charter.kernel.indicators.verbs.definition import (
     set_owner,
     set_target,
 )
+from charter.kernel.indicators.verbs.events import enter_event, strike_event
 from charter.kernel.indicators.verbs.notes import annotate, improve, withdraw_note
 from charter.kernel.indicators.verbs.readings import enter_reading, materialise
 
@@ -20,6 +21,7 @@ __all__ = [
     "create",
     "enrol",
     "enrol_all",
+    "enter_event",
     "enter_reading",
     "escalate",
     "improve",
@@ -27,5 +29,6 @@ __all__ = [
     "retire",
     "set_owner",
     "set_target",
+    "strike_event",
     "withdraw_note",
 ]

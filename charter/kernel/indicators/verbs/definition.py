@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from charter.ground import clock
 from charter.ground.errors import Refused
-from charter.ground.periods import CALENDAR
+from charter.ground.periods import CALENDAR, EVENT
 from charter.kernel.indicators.models import Indicator, Scope, Target
 from charter.kernel.indicators.rules import KINDS, METHODS, RULES, Rule
 from charter.kernel.journal.events import declare
@@ -92,7 +92,7 @@ def create(
         raise Refused(
             "indicators.title_taken", _("已經有同名的指標，請換一個名稱。"), field="title"
         )
-    known = direction in Indicator.Direction.values and period in CALENDAR
+    known = direction in Indicator.Direction.values and period in (*CALENDAR, EVENT)
     if not (known and kind in KINDS and method in METHODS):
         raise Refused("indicators.unknown_choice", _("請從清單中選擇方向、期間、類別與評估方法。"))
     indicator = Indicator.objects.create(

@@ -24,7 +24,7 @@ ENTERED = declare(
 )
 HUNDRED = Decimal(100)
 MICRO = Decimal("0.000001")
-COUNTED = ("value", "numerator", "denominator", "n", "no_data_reason")
+COUNTED = ("value", "numerator", "denominator", "spread", "n", "no_data_reason")
 
 
 @transaction.atomic
@@ -78,6 +78,7 @@ def _read(
         "value": value,
         "numerator": _exact(measured.numerator),
         "denominator": _exact(measured.denominator),
+        "spread": _exact(measured.spread) if measured.n > 1 and value is not None else None,
         "n": measured.n,
         "no_data_reason": reason,
     }
@@ -124,13 +125,13 @@ def enter_reading(
     scope: str = Scope.ORGANISATION,
     scope_id: int = 0,
     missing: str = "",
+    spread: Decimal | None = None,
 ) -> Reading:
-    """A figure that is not counted from the work, entered by the indicator's owner.
-
-    Without a value, `missing` says why there is none; no data is never zero.
-    """
+    """A figure that is not counted from the work, entered by the owner. Without a value, `missing`
+    says why: no data is never zero. `spread` is as `Reading` says."""
     _may_enter(indicator, by)
     _sound(value, missing)
+    _sound_spread(spread, value, n)
     period = period_of(indicator.period, day)
     if period.start > clock.today():
         raise Refused("indicators.future", _("不能登錄還沒開始的期間。"), field="day")
@@ -140,6 +141,7 @@ def enter_reading(
         "taken_at": clock.now(),
         "value": _exact(value),
         "n": n,
+        "spread": _exact(spread),
         "no_data_reason": missing.strip()[:200] if value is None else "",
         "entered_by": by,
         "note": note.strip()[:200],
@@ -147,14 +149,20 @@ def enter_reading(
     reading, _new = Reading.objects.update_or_create(
         indicator=indicator, scope=scope, scope_id=scope_id, starts=period.start, defaults=values
     )
-    said = str(value) if value is not None else reading.no_data_reason
     facts: Facts = {"scope": scope, "scope_id": scope_id}
-    record(ENTERED, indicator, by=by, period=period.key, value=said, **facts)
+    facts["value"] = str(value) if value is not None else reading.no_data_reason
+    record(ENTERED, indicator, by=by, period=period.key, **facts)
     _watch(reading)
     return reading
 
 
 def _may_enter(indicator: Indicator, by: Person) -> None:
+    if indicator.is_by_event:
+        raise Refused("indicators.by_event", _("這個指標按每次發生登錄，請登錄發生的日子。"))
+    _may_read(indicator, by)
+
+
+def _may_read(indicator: Indicator, by: Person) -> None:
     if indicator.is_counted:
         raise Refused("indicators.counted", _("這個指標由系統計算，不能人工登錄。"))
     if by != indicator.owner:
@@ -168,3 +176,16 @@ def _sound(value: Decimal | None, missing: str) -> None:
         )
     if value is not None and not value.is_finite():
         raise Refused("indicators.not_a_number", _("請填寫數字。"), field="value")
+
+
+def _sound_spread(spread: Decimal | None, value: Decimal | None, n: int) -> None:
+    if spread is None:
+        return
+    if not spread.is_finite() or spread < 0:
+        raise Refused("indicators.not_a_spread", _("標準差要是零或正數。"), field="spread")
+    if n < 2 or value is None:
+        raise Refused(
+            "indicators.spread_of_one",
+            _("標準差要有兩個以上的值：請填寫平均值與件數（至少2）。"),
+            field="spread",
+        )

@@ -1,26 +1,23 @@
 """Pages of indicators: the list, one with its chart and figures, the records behind a figure."""
 
-from typing import Any
-
-from django import forms
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 
 from charter.ground.errors import Refused
 from charter.ground.web import exported, page
-from charter.kernel.actions.models import Action
 from charter.kernel.indicators import verbs
-from charter.kernel.indicators.drawing import PERIODS, SPANS
-from charter.kernel.indicators.forms import DefinitionForm, form_for
+from charter.kernel.indicators.drawing import PERIODS, SPAN, SPANS
+from charter.kernel.indicators.forms import ACTS, DefinitionForm, form_for
+from charter.kernel.indicators.kept import found_for
+from charter.kernel.indicators.marks import effects_of
 from charter.kernel.indicators.models import Indicator, Reading, Scope
-from charter.kernel.indicators.parts import other_scopes, parts_of
+from charter.kernel.indicators.parts import parts_of
 from charter.kernel.indicators.permissions import may_define, verbs_for
 from charter.kernel.indicators.presentation import Shown
 from charter.kernel.indicators.records import behind
 from charter.kernel.indicators.rules import SCOPES
 from charter.kernel.indicators.scopes import titles
 from charter.kernel.indicators.tables import INDICATORS, READINGS, listed
-from charter.kernel.journal.models import Entry
 from charter.org.web import Request, open_to
 
 
@@ -47,8 +44,14 @@ def new(request: Request) -> HttpResponse:
 
 
 def load(request: Request, pk: int) -> Indicator:
-    rows = Indicator.objects.visible_to(request.user).select_related("owner")
-    return get_object_or_404(rows, pk=pk)
+    return _found(request, pk)[0]
+
+
+def _found(request: Request, pk: int) -> tuple[Indicator, list[Scope]]:
+    found = found_for(request.user, pk)
+    if found is None:
+        raise Http404
+    return found
 
 
 def part_of(request: Request) -> tuple[str, int]:
@@ -61,25 +64,28 @@ def part_of(request: Request) -> tuple[str, int]:
 
 @open_to(staff=True)
 def indicator(request: Request, pk: int) -> HttpResponseBase:
-    found, (scope, key) = load(request, pk), part_of(request)
-    rows = (
-        Reading.objects.visible_to(request.user).filter(indicator=found).select_related("indicator")
-    )
-    name = f"indicator-{found.pk}"
-    if answer := exported(READINGS, rows.within(scope, key), request, name):
-        return answer
-    return shown(request, found)
+    (found, parts), (scope, key) = _found(request, pk), part_of(request)
+    if "export" in request.GET:
+        rows = Reading.objects.visible_to(request.user).filter(indicator=found)
+        rows = rows.select_related("indicator").within(scope, key)
+        if answer := exported(READINGS, rows, request, f"indicator-{found.pk}"):
+            return answer
+    return shown(request, found, parts)
 
 
-def shown(request: Request, found: Indicator, **bound: forms.Form) -> HttpResponse:
-    asked = request.GET.get("span", "25")
-    span, (scope, key) = asked if asked in SPANS else "25", part_of(request)
-    person, can = request.user, verbs_for(request.user, found)
-    look = Shown(found, person, span, scope, key, request.GET.get("chart", "i"))
-    more: dict[str, Any] = {"part": titles([(scope, key)])[scope, key] if key else ""}
-    parts = [(s, word, parts_of(found, person, s)) for s, word in other_scopes(found, person)]
-    if look.may_answer:
-        can = [*can, "answer"]
+def look_of(request: Request, found: Indicator) -> Shown:
+    """The figures as the address asks for them."""
+    asked = request.GET
+    span = asked["span"] if asked.get("span") in SPANS else SPAN
+    scope, key = part_of(request)
+    chart, rules = asked.get("chart", ""), asked.get("rules", "")
+    return Shown(found, request.user, span, scope, key, chart, rules)
+
+
+def shown(request: Request, found: Indicator, scopes: list[Scope]) -> HttpResponse:
+    look, can = look_of(request, found), verbs_for(request.user, found)
+    scope, key = look.scope, look.scope_id
+    parts = [] if key else [(s, s.label, parts_of(found, request.user, s)) for s in scopes]
     return page(
         request,
         "indicators/indicator.html",
@@ -87,13 +93,16 @@ def shown(request: Request, found: Indicator, **bound: forms.Form) -> HttpRespon
         shown=look,
         scope=scope,
         scope_id=key,
-        parts=parts if not key else [],
-        spans=[(key_, label, key_ == span) for key_, label in SPANS.items()],
+        here=f"scope={scope}&id={key}" if key else "",
+        part=titles([(scope, key)])[scope, key] if key else "",
+        parts=parts,
+        spans=[(one, label, one == look.span) for one, label in SPANS.items()],
         period=PERIODS.get(found.period, found.period),
-        sheets={verb: bound.get(verb) or form_for(verb, found) for verb in can},
-        actions=Action.objects.of(found).select_related("owner").order_by("-id")[:20],
-        entries=Entry.objects.of(found).select_related("by", "principal").latest_first()[:10],
-        **more,
+        can=[(verb, ACTS[verb]) for verb in can],
+        answer=form_for("answer", found) if look.may_answer else None,
+        may_note="annotate" in can,
+        may_strike="enter_event" in can,
+        effects=effects_of(look),
     )
 
 
