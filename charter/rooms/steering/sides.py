@@ -27,8 +27,9 @@ Said = tuple[tuple[str, str], ...]  # (what, value) of one promise
 @dataclass(frozen=True)
 class Cell:
     """A promise as one version states it: (what, value, whether it differs from the column before);
-    nothing where the version does not have it."""
+    nothing where the version does not have it. `word` is that of its column."""
 
+    word: str
     lines: tuple[tuple[str, str, bool], ...] = ()
 
 
@@ -127,17 +128,18 @@ def _lines(
     for key in keys:
         terms = [rows[one.pk].get(key) for _word, one in columns]
         title = next(one.title for one in reversed(terms) if one)
-        found.append(Line(title, _cells(terms), standing.get(key)))
+        words = [word for word, _version in columns]
+        found.append(Line(title, _cells(words, terms), standing.get(key)))
     return found
 
 
-def _cells(terms: list[Terms | None]) -> tuple[Cell, ...]:
+def _cells(words: list[str], terms: list[Terms | None]) -> tuple[Cell, ...]:
     found: list[Cell] = []
     before: Said = ()
     for n, one in enumerate(terms):
         told, old = _told(one), dict(before)
         lines = ((what, value, n > 0 and old.get(what) != value) for what, value in told)
-        found.append(Cell(tuple(lines)))
+        found.append(Cell(words[n], tuple(lines)))
         before = told
     return tuple(found)
 

@@ -14,6 +14,7 @@ from charter.rooms.people.verbs.calendars import found_calendar
 from charter.site.demo.calendar import Days
 from charter.site.demo.company import found
 from charter.site.demo.stories import (
+    carrying,
     cases,
     checks,
     grievances,
@@ -67,6 +68,7 @@ def load(now: dt.datetime, progress: Callable[[dt.datetime], None]) -> int:
         *intake.all_intake(company, days),
         *grievances.all_grievances(company, days),
         *improving.all_improving(company, days),
+        *carrying.all_carrying(company, days, now.year),
         *hero.her_weeks(company, days),
         *listening.all_listening(company, days, random.Random(SEED)),  # noqa: S311
         risks.nobody_answers(company, days),
