@@ -4,7 +4,7 @@ linked, approved and read."""
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import DecimalField, Exists, F, Func, OuterRef, Q
 from django.db.models.functions import Trim
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +25,10 @@ from charter.rooms.improvement.models import (
     Version,
 )
 
+SUM_OF_YEARS = (
+    "(SELECT coalesce(sum(one.amount::numeric), 0)"
+    " FROM jsonb_array_elements_text(%(expressions)s) AS one(amount))"
+)
 SENT = ("handed_in", "reviewed", "tabled", "in_force")
 IN_CYCLE = {"version__plan__cycle__state__in": Cycle.RUNNING}
 OF_TERMS = ("improvement.version", "improvement.document")
@@ -174,15 +178,19 @@ _measured(
 
 def _costly(m: Moment) -> Rows:
     limit = Decimal(str(m.parameters["cost_benefit_threshold"]))
-    return _sent_measures(m).filter(cost__gt=limit)
+    gain = Func(F("benefits"), template=SUM_OF_YEARS, output_field=DecimalField())
+    found: Rows = _sent_measures(m).filter(cost__gt=limit).annotate(gain=gain)
+    return found
 
 
 def _weighed(m: Moment) -> Q:
-    """Benefits beside costs, and no open clash of people or money about its plan."""
-    open_ones = Clash.objects.filter(
-        plans=OuterRef("version__plan"), kind__in=("person", "money", "budget"), state="found"
-    )
-    return ~Q(benefits=[]) & ~Q(Exists(open_ones))
+    """Costs and benefits of which value, ratio and payback are reckoned (`worth`), and demand that
+    fits: nobody and no money of its plan claimed twice and still open, and the year's measures
+    within the budget, which no decision to let both stand can stretch."""
+    asked = Clash.objects.filter(plans=OuterRef("version__plan"))
+    open_ones = asked.filter(kind__in=("person", "money", "budget"), state="found")
+    over = asked.filter(kind="budget", state="settled", way="keep")
+    return Q(gain__gt=0) & ~Q(Exists(open_ones)) & ~Q(Exists(over))
 
 
 _measured(

@@ -16,7 +16,6 @@ from charter.kernel.actions.verbs import report_done, verify
 from charter.kernel.approvals.models import Request
 from charter.kernel.approvals.verbs import decide
 from charter.kernel.indicators.models import Indicator, Reading
-from charter.kernel.indicators.queries import last as last_reading
 from charter.kernel.indicators.verbs import enter_reading
 from charter.kernel.meetings import verbs as meetings
 from charter.org.models import Person
@@ -156,8 +155,9 @@ def _by_method(company: Company, made: Evaluation, last: dt.date) -> None:
         by=company.wang,
     )
     survey = Indicator.objects.get(name="surveys.csat")
-    read: Reading | None = last_reading(survey.name)
-    if read and read.value is not None and read.n:
+    rows = Reading.objects.within().filter(indicator=survey, ends__lte=made.ends, n__gt=0)
+    read = rows.exclude(value=None).order_by("-starts").first()
+    if read and read.value is not None:
         steering.assess(
             made, indicator=survey, value=read.value, n=read.n, note=read.period, by=company.wang
         )
@@ -179,6 +179,7 @@ def _conclude(company: Company, year: int, last: dt.date) -> None:
     steering.redraw(made, by=office)
     _answer_problems(company, made)
     steering.conclude(made, conclusions="目標大致按計劃，落後的已列措施。", by=office)
+    made.refresh_from_db()
     if not lacking(made):
         steering.publish(made, by=office)
     seen = "看過本季評估：部門匯報大致準時，市場部要補說明。"
@@ -186,8 +187,8 @@ def _conclude(company: Company, year: int, last: dt.date) -> None:
 
 
 def adjust(company: Company, days: Days, year: int) -> Story:
-    """The spare parts are far behind: the plan is adjusted, claims a colleague whom the customer
-    centre needs, is settled within days, and rules only when the group has approved it."""
+    """The spare parts are far behind: the plan is adjusted, begins in July and claims a colleague
+    whom the customer centre needs, is settled within days, and rules only when it is approved."""
     yield _on(days, year, 6, 24)
     gap = Gap.objects.filter(title=ADJUSTED, state=Gap.State.ANSWERED).last()
     if gap is None:
@@ -222,7 +223,10 @@ def _rewrite(company: Company, version: Version) -> None:
     aims.set_target(version, title=AIM, target=aim.target, value=88, by=by)
     terms = version.measures.get(title=ADJUSTED)
     asks = [{"kind": "person", "person": company.people["hsu"], "percent": 90}]
-    aims.set_measure(version, title=ADJUSTED, measure=terms.measure, asks=asks, by=by)
+    aims.set_measure(
+        version, title=ADJUSTED, measure=terms.measure, asks=asks, by=by,
+        starts=dt.date(version.plan.cycle.year, 7, 1),
+    )  # fmt: skip
     versions.hand_in(version, by=by)
 
 
