@@ -69,14 +69,14 @@ ORPHANS = Prepared(
 
 
 @transaction.atomic
-def generate(rule: Rule, *, by: Person | None = None) -> int:
+def generate(rule: Rule, *, by: Person | None = None, engine: Engine | None = None) -> int:
     """Make the duties of every record in scope up to today; returns how many were missing.
 
     Runs however often, late, or in several workers at once: the unique key (rule, record,
     period) keeps one each. After a pause the missed periods are made too. Not recorded one by
     one: the row history keeps when each was made, and the first word belongs to its proof.
     """
-    length, engine = _length(rule), organisation_engine()
+    length, engine = _length(rule), engine or organisation_engine()
     records = list(rule.scope()) if rule.scope else [None]
     until = {key: ends for key, ends in (UNTIL_OPEN if rule.again else UNTIL).rows(rule=rule.name)}
     made = [
