@@ -1,15 +1,16 @@
 """How data come in and what is said of them: typed, read from a file, pulled, stated, seen."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from charter.ground.sheets import lines
+from charter.ground.errors import Refused
 from charter.ground.widgets import LongSelect
 from charter.rooms.improvement.forms import day, indicators, text
+from charter.rooms.improvement.importing import Reading, number, read
 from charter.rooms.improvement.models import (
     DataKind,
     DataSet,
@@ -27,15 +28,15 @@ def told_rows(given: str) -> list[tuple[str, Decimal]]:
     for n, line in enumerate(given.splitlines(), 1):
         if not line.strip():
             continue
-        label, _comma, number = line.replace("，", ",").rpartition(",")
-        try:
-            found.append((label.strip(), Decimal(number.strip())))
-        except InvalidOperation as wrong:
-            said = {"n": n, "found": number.strip()[:40]}
+        label, _comma, cell = line.replace("，", ",").rpartition(",")
+        value = number(cell.strip())
+        if value is None:
+            said = {"n": n, "found": cell.strip()[:40]}
             raise forms.ValidationError(
                 _("第%(n)s列：逗號後面應為數字，現在是「%(found)s」。請改成例如「漏水，50」。")
                 % said
-            ) from wrong
+            )
+        found.append((label.strip(), value))
         if not label.strip():
             raise forms.ValidationError(_("第%(n)s列：逗號前面要有名稱。") % {"n": n})
     return found
@@ -63,12 +64,15 @@ class DataForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
-        self.read = 0
+        self.reading: Reading | None = None
+        self.unreadable = ""
         if data is not None and files and files.get("file"):
             data = data.copy()
-            found = [one[:2] for one in lines(files["file"].read()) if len(one) > 1 and one[0]]
-            data["rows"] = "\n".join(", ".join(one) for one in found)
-            self.read = len(found)
+            try:
+                self.reading = read(files["file"].read())
+                data["rows"] = self.reading.text
+            except Refused as refusal:
+                self.unreadable = str(refusal)
         super().__init__(data, None, **kwargs)
 
     def clean_rows(self) -> list[tuple[str, Decimal]]:
@@ -77,9 +81,11 @@ class DataForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
         told.pop("file", None)
-        if self.read:
+        if self.unreadable:
+            self.add_error("file", self.unreadable)
+        if self.reading:
             said = _("從檔案讀入%(n)s列，還沒有保存。請核對下面的數據，再送出一次。")
-            self.add_error(None, said % {"n": self.read})
+            self.add_error(None, said % {"n": self.reading.count})
         return told
 
 

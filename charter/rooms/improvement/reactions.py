@@ -3,6 +3,7 @@
 from charter.kernel.approvals.models import Request
 from charter.kernel.journal.events import on
 from charter.kernel.journal.models import Entry, kind_of
+from charter.rooms.improvement import proposals as proposals  # registers its answer
 from charter.rooms.improvement.models import Cycle, Document, Version
 from charter.rooms.improvement.verbs import clashes, documents
 

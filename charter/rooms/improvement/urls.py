@@ -1,6 +1,6 @@
 from django.urls import path
 
-from charter.rooms.improvement.views import cycles, desk, documents, plans
+from charter.rooms.improvement.views import cycles, data, desk, documents, plans
 
 app_name = "improvement"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("targets/<int:pk>/<str:verb>/", plans.target, name="act_on_target"),
     path("measures/<int:pk>/<str:verb>/", plans.measure, name="act_on_measure"),
     path("statements/<int:pk>/withdraw/", plans.withdraw, name="withdraw_statement"),
+    path("data/<int:pk>/", data.data, name="dataset"),
     path("clashes/<int:pk>/", desk.clash, name="clash"),
     path("documents/<int:pk>/", documents.document, name="document"),
     path("documents/<int:pk>/publish/", documents.publish, name="publish"),

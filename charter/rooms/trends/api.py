@@ -13,8 +13,7 @@ from charter.rooms.trends.look import Look
 from charter.rooms.trends.measures import MEASURES
 from charter.rooms.trends.models import Proposal, Review
 from charter.rooms.trends.permissions import proposal_verbs_for, review_verbs_for
-from charter.rooms.trends.views.proposals import DO as ANSWERS
-from charter.rooms.trends.views.proposals import FORMS as ANSWER_FORMS
+from charter.rooms.trends.views.proposals import answering
 from charter.rooms.trends.views.reviews import FORMS as REVIEW_FORMS
 
 router = Router()
@@ -144,12 +143,11 @@ def one_proposal(request: HttpRequest, pk: int) -> Any:
 @router.post("/proposals/{int:pk}/{verb}/", response=ProposalOut)
 def answer(request: HttpRequest, pk: int, verb: str, data: Body[dict[str, Any]]) -> Any:
     found: Proposal = get_object_or_404(Proposal.objects.visible_to(_person(request)), pk=pk)
-    if verb not in ANSWER_FORMS:
-        raise Http404
-    form = ANSWER_FORMS[verb](data)
+    of, do = answering(verb)
+    form = of(data)
     if not form.is_valid():
         return _wrong(form)
-    ANSWERS[verb](found, **form.cleaned_data, by=_person(request))
+    do(found, **form.cleaned_data, by=_person(request))
     return _proposal(request, found)
 
 

@@ -1,6 +1,7 @@
 """Who reviews trends and answers proposals: the improvement office, quality, management."""
 
 from charter.org.models import Person
+from charter.rooms.trends.answers import FURTHER
 from charter.rooms.trends.models import REVIEWERS, Proposal, Review
 
 
@@ -19,4 +20,7 @@ def review_verbs_for(person: Person, review: Review) -> list[str]:
 
 def proposal_verbs_for(person: Person, proposal: Proposal) -> list[str]:
     raised = proposal.state == Proposal.State.RAISED
-    return ["take", "decline"] if raised and may_answer(person) else []
+    if not raised or not may_answer(person):
+        return []
+    further = [verb for verb, one in FURTHER.items() if one.may(person)]
+    return ["take", *further, "decline"]

@@ -1,6 +1,8 @@
 """What a department's analysis rests on: data with their source, statements that froze them, and
 what people saw and heard."""
 
+import hashlib
+import json
 from typing import Any
 
 import pgtrigger
@@ -9,10 +11,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from charter.kernel.journal.history import tracked
+from charter.kernel.journal.subjects import url_of
 from charter.org.models import Department, Person
 from charter.rooms.improvement.models.cycles import Cycle
 from charter.rooms.improvement.models.plans import Plan
 from charter.rooms.improvement.models.words import DataKind, Origin, RecordKind, StatementKind
+
+
+def digest(rows: Any) -> str:
+    """SHA-256 of rows as they are kept."""
+    return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
 
 
 class PlanDataQuerySet(models.QuerySet["DataSet"]):
@@ -23,7 +31,8 @@ class PlanDataQuerySet(models.QuerySet["DataSet"]):
 @tracked()
 class DataSet(models.Model):
     """Figures as they were on a day: `rows` are [label, number] in their order. Pulled from the
-    system (`indicator` names the figure) or brought in with its `source`. Never changed."""
+    system (`indicator` names the figure), brought in with its `source`, or out of another record
+    (`about_…` names it). Never changed."""
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="data")
     department = models.ForeignKey(Department, models.PROTECT, related_name="+")
@@ -34,6 +43,8 @@ class DataSet(models.Model):
     unit = models.CharField(max_length=20, blank=True)
     direction = models.CharField(max_length=8, default="higher")
     source = models.CharField(max_length=200)
+    about_kind = models.CharField(max_length=60, blank=True)
+    about_id = models.BigIntegerField(null=True, blank=True)
     rows: "models.JSONField[list[list[Any]]]" = models.JSONField()
     sha256 = models.CharField(max_length=64)
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -54,6 +65,15 @@ class DataSet(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def about_url(self) -> str:
+        return url_of(self.about_kind, self.about_id) if self.about_id else ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the rows are still those whose hash was kept."""
+        return digest(self.rows) == self.sha256
 
 
 @tracked()

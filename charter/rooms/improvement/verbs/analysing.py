@@ -1,8 +1,7 @@
 """Data kept as they were, statements that cite them, and what people went to see."""
 
 import datetime as dt
-import hashlib
-import json
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,6 +27,7 @@ from charter.rooms.improvement.models import (
     Statement,
     StatementKind,
 )
+from charter.rooms.improvement.models.analysis import digest
 from charter.rooms.improvement.verbs.common import _demand_writer, _needs
 
 KEPT = declare(
@@ -64,9 +64,10 @@ def keep(
         raise Refused("improvement.no_such_kind", _("沒有這種數據或來源。"), field="kind")
     told = _needs(source, "source", _("請寫數據從哪裡來，例如報告名稱與日期。"))
     clean = [[str(label).strip(), float(value)] for label, value in rows if str(label).strip()]
+    if not all(math.isfinite(float(value)) for _label, value in rows):
+        raise Refused("improvement.no_number", _("數值應為有限的數字。"), field="rows")
     if not clean:
         raise Refused("improvement.no_rows", _("至少要一列數據：名稱與數值。"), field="rows")
-    text = json.dumps(clean, ensure_ascii=False)
     made = DataSet.objects.create(
         cycle=plan.cycle,
         department=plan.department,
@@ -75,7 +76,7 @@ def keep(
         origin=origin,
         source=told[:200],
         rows=clean,
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        sha256=digest(clean),
         by=by,
         on=clock.today(),
         **more,

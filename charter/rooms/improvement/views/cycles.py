@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from charter.ground import clock
-from charter.ground.acts import tried
 from charter.ground.web import page, toast
 from charter.kernel.journal.models import Entry
 from charter.org.web import Request, open_to
@@ -62,23 +61,24 @@ def cycles(request: Request) -> HttpResponse:
     return page(request, "improvement/cycles.html", rows=rows, may_set_up=may_set_up(request.user))
 
 
+def new_acts(made: list[Cycle]) -> dict[str, Doing]:
+    """The one act of nobody's: what it makes is put into `made`."""
+
+    def do(_nothing: Any, form: Any, by: Any) -> None:
+        made.append(verbs.set_up(**form.cleaned_data, by=by))
+
+    begin = {"year": clock.today().year + 1}
+    done = _("年度已建立，請設定辦公室與領導小組")
+    form = plain(forms.CycleForm)
+    return {"new": Doing(form, do, _("籌備改善年度"), "SI3.4b", done, lambda _nothing: begin)}
+
+
 @open_to(staff=True)
 @require_http_methods(["GET", "POST"])
 def new(request: Request) -> HttpResponse:
-    form = forms.CycleForm(request.POST or None, initial={"year": clock.today().year + 1})
     made: list[Cycle] = []
-
-    def do(said: dict[str, Any]) -> None:
-        made.append(verbs.set_up(**said, by=request.user))
-
-    if form.is_bound and tried(form, do):
-        toast(request, _("年度已建立，請設定辦公室與領導小組"))
-        return redirect("improvement:cycle", pk=made[0].pk)
-    act = Doing(plain(forms.CycleForm), do, _("籌備改善年度"), "SI3.4b", "")
-    back = reverse("improvement:cycles")
-    answer = page(request, "improvement/act.html", act=act, form=form, back=back, subject="")
-    answer.status_code = 422 if form.is_bound else 200
-    return answer
+    answer = acted(request, new_acts(made), "new", None, reverse("improvement:cycles"))
+    return redirect("improvement:cycle", pk=made[0].pk) if made else answer
 
 
 @open_to(staff=True)

@@ -17,13 +17,25 @@ from charter.kernel.journal.subjects import url_of
 from charter.org.web import Request, open_to
 from charter.rooms.aftersales.models import Case
 from charter.rooms.trends import verbs
+from charter.rooms.trends.answers import FURTHER
 from charter.rooms.trends.forms import DecisionForm, DeclineForm
 from charter.rooms.trends.models import REVIEWERS, Proposal
 from charter.rooms.trends.permissions import proposal_verbs_for
 from charter.rooms.trends.tables import PROPOSALS
 
-FORMS: dict[str, Any] = {"take": DecisionForm, "decline": DeclineForm}
-DO: dict[str, Any] = {"take": verbs.take_as_action, "decline": verbs.decline}
+OWN: dict[str, tuple[Any, Any]] = {
+    "take": (DecisionForm, verbs.take_as_action),
+    "decline": (DeclineForm, verbs.decline),
+}
+
+
+def answering(verb: str) -> tuple[Any, Any]:
+    """The form and the verb of an answer, this room's or a further one."""
+    if verb in FURTHER:
+        return FURTHER[verb].form, FURTHER[verb].do
+    if verb not in OWN:
+        raise Http404
+    return OWN[verb]
 
 
 @open_to(staff=True)
@@ -47,12 +59,21 @@ def proposal(request: Request, pk: int) -> HttpResponse:
     return _shown(request, _known(request, pk))
 
 
+def _further(can: list[str], bound: dict[str, forms.Form]) -> list[dict[str, Any]]:
+    return [
+        {"verb": verb, "title": one.title, "form": bound.get(verb) or one.form()}
+        for verb, one in FURTHER.items()
+        if verb in can
+    ]
+
+
 def _shown(request: Request, one: Proposal, **bound: forms.Form) -> HttpResponse:
     can = proposal_verbs_for(request.user, one)
     seen = Case.objects.visible_to(request.user).filter(pk__in=one.cases)
     shown: dict[str, Any] = {
         "proposal": one,
-        "sheets": {verb: bound.get(verb) or FORMS[verb]() for verb in can},
+        "sheets": {verb: bound.get(verb) or answering(verb)[0]() for verb in can},
+        "further": _further(can, bound),
         "cases": seen.defer("search").select_related("customer").order_by("-pk"),
         "plan_url": url_of(one.plan_kind, one.plan_id or 0) if one.plan_kind else "",
         "actions": Action.objects.of(one).select_related("owner").order_by("pk"),
@@ -67,13 +88,12 @@ def _shown(request: Request, one: Proposal, **bound: forms.Form) -> HttpResponse
 @require_POST
 def act(request: Request, pk: int, verb: str) -> HttpResponse:
     one = _known(request, pk)
-    if verb not in FORMS:
-        raise Http404
-    form = FORMS[verb](request.POST)
+    of, do = answering(verb)
+    form = of(request.POST)
     if not form.is_valid():
         return _shown(request, one, **{verb: form})
     try:
-        DO[verb](one, **form.cleaned_data, by=request.user)
+        do(one, **form.cleaned_data, by=request.user)
     except Refused as refusal:
         if refusal.field not in form.fields:
             raise
