@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import F, Q, Sum
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,12 +15,12 @@ from charter.ground.money import shown as money
 from charter.kernel.frame import Hit, listed, offer, searchable
 from charter.kernel.parameters.queries import in_force
 from charter.org.models import Person
-from charter.rooms.cost.models import Claim, Purchase, Standing
-from charter.rooms.cost.permissions import may_claim
+from charter.rooms.cost.models import Claim, Forecast, Purchase, Standing
+from charter.rooms.cost.permissions import may_claim, may_see
 from charter.rooms.cost.rules import tone_of
 from charter.rooms.projects.health import Dimension, Reason
-from charter.rooms.projects.joined import dimension, tab
-from charter.rooms.projects.models import Project
+from charter.rooms.projects.joined import dimension, headline, tab
+from charter.rooms.projects.models import Project, Task
 
 HANDFUL = 5
 Health = Project.Health
@@ -87,3 +88,51 @@ def _reason(rows: list[Standing], tone: str, project: Project) -> Reason:
     text = phrase("%(n)s個科目超出預算，共%(beyond)s。", n=len(rows), beyond=money(beyond))
     url = reverse("cost:of_project", args=[project.pk])
     return Reason(text, Health(tone), "SP5.2d", 60 if tone == "bad" else 5, url=url)
+
+
+FORECAST = Prepared(
+    lambda project: Forecast.objects.filter(project=project, state="done").values_list(
+        "p50_finish", "p80_finish", "p50_cost", "p80_cost"
+    )[:1],
+    project=int,
+)
+PROGRESS = Prepared(
+    lambda project: (
+        Task.objects.filter(project=project)
+        .in_force()
+        .work()
+        .order_by()
+        .values("project")
+        .annotate(all=Sum("duration"), done=Sum(F("duration") * F("percent")))
+        .values_list("all", "done")
+    ),
+    project=int,
+)
+
+
+@headline
+def money_and_progress(project: Project, person: Person) -> str:
+    """Budget, spent, done and the range of the forecast in one line, for those who may see cost."""
+    if not may_see(person, project):
+        return ""
+    rows = STANDING.all(STANDINGS.rows(project=project.pk))
+    budget = sum((one.budget for one in rows), ZERO)
+    if not budget:
+        return ""
+    actual = sum((one.actual for one in rows), ZERO)
+    committed = sum((one.committed for one in rows), ZERO)
+    progress = PROGRESS.first(project=project.pk)
+    done = progress.done / progress.all if progress and progress.all else None
+    used = actual + committed
+    line = {
+        "budget": budget,
+        "actual": actual,
+        "committed": committed,
+        "available": budget - used,
+        "share": float(used * 100 / budget),
+        "tone": tone_of(budget, used, in_force()),
+        "done": float(done) if done is not None else None,
+        "done_said": formats.percent(done),
+        "forecast": FORECAST.first(project=project.pk),
+    }
+    return render_to_string("cost/line.html", {"line": line, "project": project})

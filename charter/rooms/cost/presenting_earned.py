@@ -56,11 +56,11 @@ def _now(v: Value) -> list[Figure]:
 def _end(v: Value) -> list[Figure]:
     return [
         _money(_("完工預算BAC"), _known(v.bac), _("核准基準的任務預算合計")),
-        _money(_("估算EAC（照目前效率）"), v.eac, "BAC ÷ CPI"),
-        _money(_("估算EAC（其餘照計劃）"), v.eac_plan, "AC + (BAC − EV)"),
-        _money(_("估算EAC（照進度效率）"), v.eac_schedule, "AC + (BAC − EV) ÷ SPI"),
-        _money(_("估算EAC（成本與進度）"), v.eac_both, "AC + (BAC − EV) ÷ (CPI × SPI)"),
-        _money(_("估算EAC（由下而上）"), v.eac_bottom_up, "AC + ETC"),
+        _money(_("EAC：照目前效率"), v.eac, "BAC ÷ CPI"),
+        _money(_("EAC：其餘照計劃"), v.eac_plan, "AC + (BAC − EV)"),
+        _money(_("EAC：照進度效率"), v.eac_schedule, "AC + (BAC − EV) ÷ SPI"),
+        _money(_("EAC：成本與進度"), v.eac_both, "AC + (BAC − EV) ÷ (CPI × SPI)"),
+        _money(_("EAC：由下而上"), v.eac_bottom_up, "AC + ETC"),
         _money(_("尚需ETC"), v.to_complete, "EAC − AC"),
         _money(_("完工差異VAC"), v.vac, "BAC − EAC"),
         _index("TCPI", v.tcpi, "(BAC − EV) ÷ (BAC − AC)", high=True),

@@ -1,4 +1,5 @@
-"""What rooms above hang on a project: tabs of its page, and dimensions of its health.
+"""What rooms above hang on a project: tabs of its page, dimensions of its health, and a line over
+its overview.
 
 A room says so in its own `frame.py`; the project itself knows none of them.
 
@@ -30,6 +31,8 @@ class Tab:
     after: str
 
 
+Headline = Callable[[Project, Any], str]
+HEADLINES: list[Headline] = []
 Judge = Callable[[Project], "tuple[Dimension, list[Reason]]"]
 JOINED_TABS: list[Tab] = []
 DIMENSIONS: dict[str, Judge] = {}
@@ -48,3 +51,9 @@ def dimension(key: str) -> Callable[[Judge], Judge]:
         return judge
 
     return register
+
+
+def headline(line: Headline) -> Headline:
+    """A line of markup over the project's overview, for whoever may read it ("" for others)."""
+    HEADLINES.append(line)
+    return line

@@ -19,6 +19,7 @@ COMPLETE = {
     "aftersales",
     "intake",
     "complaints",
+    "cost",
     "links",
     "duties",
     "files",

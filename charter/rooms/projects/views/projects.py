@@ -19,6 +19,7 @@ from charter.kernel.journal.models import kind_of
 from charter.org.models import Department
 from charter.org.web import Request, open_to
 from charter.rooms.projects import presenting
+from charter.rooms.projects.joined import HEADLINES
 from charter.rooms.projects.models import AcceptanceDocument, Budget, BudgetLine, Project
 from charter.rooms.projects.permissions import may_apply
 from charter.rooms.projects.verbs import project as verbs
@@ -109,6 +110,7 @@ def project(request: Request, pk: int) -> HttpResponse:
         gate=presenting.gate(found),
         entries=presenting.recent(found),
         lines=[LINE.make(row) for row in LINES.rows(initiation=found.initiation_id)],
+        headlines=[said for line in HEADLINES if (said := line(found, request.user))],
         **planned(request, found, brief=True),
         **presenting.frame(found, request.user),
     )

@@ -80,11 +80,12 @@ def _spend(company: Company, name: str, category: str, amount: int, note: str) -
 def run_up(company: Company, days: Days) -> Story:
     """What finance enters while the work goes on; two categories run over."""
     yield days.at(-46, 10)
-    _spend(company, HOSPITAL, "labour", 640_000, "八、九月人力")
-    _spend(company, BANK, "labour", 520_000, "九月人力")
+    _spend(company, HOSPITAL, "labour", 1_120_000, "八、九月人力")
+    _spend(company, HOSPITAL, "materials", 615_000, "UPS與配電盤")
+    _spend(company, BANK, "labour", 830_000, "九月人力")
     yield days.at(-40, 10)
     _spend(company, HOSPITAL, "rental", 150_000, "臨時發電機")
-    _spend(company, LOGISTICS, "labour", 380_000, "第一、二輪巡檢")
+    _spend(company, LOGISTICS, "labour", 420_000, "第一、二輪巡檢")
     yield days.at(-28, 10)
     _spend(company, HOSPITAL, "travel", 212_000, "夜間施工往返與住宿")
     _spend(company, BANK, "materials", 668_000, "交換器與光纖")
@@ -102,6 +103,7 @@ def run_up(company: Company, days: Days) -> Story:
     )
     yield days.at(-20, 10)
     _spend(company, SILENT, "labour", 300_000, "進場準備")
+    _spend(company, LOGISTICS, "materials", 231_000, "濾網與風扇馬達")
     yield days.at(-3, 16)
     hospital = _found(HOSPITAL)
     carry_out(forecasting.ask(hospital, by=hospital.manager, seed=20261121, in_worker=False))
@@ -131,18 +133,16 @@ def _agree(request: Request, *people: Person) -> None:
             decide(request, verdict="approve", by=person, key=f"money-{next(_keys)}")
 
 
+def _wanted(project: Project, category: str, title: str, need: str, method: str) -> Purchase:
+    return purchases.begin_purchase(
+        project, category=category, title=title, need=need, method=method, by=project.manager
+    )
+
+
 def buy(company: Company, days: Days) -> Story:
     """Three offers, a reasoned choice, the order, the invoice."""
     yield days.at(-50, 11)
-    project = _found(BANK)
-    purchase = purchases.begin_purchase(
-        project,
-        category="rental",
-        title="高空作業車租用",
-        need="三個分行外牆佈線，租十個工作天",
-        method="inquiry",
-        by=project.manager,
-    )
+    purchase = _wanted(_found(BANK), "rental", "高空作業車租用", "三個分行外牆佈線", "inquiry")
     for supplier, amount, wait in (
         ("永固", 118_000, 3),
         ("大安", 126_000, 2),
@@ -153,13 +153,13 @@ def buy(company: Company, days: Days) -> Story:
             supplier=f"{supplier}機具",
             original=Decimal(amount),
             days=wait,
-            by=project.manager,
+            by=purchase.requester,
         )
     chosen = purchase.quotations.first()
     assert chosen
     yield days.at(-49, 10)
     request = purchases.submit_purchase(
-        purchase, quotation=chosen, reason="價格最低，三天可到，配合過兩次", by=project.manager
+        purchase, quotation=chosen, reason="價格最低，三天可到，配合過兩次", by=purchase.requester
     )
     yield days.at(-47, 10)
     _agree(request, company.lin, company.huang, company.wu)
@@ -177,21 +177,16 @@ def buy(company: Company, days: Days) -> Story:
 def buy_in_a_hurry(company: Company, days: Days) -> Story:
     """No comparing: one supplier could come the same night."""
     yield days.at(-12, 21)
-    project = _found(HOSPITAL)
-    purchase = purchases.begin_purchase(
-        project,
-        category="other",
-        title=URGENT,
-        need="UPS測試延期，醫院要求當晚備援",
-        method="direct",
-        by=project.manager,
-    )
+    need = "UPS測試延期，醫院要求當晚備援"
+    purchase = _wanted(_found(HOSPITAL), "other", URGENT, need, "direct")
     for supplier, amount in (("全日電機", 56_000), ("立達動力", 61_000), ("三和租賃", 66_000)):
-        purchases.quote(purchase, supplier=supplier, original=Decimal(amount), by=project.manager)
+        purchases.quote(
+            purchase, supplier=supplier, original=Decimal(amount), by=purchase.requester
+        )
     chosen = purchase.quotations.first()
     assert chosen
     request = purchases.submit_purchase(
-        purchase, quotation=chosen, reason="當晚只有這家能到", by=project.manager
+        purchase, quotation=chosen, reason="當晚只有這家能到", by=purchase.requester
     )
     yield days.at(-11, 9)
     _agree(request, company.lin, company.huang, company.wu)
