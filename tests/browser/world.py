@@ -26,7 +26,16 @@ from charter.rooms.projects.verbs.plan_import import keep_upload
 from charter.rooms.projects.verbs.progress import report_progress
 from charter.rooms.quality.models import ProblemUpload
 from charter.rooms.quality.verbs import imports as problem_imports
-from tests.browser import boards, checks, desk, improving, knowing, listening, steering
+from tests.browser import (
+    boards,
+    checks,
+    desk,
+    improving,
+    knowing,
+    listening,
+    staffing,
+    steering,
+)
 from tests.browser.rooms import rooms
 
 TICKETS = """單號,客戶,內容,接到,解決
@@ -155,7 +164,7 @@ def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
     publish("SP")
     looked_at = checks.pages(company, behind)
     heard = listening.pages(company)
-    improved = {**improving.pages(company), **steering.pages(company)}
+    improved = {**improving.pages(company), **steering.pages(company), **staffing.pages(company)}
     judged()
     letter = came_in()
     old_ones = old_problems(company)

@@ -17,6 +17,9 @@ POPULATION, ROUNDS, SECONDS = 24, 4000, 20.0
 EVERY = 0.25  # seconds between two words about progress
 Tell = Callable[[float], bool]
 Line = list[int]
+Schedule = tuple[int, int, list[int]]  # span, units moved, starts
+Kept = list[Schedule]
+STALE = 40 * 24  # rounds without anything better after which a generation is given up
 
 
 class Cancelled(Exception):
@@ -44,42 +47,52 @@ def level(
     rounds: int = ROUNDS,
     seconds: float = SECONDS,
     tell: Tell = silent,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Found:
     """The shortest schedule found; among equally short the one that moves jobs least.
 
     `tell(share done)` is asked now and then; False ends it with `Cancelled`.
     """
-    return _Search(problem, seed, tell, rounds, seconds).run()
+    return _Search(problem, seed, tell, rounds, seconds, clock).run()
 
 
 class _Search:
     def __init__(
-        self, problem: Problem, seed: int, tell: Tell, rounds: int, seconds: float
+        self,
+        problem: Problem,
+        seed: int,
+        tell: Tell,
+        rounds: int,
+        seconds: float,
+        clock: Callable[[], float],
     ) -> None:
         self.problem, self.chance = problem, random.Random(seed)  # noqa: S311 - no secret
-        self.tell, self.rounds, self.seconds = tell, rounds, seconds
+        self.tell, self.rounds, self.seconds, self.clock = tell, rounds, seconds, clock
         self.use = Use(problem)
         self.moving = [n for n, job in enumerate(problem.jobs) if job.fixed is None]
         self.early = _early(problem)
         self.bound = makespan(problem, self.early)
         self.tails = _tails(problem)
-        self.began = self.heard = time.monotonic()
+        self.began = self.heard = clock()
         self.tried = 0
 
     def run(self) -> Found:
-        kept: list[tuple[int, int, list[int]]] = []
-        for line in self._first_lines():
-            self._keep(kept, self._made(line))
-            if self._over(kept):
-                break
-        while not self._over(kept):
-            child = self._child(self._parent(kept), self._parent(kept))
-            self._keep(kept, self._made(child))
-        span, _moved, starts = kept[0]
+        kept: Kept = []
+        best: Kept = []
+        while not best or not self._over(best):
+            kept, since = [], self.tried
+            for line in self._first_lines():
+                since = self._keep(kept, best, self._made(line), since)
+                if self._over(best):
+                    break
+            while not self._over(best) and self.tried - since < STALE:
+                child = self._child(self._parent(kept), self._parent(kept))
+                since = self._keep(kept, best, self._made(child), since)
+        span, _moved, starts = best[0]
         return Found(starts, span, self.tried, span == self.bound)
 
-    def _over(self, kept: list[tuple[int, int, list[int]]]) -> bool:
-        now = time.monotonic()
+    def _over(self, kept: Kept) -> bool:
+        now = self.clock()
         share = max(self.tried / self.rounds, (now - self.began) / self.seconds)
         if now - self.heard > EVERY:
             self.heard = now
@@ -89,7 +102,7 @@ class _Search:
         tried_well = kept[0][0] == self.bound and self.tried > 4 * POPULATION
         return share >= 1.0 or nothing_moved or tried_well
 
-    def _made(self, line: Line) -> tuple[int, int, list[int]]:
+    def _made(self, line: Line) -> Schedule:
         """Built, then justified to the right and to the left."""
         self.tried += 1
         starts = self._built(line)
@@ -97,16 +110,20 @@ class _Search:
         self._left(starts)
         return self._worth(starts)
 
-    def _worth(self, starts: list[int]) -> tuple[int, int, list[int]]:
+    def _worth(self, starts: list[int]) -> Schedule:
         moved = sum(starts[n] - self.early[n] for n in self.moving)
         return makespan(self.problem, starts), moved, starts
 
-    @staticmethod
-    def _keep(kept: list[tuple[int, int, list[int]]], one: tuple[int, int, list[int]]) -> None:
+    def _keep(self, kept: Kept, best: Kept, one: Schedule, since: int) -> int:
+        """Into its generation, and aside if it is the best of all; when it last got better."""
+        better = not kept or one[:2] < kept[0][:2]
         if one not in kept:
             kept.append(one)
             kept.sort(key=lambda found: found[:2])
             del kept[POPULATION:]
+        if not best or one[:2] < best[0][:2]:
+            best[:] = [one]
+        return self.tried if better else since
 
     def _built(self, line: Line) -> list[int]:
         use, jobs, before = self.use, self.problem.jobs, self.problem.before
@@ -178,7 +195,7 @@ class _Search:
                     ready.append(m)
         return line
 
-    def _parent(self, kept: list[tuple[int, int, list[int]]]) -> Line:
+    def _parent(self, kept: Kept) -> Line:
         """Of two at random the better; its starts give the list."""
         place = min(self.chance.randrange(len(kept)), self.chance.randrange(len(kept)))
         starts = kept[place][2]

@@ -19,6 +19,7 @@ from charter.rooms.people import verbs as people
 from charter.rooms.people.tests.test_absences import granted
 from charter.rooms.projects.models import Task
 from charter.rooms.projects.tests.planning import a_plan, a_project, approve, at, running
+from charter.rooms.projects.tests.test_plan import proof
 from charter.rooms.projects.verbs.plan import draft_plan, edit_task
 from charter.rooms.projects.verbs.progress import finish_task
 from charter.rooms.resources.matrix import matrix
@@ -61,6 +62,10 @@ def test_sp2_2_1b_an_overload_is_found_told_and_seen_to_be_settled(
     assert (one.person, one.monday, one.hours, one.has) == (company.engineer, MONDAY, 48, 40)
     entry = Entry.objects.of(one).get()
     assert project.number in entry.sentence and "48" in entry.sentence
+    assert proof("resources.person.weeks") == (1, 2), "the manager of the milestone fits"
+    assert proof("resources.overload.settled") == (1, 1), "there is time left"
+    with clock.at(at(25)):
+        assert proof("resources.overload.settled") == (0, 1)
     assert Notice.objects.filter(person=company.manager, entry=entry).exists()
     draft = draft_plan(project, by=company.manager, reason="避免超載")
     papers = Task.objects.get(plan=draft, name="文件")
@@ -68,6 +73,8 @@ def test_sp2_2_1b_an_overload_is_found_told_and_seen_to_be_settled(
     approve(draft, company)
     one.refresh_from_db()
     assert one.state == "settled" and not Overload.objects.open().exists()
+    assert proof("resources.person.weeks") == (2, 2)
+    assert proof("resources.overload.settled") == (1, 1)
 
 
 def test_sp2_2_1b_a_week_that_came_unsettled_is_passed(company: SimpleNamespace) -> None:
@@ -77,6 +84,7 @@ def test_sp2_2_1b_a_week_that_came_unsettled_is_passed(company: SimpleNamespace)
     with clock.at(at(23)):
         overloads.watch()
     assert Overload.objects.get().state == "passed"
+    assert proof("resources.overload.settled") == (0, 1)
 
 
 def test_the_board_shows_hours_opens_their_tasks_and_is_read_by_department_and_skill(

@@ -1,0 +1,77 @@
+"""What the load board costs with 500 people, 26 weeks and 500 projects of eight people each:
+
+    python -m bench.loadboard       # on the database of DATABASE_URL, best with the demo in it
+
+Whole requests by Django's client, frame included: CPU of this process and of its own PostgreSQL
+backend. Everything is added in one transaction that is rolled back. Every row of the board is
+drawn anew (`cold`), and again as it usually is, when few rows have changed (`warm`).
+"""
+
+import os
+from typing import Any
+
+from bench.boards import _cost
+
+PEOPLE, PROJECTS, TEAM, WEEKS = 500, 500, 8, 26
+ADDED = f"""
+insert into org_person (password, username, name, kind, email, phone, language, is_active,
+    may_accept, department_id)
+  select '', 'bench' || i, '壓測' || i, 'staff', '', '', '', true, false,
+    (select id from org_department order by id limit 1 offset i %% 7)
+  from generate_series(1, {PEOPLE}) i
+"""
+LOADED = f"""
+insert into resources_projectload (project_id, person_id, first, last, minutes)
+  select distinct on (project.id, person.id) project.id, person.id, day, day + {7 * (WEEKS - 1)},
+    array(select (n * 37 + person.id * 11 + project.id) %% 900 from generate_series(1, {WEEKS}) n)
+  from (select row_number() over () as k, id from projects_project) project,
+    generate_series(0, {PROJECTS * TEAM}) g,
+    (select id, row_number() over (order by id) as k, date_trunc('week', now())::date as day
+     from org_person where username like 'bench%%') person
+  where person.k = 1 + (g * 7919) %% {PEOPLE} and project.k = 1 + g %% (select count(*)
+    from projects_project) and (project.id, person.id) not in
+    (select project_id, person_id from resources_projectload)
+"""
+
+
+def main() -> None:
+    from django.db import connection, transaction  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+
+    from charter.org.models import Person, Role  # noqa: PLC0415
+    from charter.rooms.resources import drawing  # noqa: PLC0415
+    from charter.rooms.resources.models import ProjectLoad  # noqa: PLC0415
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        backend = cursor.fetchone()[0]
+        cursor.execute("set local session_replication_role = replica")  # no history of made-up rows
+        for statement in (ADDED, LOADED):
+            cursor.execute(statement.replace("%%", "%"))
+        cursor.execute("set local session_replication_role = origin")
+        cursor.execute("analyze resources_projectload")
+        client = Client()
+        client.force_login(Person.objects.holding(Role.MANAGEMENT)[0])
+        staff, rows = Person.objects.staff().count(), ProjectLoad.objects.count()
+        print(f"{staff} people, {rows} rows of {WEEKS} weeks", flush=True)
+        _say("help page (the frame alone)", _cost(client, "/help/", backend))
+        _say("load board, warm", _cost(client, "/resources/", backend))
+        kept = drawing._row
+        drawing._row = kept.__wrapped__
+        _say("load board, cold", _cost(client, "/resources/", backend))
+        drawing._row = kept
+        _say("by department", _cost(client, "/resources/?by=department", backend))
+        transaction.set_rollback(True)
+
+
+def _say(name: str, cost: Any) -> None:
+    own, server = cost
+    print(f"{name}: {own:.1f} + {server:.1f} = {own + server:.1f} ms of CPU", flush=True)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "charter.site.settings")
+    import django
+
+    django.setup()
+    main()
