@@ -63,7 +63,7 @@ def reschedule(
     """
     plan = _draft(task.plan, by)
     found = plan.tasks.get(pk=task.pk)
-    _check_movable(found)
+    _check_movable(found, start)
     begins = start or found.start
     assert begins
     lengths: dict[int, int] = {}
@@ -209,12 +209,12 @@ def _check_untouched(plan: Plan, edit: PlanEdit, side: int) -> None:
         )
 
 
-def _check_movable(task: Task) -> None:
+def _check_movable(task: Task, start: dt.datetime | None) -> None:
     if task.kind == Task.Kind.PHASE or task.start is None or task.finish is None:
         raise Refused(
             "projects.task.no_dates", _("階段的日期由它下面的任務算出；沒有日期的任務請先填日期。")
         )
-    if task.is_started:
+    if task.is_finished or (task.is_started and start is not None):
         raise Refused(
             "projects.task.has_begun", _("已經開始的任務，開始日是實際發生的，不能在計劃裡移動。")
         )

@@ -24,13 +24,20 @@ from charter.rooms.projects.verbs.plan_products import promise
 from charter.rooms.projects.verbs.project import move_on
 from charter.site.demo.calendar import TAIPEI, Days
 from charter.site.demo.company import Company
+from charter.site.demo.stories import delays
 from charter.site.demo.stories.acceptance import accept
+from charter.site.demo.stories.delays import answer, see_it_through
 from charter.site.demo.stories.initiation import Sheet, initiate
 from charter.site.demo.stories.risks import think_ahead
 from charter.site.demo.timeline import Story
 
 TO_SIGN = 22  # working days from the last task to the customer's signature
-SLIPS = 2.3  # how much longer the late project's test takes than planned
+SLIPS = 2.3  # how much longer a slipping task takes than planned
+SLIPPING = {("late", "UPS並聯測試"), ("replanned", delays.SLIPPING)}
+TROUBLE = {"late": "旁路告警未復歸，等原廠零件", "replanned": "銀行換裝時段由兩晚縮成一晚"}
+UNSAID = ("silent", "文件整理")  # the task that nobody gave a standard
+# Tasks whose progress goes by weighted milestones.
+STEPS = {"設備安裝與配線": (("設備到貨就位", 30), ("安裝固定", 40), ("配線與標示", 30))}
 
 
 @dataclass
@@ -70,7 +77,7 @@ def one_project(sheet: Sheet, company: Company, days: Days, chance: random.Rando
     if sheet.fate == "no_raci":
         yield days.work(clock.now(), 1440)
         _change_tester(project, cast, company)
-    yield from _execute(project, sheet, cast, days, chance)
+    yield from _execute(project, sheet, cast, days, chance, _head_of(project, company))
     if sheet.fate == "silent":
         return
     yield from accept(project, sheet, cast.engineers, company, days)
@@ -147,6 +154,8 @@ def _plan(project: Project, sheet: Sheet, cast: Cast) -> Request:
                 by=cast.manager,
                 **_work(name, owner, start, moment, length * day, bool(product)),
             )
+            if (sheet.fate, name) == UNSAID:
+                plans.edit_task(task, quality_standard="", by=cast.manager)
             if product:
                 promise(task, name=product, accountable=owner, by=cast.manager)
             if before:
@@ -160,7 +169,10 @@ def _plan(project: Project, sheet: Sheet, cast: Cast) -> Request:
 def _work(
     name: str, owner: Person, start: dt.datetime, finish: dt.datetime, seconds: int, produces: bool
 ) -> plans.TaskFields:
+    steps = [{"name": step, "weight": weight} for step, weight in STEPS.get(name, ())]
     return {
+        "percent_rule": Task.PercentRule.MILESTONES if steps else Task.PercentRule.UNITS,
+        "steps": steps,
         "name": name,
         "owner": owner,
         "start": start,
@@ -193,13 +205,13 @@ def _due(engine: Engine, start: dt.datetime, seconds: int) -> dt.datetime:
 
 
 def _execute(
-    project: Project, sheet: Sheet, cast: Cast, days: Days, chance: random.Random
+    project: Project, sheet: Sheet, cast: Cast, days: Days, chance: random.Random, head: Person
 ) -> Story:
     """Weekly reports and reviews; each task takes its planned time, the late one much more."""
     tasks = list(Task.objects.filter(project=project).in_force().work().order_by("position"))
     reviewed = clock.now()
     for task in [t for t in tasks if t.kind == Task.Kind.TASK]:
-        late = sheet.fate == "late" and task.name == "UPS並聯測試"
+        late = (sheet.fate, task.name) in SLIPPING
         length = (task.finish - task.start) * (SLIPS if late else chance.uniform(0.7, 0.95))  # type: ignore[operator]
         started = max(clock.now(), task.start) if task.start else clock.now()
         ends = started + length
@@ -207,19 +219,29 @@ def _execute(
         while clock.now() + dt.timedelta(days=7) < ends:
             yield days.work(clock.now(), 7 * 1440)
             share = min(90, share + int(700 / max(7, length.days)))
-            _report(task, share, "旁路告警未復歸，等原廠零件" if late else "")
+            _report(task, share, TROUBLE[sheet.fate] if late else "")
             if sheet.fate == "silent" and task.position > 3:
                 return
             reviewed = yield from _review(project, cast, days, reviewed)
+            if sheet.fate == "replanned":
+                yield from answer(project, cast.engineers[0], head, days)
         yield days.work(max(ends, clock.now()), 30)
         progress.finish_task(Task.objects.get(pk=task.pk), by=task.owner)  # type: ignore[arg-type]
         reviewed = yield from _review(project, cast, days, reviewed)
+        if sheet.fate == "replanned":
+            yield from see_it_through(project, days)
 
 
 def _report(task: Task, share: int, problem: str) -> None:
+    """What is done, in the terms of the rule that the plan fixed."""
     assert task.owner
+    found, sofar, reached = Task.objects.get(pk=task.pk), 0, []
+    for step in found.steps:
+        sofar += step["weight"]
+        if sofar <= share:
+            reached.append(step["name"])
     progress.report_progress(
-        Task.objects.get(pk=task.pk), by=task.owner, units_done=share, problem=problem
+        found, by=task.owner, units_done=share, reached=reached, problem=problem
     )
 
 
