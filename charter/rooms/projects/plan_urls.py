@@ -2,13 +2,27 @@
 
 from django.urls import URLPattern, path
 
-from charter.rooms.projects.views import deviations, imports, plans, task_lists, tasks
+from charter.rooms.projects.views import (
+    deviations,
+    experience,
+    imports,
+    plans,
+    portfolio,
+    task_lists,
+    tasks,
+)
 
 plan_patterns: list[URLPattern] = [
     path("plan-template.xlsx", imports.plan_template, name="plan_template"),
     path("<int:pk>/plan/", plans.project_plan, name="project_plan"),
     path("<int:pk>/plan/draft/", plans.draft, name="plan_draft"),
     path("<int:pk>/plan/import/", imports.upload, name="plan_import"),
+    path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("initiations/<int:pk>/experience/", experience.experience, name="experience"),
+    path("initiations/<int:pk>/experience/adopt/", experience.adopt, name="experience_adopt"),
+    path("<int:pk>/plan/template/", experience.keep_template, name="keep_template"),
+    path("<int:pk>/plan/template/<int:template>/", experience.use_template, name="use_template"),
+    path("templates/<int:pk>/", experience.plantemplate, name="plantemplate"),
     path("<int:pk>/plan/compare/", deviations.compare, name="plan_compare"),
     path("<int:pk>/deviation/", deviations.deviation, name="deviation"),
     path("<int:pk>/deviation/decide/", deviations.decide, name="delay_decide"),

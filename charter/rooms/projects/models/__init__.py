@@ -11,6 +11,7 @@ from charter.rooms.projects.models.acceptance import (
 )
 from charter.rooms.projects.models.correction import Correction
 from charter.rooms.projects.models.edit import PlanEdit
+from charter.rooms.projects.models.experience import Adoption, PlanTemplate
 from charter.rooms.projects.models.initiation import (
     Budget,
     BudgetLine,
@@ -41,6 +42,7 @@ from charter.rooms.projects.models.versions import Plan, PlanSource
 __all__ = [
     "Acceptance",
     "AcceptanceDocument",
+    "Adoption",
     "Assignment",
     "Budget",
     "BudgetLine",
@@ -63,6 +65,7 @@ __all__ = [
     "PlanEdit",
     "PlanResource",
     "PlanSource",
+    "PlanTemplate",
     "PlanUpload",
     "ProgressReport",
     "ProgressReview",
