@@ -61,6 +61,7 @@ EXPECTED = {
     "SI4.3a": ("no_evidence", "nobody keeps training records yet"),
     "SI4.3b": ("broken", "the departments met in every month but August"),
     "SI4.3c": ("kept", "suggestions are answered on the next day, the newest has time left"),
+    "SI4.4a": ("at_risk", "every measure was looked at four weeks ago, the next look is due"),
     "SI4.4b": ("broken", "Marketing explains none of its gaps"),
     "SI4.4c": ("kept", "what is in force was approved"),
     "SI5.1": ("kept", "quality, satisfaction, deliveries and processes are aimed at"),

@@ -101,7 +101,7 @@ def _write(paper: Word, facts: dict[str, Any]) -> None:
         paper.heading(_("偏差的原因與對策"), 3)
         paper.table((_("目標"), _("原因與對策")), causes)
     paper.heading(_("亮點與問題"), 2)
-    paper.table((_("種類"), _("內容"), _("措施"), _("負責人"), _("期限")), finding_rows(facts))
+    paper.table(finding_heads(), finding_rows(facts))
     paper.heading(_("措施"), 2)
     paper.table(measure_heads(), measure_rows(facts))
     paper.heading(_("評估方法"), 2)
@@ -113,6 +113,10 @@ def target_heads() -> tuple[str, ...]:
         _("目標"), _("部門"), _("基線"), _("原訂目標"), _("現行目標"), _("目前"),
         _("對原訂達成率"), _("對現行達成率"), _("評定"),
     )  # fmt: skip
+
+
+def finding_heads() -> tuple[str, ...]:
+    return (_("種類"), _("部門"), _("內容"), _("措施"), _("負責人"), _("期限"))
 
 
 def measure_heads() -> tuple[str, ...]:
@@ -140,7 +144,7 @@ def cause_rows(facts: dict[str, Any]) -> Rows:
 
 
 def finding_rows(facts: dict[str, Any]) -> Rows:
-    names = ("word", "text", "measure", "owner", "due")
+    names = ("word", "department", "text", "measure", "owner", "due")
     return [[one[name] for name in names] for one in facts["findings"]]
 
 

@@ -64,6 +64,43 @@ def test_every_page_and_form_opens_for_the_office_and_no_page_for_customers(
         assert head.get(HERE + path).status_code == 200, path
 
 
+def test_an_organisation_without_a_year_is_told_what_will_stand_here(
+    company: SimpleNamespace,
+) -> None:
+    client = client_of(company.deputy)
+    for path, said in (
+        ("", "還沒有執行中的年度計劃"),
+        ("measures/", "每項措施會出現在這裡"),
+        ("cases/", "還沒有推廣的案例"),
+        ("clashes/", "沒有執行中的年度計劃"),
+        ("reports/", "還沒有匯報"),
+        ("evaluations/", "還沒有評估"),
+    ):
+        answer = client.get(HERE + path)
+        assert answer.status_code == 200 and said in answer.content.decode(), path
+
+
+def test_what_is_hostile_is_refused_where_it_stands(world: SimpleNamespace) -> None:
+    """Odd numbers, markup, what belongs to others, the same twice."""
+    office, head = client_of(world.company.deputy), client_of(world.company.head)
+    check = f"{HERE}measures/{world.course.pk}/check/"
+    for percent in ("-1", "101", "1e9", "NaN", "\0", ""):
+        assert office.post(check, {"percent": percent, "finding": "x"}).status_code == 422
+    bad = "<script>alert(1)</script>"
+    assert office.post(check, {"percent": 10, "finding": bad}).status_code == 302
+    page = office.get(f"{HERE}measures/{world.course.pk}/").content.decode()
+    assert bad not in page and "&lt;script&gt;" in page
+    assert head.post(check, {"percent": 10, "finding": "x"}).status_code == 409
+    assess = f"{HERE}evaluations/{world.evaluation.pk}/assess/"
+    value = {"indicator": world.indicator.pk, "value": "9" * 30, "note": "x"}
+    assert office.post(assess, value).status_code == 422
+    publish = f"{HERE}evaluations/{world.evaluation.pk}/publish/"
+    assert office.post(publish).status_code == 422
+    for path in ("measures/0/", "measures/9999999999/", "gaps/1/nothing/", "plans/0/versions/"):
+        assert office.get(HERE + path).status_code == 404, path
+    assert office.get(f"{HERE}evaluations/{world.evaluation.pk}/word/").status_code == 404
+
+
 def test_a_refusal_stands_on_its_own_form_and_a_good_one_goes_on(world: SimpleNamespace) -> None:
     head = client_of(world.company.head)
     form: dict[str, Any] = {
