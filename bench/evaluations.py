@@ -59,7 +59,7 @@ insert into improvement_targetterms (version_id, target_id, place, title, cover,
     scope_id, direction, baseline, value, unit, due, owner_id, source, reason, stretch, smart)
   select version.id, one.id, 1, '壓測目標' || one.place, 'quality', 'bench.' || one.place,
     'organisation', 0, 'higher', 70, 90 - version.number, '%', date '2026-12-31',
-    plan.owner_id, '系統', '壓測', '', '{}'
+    plan.owner_id, '系統', '壓測', '', '{{}}'
   from (select id, plan_id, row_number() over (order by id) as place from improvement_target
       where plan_id in (select plan.id from improvement_plan plan
         join improvement_cycle cycle on cycle.id = plan.cycle_id where cycle.year = {YEAR})) one

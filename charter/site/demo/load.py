@@ -11,8 +11,8 @@ from charter.ground import clock
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.rooms.people.verbs.calendars import found_calendar
-from charter.site.demo.calendar import Days
-from charter.site.demo.company import found
+from charter.site.demo.calendar import TAIPEI, Days
+from charter.site.demo.company import Company, found
 from charter.site.demo.stories import (
     carrying,
     cases,
@@ -31,7 +31,7 @@ from charter.site.demo.stories import (
     risks,
     talk,
 )
-from charter.site.demo.timeline import tell
+from charter.site.demo.timeline import Story, tell
 
 SEED = 20261121
 LOADED = declare("site.demo.loaded", _("示範公司「%(title)s」已載入"))
@@ -51,7 +51,17 @@ def load(now: dt.datetime, progress: Callable[[dt.datetime], None]) -> int:
             by=None,
         )
     record(LOADED, company.departments["GMO"], by=None)
-    stories = [
+    stories = _all_stories(company, days, chance)
+    steps = tell(stories, until=now, progress=progress)
+    with clock.at(now):
+        for present in (listening.present, knowing.present, office.present, talk.post_everything):
+            present()
+    return steps
+
+
+def _all_stories(company: Company, days: Days, chance: random.Random) -> list[Story]:
+    """In the order in which steps of one moment are told."""
+    return [
         cases.make_commitments(company, days),
         office.every_week(days),
         office.vouch(company, days),
@@ -68,14 +78,9 @@ def load(now: dt.datetime, progress: Callable[[dt.datetime], None]) -> int:
         *intake.all_intake(company, days),
         *grievances.all_grievances(company, days),
         *improving.all_improving(company, days),
-        *carrying.all_carrying(company, days, now.year),
+        *carrying.all_carrying(company, days, days.now.astimezone(TAIPEI).year),
         *hero.her_weeks(company, days),
         *listening.all_listening(company, days, random.Random(SEED)),  # noqa: S311
         risks.nobody_answers(company, days),
         *money.all_money(company, days),
     ]
-    steps = tell(stories, until=now, progress=progress)
-    with clock.at(now):
-        for present in (listening.present, knowing.present, office.present, talk.post_everything):
-            present()
-    return steps
