@@ -81,6 +81,7 @@ EXPECTED = {
     "SP2.1.2b": ("broken", "no_raci: a tester left and nobody answers for what she promised"),
     "SP2.1.2c": ("broken", "silent: his team meets no more; all others meet every week"),
     "SP2.2.1a": ("kept", "every plan has owners, dates, products, and the head's approval"),
+    "SP2.2.1b": ("broken", "leave was approved over a full week, and nobody moved the work"),
     "SP2.2.2a": ("kept", "every plan says something of the four topics"),
     "SP2.2.2b": ("kept", "a weighty risk gets a measure and a watched figure at once"),
     "SP2.3.1a": ("broken", "silent: one of his tasks was handed out without a standard"),

@@ -29,6 +29,7 @@ from charter.site.demo.stories import (
     quality,
     reading,
     risks,
+    staffing,
     talk,
 )
 from charter.site.demo.timeline import Story, tell
@@ -83,4 +84,5 @@ def _all_stories(company: Company, days: Days, chance: random.Random) -> list[St
         *listening.all_listening(company, days, random.Random(SEED)),  # noqa: S311
         risks.nobody_answers(company, days),
         *money.all_money(company, days),
+        *staffing.all_staffing(company, days),
     ]
