@@ -1,11 +1,12 @@
 """Charts as SVG from the server: they print, need no script, and a sentence says what they show."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from charter.ground import formats, spc
@@ -131,7 +132,21 @@ def _leading_zeros(value: float) -> int:
 
 
 def xmr_chart(series: Series, name: str = "", table: bool = True) -> SafeString:
-    """The control chart, its sentence, and the figures in a table that can be opened."""
+    """The control chart, its sentence, and the figures in a table that can be opened; drawn once
+    for the same figures, as most readers see the last period's until the next one."""
+    key = (get_language(), str(name), table, series.key)
+    if key not in _DRAWN:
+        if len(_DRAWN) >= KEPT:
+            _DRAWN.pop(next(iter(_DRAWN)), None)
+        _DRAWN[key] = _chart(series, name, table)
+    return _DRAWN[key]
+
+
+KEPT = 300  # of some ten kilobytes each
+_DRAWN: dict[Hashable, SafeString] = {}
+
+
+def _chart(series: Series, name: str, table: bool) -> SafeString:
     phases = series.phases()
     if not phases:
         return SafeString(formats.NOTHING)

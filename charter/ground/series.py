@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from charter.ground import spc
@@ -27,8 +28,19 @@ class Series:
     parts: Sequence[tuple[float, float]] = ()
     rules: str = spc.NHS
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """All that a drawing of it depends on."""
+        said = tuple(self.changes), self.left_out, tuple(self.notes.items()), tuple(self.parts)
+        drawn = self.unit, self.target, self.better, self.places, self.kind, self.rules
+        return tuple(self.points), *said, *drawn
+
     def phases(self) -> list[tuple[int, spc.Limits]]:
-        """(first index, limits) of each stretch between two proven changes."""
+        """(first index, limits) of each stretch between two proven changes; reckoned once."""
+        return self._phases
+
+    @cached_property
+    def _phases(self) -> list[tuple[int, spc.Limits]]:
         values = [v for _l, v in self.points]
         inner = {at for at, _reason in self.changes if 0 < at < len(values)}
         found = []

@@ -1,9 +1,11 @@
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 
 from charter.ground import clock
 from charter.ground.web import page
 from charter.insight import boards, queries
+from charter.insight.exploring import Explored
 from charter.org.web import Request, open_to
 
 MORE = 400
@@ -48,3 +50,16 @@ def department(request: Request, pk: int) -> HttpResponse:
 
 def shown(request: Request, board: boards.Board) -> HttpResponse:
     return page(request, "insight/board.html", board=board, pills=boards.pills(board))
+
+
+@open_to(staff=True)
+def explore(request: Request) -> HttpResponseBase:
+    """Indicators side by side, drawn by the browser, with the same figures in a table."""
+    found = Explored(request.user, request.GET)
+    kind = request.GET.get("export", "")
+    if made := found.as_file(kind):
+        answer = HttpResponse(made[0], content_type=made[1])
+        answer["Content-Disposition"] = f'attachment; filename="explore.{kind}"'
+        return answer
+    links = {one: found.link(export=one) for one in ("xlsx", "csv")}
+    return page(request, "insight/explore.html", found=found, form=found.form, **links)

@@ -2,27 +2,45 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from charter.ground import clock
 from charter.kernel.approvals.models import Request
 from charter.kernel.board import Look, card
+from charter.org.kept import PreparedFor
+from charter.org.models import Person
 
 SHOWN = 3
 DAY = 86400
+
+
+def _waiting(person: Person) -> QuerySet[Any, Any]:
+    return Request.objects.waiting_for(person).order_by("due", "pk")
+
+
+FIRST = PreparedFor(
+    lambda person: _waiting(person).values_list("pk", "title", "due", "applicant__name")[:SHOWN]
+)
+COUNTED = PreparedFor(lambda person: _waiting(person).values_list("pk"))
+LONGEST = PreparedFor(
+    lambda person: (
+        Request.objects.waiting_for(person).order_by("submitted_at").values_list("submitted_at")[:1]
+    )
+)
 
 
 @card("decisions", "approvals/board_card.html", order=0)
 def decisions(look: Look) -> dict[str, Any] | None:
     if look.department is not None:
         return None
-    waiting = Request.objects.waiting_for(look.person).select_related("flow", "applicant")
-    found = list(waiting.order_by("due", "pk")[: SHOWN + 50])
-    longest = min((r.submitted_at for r in found if r.submitted_at), default=None)
-    waited = int((clock.now() - longest).total_seconds() // DAY) if longest else 0
+    rows = FIRST.rows(look.person)
+    longest = LONGEST.first(look.person) if rows else None
+    since = longest.submitted_at if longest else None
+    waited = int((clock.now() - since).total_seconds() // DAY) if since else 0
     return {
-        "rows": found[:SHOWN],
-        "n": len(found),
+        "rows": rows,
+        "n": COUNTED.count(look.person) if len(rows) == SHOWN else len(rows),
         "days": waited,
-        "url": reverse("approvals:inbox"),
+        "url": f"{reverse('approvals:inbox')}?tab=todo",
     }

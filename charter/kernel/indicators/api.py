@@ -4,14 +4,18 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
 from charter.kernel.actions.models import Action
 from charter.kernel.indicators import verbs
+from charter.kernel.indicators.drawing import SPANS
 from charter.kernel.indicators.models import Alert, Indicator, Note, Reading, Target, target_on
 from charter.kernel.indicators.permissions import verbs_for
+from charter.kernel.indicators.presentation import Shown
+from charter.kernel.indicators.rules import SCOPES
+from charter.kernel.indicators.told import told
 from charter.org.models import Person
 
 router = Router()
@@ -187,6 +191,23 @@ def list_readings(request: HttpRequest, pk: int) -> Any:
     found, person = _load(request, pk)
     rows = Reading.objects.visible_to(person).filter(indicator=found)
     return rows.order_by("-starts", "scope", "scope_id")[:500]
+
+
+@router.get("/{int:pk}/chart")
+def show_chart(
+    request: HttpRequest,
+    pk: int,
+    scope: str = "organisation",
+    id: int = 0,
+    span: str = "25",
+    chart: str = "",
+    rules: str = "",
+) -> Any:
+    """What the page draws and says; the same choices as in its address."""
+    found, person = _load(request, pk)
+    if scope not in SCOPES or span not in SPANS:
+        raise Http404
+    return told(Shown(found, person, span, scope, id, chart, rules))
 
 
 @router.post("/{int:pk}/readings", response=ReadingOut)

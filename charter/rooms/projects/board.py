@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Value, When
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from django.urls import reverse
 
+from charter.ground.database.prepared import Shape
 from charter.kernel.board import Look, card
+from charter.org.kept import PreparedFor
+from charter.org.models import Person
 from charter.rooms.projects.health import told
 from charter.rooms.projects.models import Project
 
@@ -14,24 +17,53 @@ Health = Project.Health
 WORST_FIRST = (Health.BAD, Health.WARN, Health.NONE, Health.OK)
 
 
-@card("projects", "projects/board_card.html", order=20)
-def projects(look: Look) -> dict[str, Any]:
-    rows = Project.objects.visible_to(look.person).active()
-    if look.department:
-        rows = rows.filter(department=look.department)
-    keys = rows.order_by().values("pk").distinct()
-    found = Project.objects.filter(pk__in=keys)
-    counts = dict(found.order_by().values_list("health").annotate(n=Count("pk")))
+def _rows(person: Person, unit: int | None = None) -> QuerySet[Any, Any]:
+    rows = Project.objects.visible_to(person).active()
+    return rows if unit is None else rows.filter(department=unit)
+
+
+def _health(person: Person, **of: int) -> QuerySet[Any, Any]:
+    keys = _rows(person, **of).order_by().values("pk").distinct()
+    return (
+        Project.objects.filter(pk__in=keys)
+        .order_by()
+        .values("health")
+        .annotate(n=Count("pk"))
+        .values_list("health", "n")
+    )
+
+
+def _worst(person: Person, **of: int) -> QuerySet[Any, Any]:
     place = Case(
         *(When(health=h, then=Value(i)) for i, h in enumerate(WORST_FIRST)),
         output_field=IntegerField(),
     )
-    worst = found.select_related("manager").order_by(place, "ends_on", "pk")[:SHOWN]
+    keys = _rows(person, **of).order_by().values("pk").distinct()
+    rows = Project.objects.filter(pk__in=keys).order_by(place, "ends_on", "pk")
+    return SHAPE.of(rows)[:SHOWN]
+
+
+SHAPE = Shape(Project, "manager")
+WHOLE = PreparedFor(_health), PreparedFor(_worst)
+OF_ONE = PreparedFor(_health, unit=int), PreparedFor(_worst, unit=int)
+
+
+@card("projects", "projects/board_card.html", order=20)
+def projects(look: Look) -> dict[str, Any]:
+    of = {"unit": look.department.pk} if look.department else {}
+    health, worst = OF_ONE if of else WHOLE
+    counts = {row.health: row.n for row in health.rows(look.person, **of)}
     base = f"{reverse('projects:projects')}?running=1{look.asked}"
     known = [h for h in WORST_FIRST if h in counts]
+    rows = [SHAPE.make(row) for row in worst.rows(look.person, **of)]
     return {
         "url": base,
         "n": sum(counts.values()),
         "sums": [(h.value, h.label, counts[h], f"{base}&health={h}") for h in known],
-        "rows": [(one, told(one.health_reasons).get("dimensions", [])) for one in worst],
+        "rows": [(one, _dimensions(one)) for one in rows],
     }
+
+
+def _dimensions(project: Project) -> list[dict[str, Any]]:
+    kept = (project.health_reasons or {}).get("dimensions", [])
+    return told({"dimensions": kept})["dimensions"]
