@@ -33,6 +33,7 @@ from tests.browser import (
     improving,
     knowing,
     listening,
+    money,
     staffing,
     steering,
 )
@@ -173,6 +174,7 @@ def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
     assert deadline, "the case has a clock to explain"
     return {
         **boards.pages(company),
+        **money.pages(company, acceptance.project),
         "my-work": ("manager", "/"),
         "my-work-head": ("head", "/"),
         "approvals": ("head", "/approvals/"),

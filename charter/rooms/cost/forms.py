@@ -27,7 +27,7 @@ def amount(label: Any, **more: Any) -> forms.DecimalField:
 
 
 def day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs=DAY), **more)
+    return forms.DateField(label=label, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), **more)
 
 
 class MoneyForm(forms.Form):
