@@ -27,7 +27,9 @@ def amount(label: Any, **more: Any) -> forms.DecimalField:
 
 
 def day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), **more)
+    return forms.DateField(
+        label=label, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), **more
+    )
 
 
 class MoneyForm(forms.Form):
