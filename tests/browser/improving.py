@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 from charter.rooms.improvement.tests import stories
+from charter.rooms.improvement.verbs import documents
 
 Pages = dict[str, tuple[str, str]]
 
@@ -17,7 +18,26 @@ def pages(company: SimpleNamespace) -> Pages:
     stories.handed_in(other, indicator, "故障知識庫", asks=asks)
     clash = cycle.clashes.order_by("pk").first()
     assert clash
+    later = stories.approved(company, stories.YEAR + 1)
+    documents.publish(later, by=company.deputy)
+    following = stories.started(company, year=stories.YEAR + 2)
+    last = stories.handed_in(following.plans.get(), indicator)
+    stories.reviewed(company, last)
+    voting = documents.table(following, by=company.deputy)
+    part = voting.parts.get()
+    draft = stories.started(company, year=stories.YEAR + 3).plans.get().versions.get()
+    data = one.statements.order_by("pk")[0].data_id
     return {
+        "improvement-published": ("staff", f"/improvement/documents/{later.pk}/"),
+        "improvement-print": ("staff", f"/improvement/documents/{later.pk}/print/"),
+        "improvement-voting": ("boss", f"/improvement/documents/{voting.pk}/"),
+        "improvement-vote": ("boss", f"/improvement/parts/{part.pk}/vote/"),
+        "improvement-data": ("head", f"/improvement/data/{data}/"),
+        "improvement-draft": ("head", f"/improvement/versions/{draft.pk}/"),
+        "improvement-target": ("head", f"/improvement/versions/{draft.pk}/set_target/"),
+        "improvement-measure": ("head", f"/improvement/versions/{draft.pk}/set_measure/"),
+        "improvement-keep": ("head", f"/improvement/versions/{draft.pk}/keep/"),
+        "improvement-look": ("head", f"/improvement/versions/{draft.pk}/look/"),
         "improvement": ("deputy", "/improvement/"),
         "improvement-new": ("deputy", "/improvement/new/"),
         "improvement-cycle": ("boss", f"/improvement/cycles/{cycle.pk}/"),

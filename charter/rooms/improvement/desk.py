@@ -1,6 +1,5 @@
 """What plans do to each other: found from the newest versions that have come in. Pure reading."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,6 +7,9 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
+from charter.org.models import Person
+from charter.rooms.improvement.clashes import MONEY, ORDER, PERSON, clashes
+from charter.rooms.improvement.clashes import Clash as Taken
 from charter.rooms.improvement.models import (
     Clash,
     Cover,
@@ -17,6 +19,7 @@ from charter.rooms.improvement.models import (
     TargetTerms,
     Version,
 )
+from charter.rooms.improvement.needs import needs_of
 
 ALIKE = 0.5  # of the pairs of characters that two titles share (Dice)
 FULL = 100
@@ -46,16 +49,13 @@ def clashes_of(cycle: Cycle) -> list[Found]:
     versions = arrived(cycle)
     terms = list(
         MeasureTerms.objects.filter(version__in=versions)
-        .select_related("version__plan__department", "after")
+        .select_related("version__plan__department")
+        .prefetch_related("asks")
         .order_by("measure")
     )
-    asks = list(ResourceAsk.objects.filter(terms__in=terms).select_related("person"))
-    by_terms = {one.pk: one for one in terms}
     return [
         *overlaps(terms),
-        *loads(by_terms, asks),
-        *purses(by_terms, asks),
-        *orders(terms),
+        *resources(terms),
         *gaps(cycle, versions),
         *excess(cycle, terms),
     ]
@@ -86,86 +86,59 @@ def overlaps(terms: list[MeasureTerms]) -> Iterator[Found]:
             )
 
 
-def loads(terms: dict[int, MeasureTerms], asks: list[ResourceAsk]) -> Iterator[Found]:
-    """People of whom more than all their time is asked in some week."""
-    wanted: dict[int, list[tuple[MeasureTerms, ResourceAsk]]] = defaultdict(list)
-    for ask in asks:
-        one = terms[ask.terms_id]
-        if ask.kind == ResourceAsk.Kind.PERSON and ask.person_id and one.starts and one.ends:
-            wanted[ask.person_id].append((one, ask))
-    for person, rows in wanted.items():
-        percent, day = _peak(rows)
-        if percent <= FULL:
-            continue
-        on = [
-            one for one, _ask in rows if one.starts and one.ends and one.starts <= day <= one.ends
-        ]
-        facts = {
-            "person": person,
-            "name": str(rows[0][1].person),
-            "percent": percent,
-            "day": day.isoformat(),
-            "measures": [_named(one) for one in on],
-        }
-        plans = frozenset(one.version.plan_id for one in on)
-        yield Found(Clash.Kind.PERSON, f"person:{person}", plans, facts)
-
-
-def _runs(terms: MeasureTerms, day: dt.date) -> bool:
-    return bool(terms.starts and terms.ends and terms.starts <= day <= terms.ends)
-
-
-def _peak(rows: list[tuple[MeasureTerms, ResourceAsk]]) -> tuple[int, dt.date]:
-    """The highest sum of percents, which begins on a day on which something begins."""
-    best = (0, dt.date.min)
-    for first, _ask in rows:
-        day = first.starts
-        assert day is not None
-        on = [ask.percent or 0 for one, ask in rows if _runs(one, day)]
-        best = max(best, (sum(on), day), key=lambda one: one[0])
-    return best
-
-
-def purses(terms: dict[int, MeasureTerms], asks: list[ResourceAsk]) -> Iterator[Found]:
-    """Money of one name that several departments ask for."""
-    wanted: dict[str, list[tuple[MeasureTerms, ResourceAsk]]] = defaultdict(list)
-    for ask in asks:
-        if ask.kind == ResourceAsk.Kind.MONEY and ask.name.strip():
-            wanted[ask.name.strip()].append((terms[ask.terms_id], ask))
-    for name, rows in wanted.items():
-        plans = frozenset(one.version.plan_id for one, _ask in rows)
-        if len(plans) < 2:
-            continue
-        total = sum((ask.amount or Decimal(0) for _one, ask in rows), Decimal(0))
-        facts = {
-            "name": name,
-            "amount": str(total),
-            "measures": [_named(one) for one, _ask in rows],
-        }
-        yield Found(Clash.Kind.MONEY, f"money:{name}"[:120], plans, facts)
-
-
-def orders(terms: list[MeasureTerms]) -> Iterator[Found]:
-    """A measure that begins before what it waits for is done, or waits for what nobody does."""
+def resources(terms: list[MeasureTerms]) -> Iterator[Found]:
+    """People, money and order, by the one detector; a person's worst stretch stands for all."""
     known = {one.measure_id: one for one in terms}
-    for one in terms:
-        if one.after_id is None:
-            continue
-        before = known.get(one.after_id)
-        if before and before.ends and one.starts and before.ends < one.starts:
-            continue
-        facts: dict[str, Any] = {"measures": [_named(one)], "missing": before is None}
-        plans = {one.version.plan_id}
-        if before is not None:
-            facts["measures"].append(_named(before))
-            facts["until"] = before.ends.isoformat() if before.ends else ""
-            plans.add(before.version.plan_id)
-        yield Found(
-            Clash.Kind.DEPENDENCY,
-            f"after:{one.measure_id}:{one.after_id}",
-            frozenset(plans),
-            facts,
-        )
+    worst: dict[str, Taken] = {}
+    for one in clashes(needs_of(terms)):
+        if one.kind == ORDER:
+            yield _order(one, known)
+        elif one.kind == PERSON:
+            old = worst.get(one.about)
+            worst[one.about] = one if old is None or one.size > old.size else old
+        elif one.kind == MONEY:
+            yield _purse(one, known)
+    names = dict(Person.objects.filter(pk__in=worst).values_list("pk", "name"))
+    for one in worst.values():
+        facts = {
+            "person": int(one.about),
+            "name": names[int(one.about)],
+            "percent": int(one.size + FULL),
+            "day": max(known[key].starts for key in one.measures).isoformat(),  # type: ignore
+        }
+        yield _found(Clash.Kind.PERSON, f"person:{one.about}", one, known, facts)
+
+
+Known = dict[int, MeasureTerms]
+
+
+def _found(kind: str, key: str, one: Taken, known: Known, facts: dict[str, Any]) -> Found:
+    rows = [known[measure] for measure in one.measures]
+    plans = frozenset(row.version.plan_id for row in rows)
+    return Found(kind, key[:120], plans, {**facts, "measures": [_named(row) for row in rows]})
+
+
+def _purse(one: Taken, known: Known) -> Found:
+    asks = [
+        ask.amount or Decimal(0)
+        for measure in one.measures
+        for ask in known[measure].asks.all()
+        if ask.kind == ResourceAsk.Kind.MONEY
+    ]
+    facts = {"name": one.about, "amount": str(sum(asks, Decimal(0)))}
+    return _found(Clash.Kind.MONEY, f"money:{one.about}", one, known, facts)
+
+
+def _order(one: Taken, known: Known) -> Found:
+    """The one that waits comes first in the facts, then what it waits for."""
+    before, after = (int(part) for part in one.about.split(">"))
+    facts: dict[str, Any] = {"missing": before not in known}
+    if before in known:
+        last = known[before].ends
+        facts["until"] = last.isoformat() if last else ""
+    found = _found(Clash.Kind.DEPENDENCY, f"after:{after}:{before}", one, known, facts)
+    found.facts["measures"].sort(key=lambda row: row["measure"] != after)
+    return found
 
 
 def gaps(cycle: Cycle, versions: list[Version]) -> Iterator[Found]:

@@ -6,7 +6,6 @@ anew each time, so that it fits the present plans.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +23,7 @@ from charter.rooms.improvement.clashes import (
     clashes,
 )
 from charter.rooms.improvement.models import Cycle, MeasureTerms
+from charter.rooms.improvement.needs import needs_of
 
 
 @dataclass(frozen=True)
@@ -46,29 +46,12 @@ def lines(cycle: Cycle) -> list[Line]:
         .select_related("version__plan", "target")
         .prefetch_related("asks")
     )
-    needs = [_need(one) for one in terms]
+    needs = list(needs_of(terms))
     found = [c for c in clashes(needs, stand_ins=_stand_ins(needs)) if c.is_across]
     titles = {one.measure_id: one.title for one in terms}
     units = dict(Department.objects.values_list("pk", "name"))
     people = _names(found)
     return [_line(clash, titles, units, people) for clash in found]
-
-
-def _need(terms: MeasureTerms) -> Need:
-    assert terms.starts and terms.ends
-    asks = list(terms.asks.all())
-    money = [ask for ask in asks if ask.kind == "money" and ask.amount]
-    return Need(
-        terms.measure_id,
-        terms.department_id or terms.version.plan.department_id,
-        terms.starts,
-        terms.ends,
-        {a.person_id: Decimal(a.percent or 0) for a in asks if a.kind == "person" and a.person_id},
-        next((ask.name for ask in money if ask.name), ""),
-        sum((ask.amount or Decimal(0) for ask in money), Decimal(0)),
-        (terms.after_id,) if terms.after_id else (),
-        f"{terms.cause}|{terms.kind}" if terms.cause else "",
-    )
 
 
 def _stand_ins(needs: Iterable[Need]) -> dict[int, list[int]]:

@@ -30,9 +30,9 @@ def measured(company: SimpleNamespace, title: str = "首次響應準時率") -> 
     )
 
 
-def prepared(company: SimpleNamespace, *more: tuple[Department, Person]) -> Cycle:
+def prepared(company: SimpleNamespace, *more: tuple[Department, Person], year: int = YEAR) -> Cycle:
     """Office, group of four with its chair, and the service department in scope."""
-    cycle = cycles.set_up(year=YEAR, by=company.deputy)
+    cycle = cycles.set_up(year=year, by=company.deputy)
     cycles.bind_office(cycle, office=company.office, holder=company.deputy, by=company.boss)
     cycles.appoint(cycle, person=company.boss, seat="chair", by=company.boss)
     for person in (company.head, company.quality, company.finance):
@@ -42,8 +42,8 @@ def prepared(company: SimpleNamespace, *more: tuple[Department, Person]) -> Cycl
     return cycle
 
 
-def started(company: SimpleNamespace, *more: tuple[Department, Person]) -> Cycle:
-    cycle = prepared(company, *more)
+def started(company: SimpleNamespace, *more: tuple[Department, Person], year: int = YEAR) -> Cycle:
+    cycle = prepared(company, *more, year=year)
     cycles.start(cycle, by=company.deputy)
     return cycle
 
@@ -76,7 +76,7 @@ def aimed(version: Version, indicator: Indicator, **more: Any) -> list[Any]:
     by = version.plan.owner
     terms: dict[str, Any] = {
         "indicator": indicator.name, "baseline": 85, "value": 90, "unit": "%",
-        "due": dt.date(YEAR, 12, 31), "owner": by, "source": "服務台月報",
+        "due": version.plan.cycle.ends, "owner": by, "source": "服務台月報",
         "reason": "響應落後甲公司", **more,
     }  # fmt: skip
     name = version.plan.department.name
@@ -90,7 +90,8 @@ def planned(version: Version, target: Any, title: str, **more: Any) -> Any:
     by = version.plan.owner
     terms: dict[str, Any] = {
         "kind": "process", "cause": "派工要人工轉兩次", "owner": by,
-        "starts": dt.date(YEAR, 1, 4), "ends": dt.date(YEAR, 3, 31), **more,
+        "starts": dt.date(version.plan.cycle.year, 1, 4),
+        "ends": dt.date(version.plan.cycle.year, 3, 31), **more,
     }  # fmt: skip
     return aims.set_measure(version, title=title, target=target.target, by=by, **terms)
 
@@ -130,10 +131,10 @@ def voted(company: SimpleNamespace, document: Document) -> None:
                 documents.vote(part, voice="for", by=person)
 
 
-def approved(company: SimpleNamespace) -> Document:
+def approved(company: SimpleNamespace, year: int = YEAR) -> Document:
     """From nothing to a plan in force."""
     indicator = measured(company)
-    cycle = started(company)
+    cycle = started(company, year=year)
     version = handed_in(cycle.plans.get(), indicator)
     reviewed(company, version)
     document = documents.table(cycle, by=company.deputy)

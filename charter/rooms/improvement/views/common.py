@@ -52,7 +52,8 @@ def acted(
         raise Http404
     act = acts[verb]
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = act.form(subject, data, files, act.begin(subject))
+    begin = {**act.begin(subject), **{k: v for k, v in request.GET.items() if k == "way"}}
+    form = act.form(subject, data, files, begin)
     if form.is_bound and tried(form, lambda _said: act.do(subject, form, request.user)):
         toast(request, str(act.done))
         return redirect(back)

@@ -14,12 +14,14 @@ from charter.ground.web import page, toast
 from charter.kernel.journal.models import Entry
 from charter.org.web import Request, open_to
 from charter.rooms.improvement import forms
+from charter.rooms.improvement.calendars import calendar_of
+from charter.rooms.improvement.compiling import with_newest
 from charter.rooms.improvement.models import Cycle, Member
 from charter.rooms.improvement.permissions import cycle_verbs_for, is_office, may_set_up
 from charter.rooms.improvement.verbs import cycles as verbs
 from charter.rooms.improvement.views.common import Doing, acted, cycle_of, plain
 
-RECENT = 15
+RECENT = 8
 
 
 def _do(verb: Any) -> Any:
@@ -85,13 +87,15 @@ def new(request: Request) -> HttpResponse:
 @require_GET
 def cycle(request: Request, pk: int) -> HttpResponse:
     one = cycle_of(request, pk)
+    plans, documents = with_newest(one), list(one.documents.all())
     shown: dict[str, Any] = {
         "cycle": one,
         "can": [(verb, ACTS[verb]) for verb in cycle_verbs_for(request.user, one)],
         "members": one.members.seated().select_related("person__department"),
-        "plans": one.plans.select_related("department", "owner").order_by("department__name"),
+        "plans": plans,
+        "calendar": calendar_of(one, plans, documents),
         "supervisions": one.supervisions.select_related("by"),
-        "documents": one.documents.all(),
+        "documents": documents,
         "office": is_office(request.user, one),
         "entries": Entry.objects.of(one).select_related("by").latest_first()[:RECENT],
     }

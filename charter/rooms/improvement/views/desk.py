@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from charter.ground.web import page, toast
 from charter.org.web import Request, open_to
 from charter.rooms.improvement import forms
-from charter.rooms.improvement.compiling import desk_of
+from charter.rooms.improvement.compiling import Desk, desk_of
 from charter.rooms.improvement.models import Clash, Cycle
 from charter.rooms.improvement.permissions import is_office, may_settle
 from charter.rooms.improvement.verbs import clashes, documents, versions
@@ -31,13 +31,21 @@ SETTLE = {
 }  # fmt: skip
 
 
+def _settleable(desk: Desk) -> Desk:
+    """Each clash with the ways in which the office may settle it, the likeliest first."""
+    for one in desk.clashes:
+        ways = clashes.WAYS[Clash.Kind(one.kind)]
+        setattr(one, "ways", [(way, forms.WORDS[way]) for way in ways])  # noqa: B010
+    return desk
+
+
 @open_to(staff=True)
 @require_GET
 def desk(request: Request, pk: int) -> HttpResponse:
     cycle = cycle_of(request, pk)
     shown: dict[str, Any] = {
         "cycle": cycle,
-        "desk": desk_of(cycle),
+        "desk": _settleable(desk_of(cycle)),
         "office": is_office(request.user, cycle),
         "drafting": cycle.state == Cycle.State.DRAFTING,
     }

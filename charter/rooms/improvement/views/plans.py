@@ -20,6 +20,7 @@ from charter.rooms.improvement.models import (
     MeasureTerms,
     Part,
     Statement,
+    StatementKind,
     TargetTerms,
     Version,
 )
@@ -129,7 +130,10 @@ def shown(request: Request, one: Version) -> dict[str, Any]:
     there = parts_there(one)
     about = ("owner", "version__plan__cycle")
     targets = one.targets.select_related(*about)
-    statements = one.plan.statements.filter(withdrawn_at=None).select_related("data")
+    statements = sorted(
+        one.plan.statements.filter(withdrawn_at=None).select_related("data"),
+        key=lambda said: StatementKind.values.index(said.kind),
+    )
     return {
         "version": one,
         "plan": one.plan,
