@@ -38,6 +38,8 @@ def _asked_for(request: Request) -> tuple[str, Matrix]:
     shown = matrix(only=only, department=department, skill=skill)
     if get.get("only") == "over":
         shown.lines = [line for line in shown.lines if line.over]
+    if way == "person":
+        shown.lines.sort(key=lambda line: not any(line.asked))  # who has work stands above
     if way == "department":
         shown = summed(shown, way, [(d.pk, d.name) for d in DEPARTMENTS.rows()])
     elif way == "skill":

@@ -1,5 +1,6 @@
 """The project's tab: what is too much, who could take a role, a proposal that settles it."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -76,7 +77,11 @@ def _moves(run: Levelling) -> list[dict[str, Any]]:
     """Beside each other: as it was planned when the run began, and as it is offered."""
     moves = run.found.get("moves", [])
     tasks = Task.objects.select_related("owner").in_bulk([move["task"] for move in moves])
-    shown = [{**move, "row": tasks.get(move["task"])} for move in moves]
+    shown = [
+        {name: dt.datetime.fromisoformat(move[name]) for name in ("start", "finish")}
+        | {"row": tasks.get(move["task"])}
+        for move in moves
+    ]
     return sorted(shown, key=lambda move: move["start"])
 
 
