@@ -5,8 +5,16 @@ from types import SimpleNamespace
 
 import pytest
 
-from charter.rooms.steering.jobs import compare_plans, find_gaps, open_evaluations
-from charter.rooms.steering.models import Evaluation, Gap
+from charter.ground import clock
+from charter.ground.errors import Refused
+from charter.rooms.steering import verbs
+from charter.rooms.steering.jobs import (
+    compare_plans,
+    find_gaps,
+    judge_effects,
+    open_evaluations,
+)
+from charter.rooms.steering.models import Course, Evaluation, Gap
 from charter.rooms.steering.tests import world as told
 
 pytestmark = pytest.mark.django_db
@@ -25,3 +33,28 @@ def test_the_quarter_that_is_over_is_opened_once_and_a_target_far_behind_is_foun
     made = Evaluation.objects.get()
     assert (made.key, made.facts["targets"][0]["word"]) == ("2026-Q3", "未達")
     assert Gap.objects.get().target == world.target
+
+
+def test_SI5_4a_the_system_compares_when_the_sixth_reading_is_in_and_nobody_confirms_before(
+    company: SimpleNamespace,
+) -> None:
+    world = told.year(company)
+    told.measure(world, starts=dt.date(2026, 1, 5), ends=dt.date(2026, 5, 31))
+    (course,) = told.in_force(world)
+    told.readings(world, [80, 81] * 6, dt.date(2025, 1, 1))
+    told.finished(world, course, dt.datetime(2026, 5, 31, 2, tzinfo=dt.UTC))
+    assert (course.verify_period, course.verify_by) == ("2026-11", dt.date(2026, 12, 15))
+    told.readings(world, [80, 82, 81, 80, 81], dt.date(2026, 6, 1))
+    judge_effects(0)
+    assert Course.objects.get().state == "finished", "five readings prove nothing"
+    verbs.judge(course, by=company.deputy)
+    with pytest.raises(Refused, match="還不夠判定"):
+        verbs.confirm(course, by=company.quality)
+    verbs.contest(course, reason="等第六期", by=company.quality)
+    told.readings(world, [81], dt.date(2026, 11, 1))
+    with clock.at(dt.datetime(2026, 12, 2, 2, tzinfo=dt.UTC)):
+        for _n in range(2):
+            judge_effects(0)
+        verbs.confirm(course, by=company.quality)
+    course.refresh_from_db()
+    assert (course.state, course.verdict) == ("ineffective", "unproven")
