@@ -278,10 +278,21 @@ def reading(series: Series) -> str:
     }
     if phase.lower is None:
         return _("%(label)s為%(value)s；只有一個值，還不能判斷波動。") % facts
-    if facts["n"]:
-        text = _(
+    return _normal(series.kind == "t", bool(facts["n"])) % facts
+
+
+def _normal(middle: bool, odd: bool) -> str:
+    """The centre of a t chart is no mean."""
+    if middle and odd:
+        return _(
+            "%(label)s為%(value)s，中線%(mean)s，正常波動%(lower)s至%(upper)s；"
+            "有%(n)s點不像正常波動。"
+        )
+    if middle:
+        return _("%(label)s為%(value)s，中線%(mean)s，都在正常波動%(lower)s至%(upper)s之內。")
+    if odd:
+        return _(
             "%(label)s為%(value)s，平均%(mean)s，正常波動%(lower)s至%(upper)s；"
             "有%(n)s點不像正常波動。"
         )
-        return text % facts
-    return _("%(label)s為%(value)s，平均%(mean)s，都在正常波動%(lower)s至%(upper)s之內。") % facts
+    return _("%(label)s為%(value)s，平均%(mean)s，都在正常波動%(lower)s至%(upper)s之內。")

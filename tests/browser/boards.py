@@ -52,8 +52,29 @@ def measured(company: SimpleNamespace) -> Indicator:
     return found
 
 
+def rare(company: SimpleNamespace) -> Indicator:
+    """Days on which something rare happened."""
+    found = verbs.create(
+        title="重大停機",
+        formula="兩次重大停機之間的天數",
+        unit="天",
+        direction="higher",
+        period="event",
+        kind="quality",
+        method="data",
+        owner=company.quality,
+        by=company.boss,
+    )
+    day = dt.date(2025, 1, 3)
+    for gap in (9, 30, 3, 61, 14, 8, 90, 25, 40, 12, 33, 7, 51, 20):
+        verbs.enter_event(found, day=day, opportunities=gap * 4, by=company.quality)
+        day += dt.timedelta(days=gap)
+    return found
+
+
 def pages(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
     found = measured(company)
+    seldom = rare(company)
     part = f"scope=department&id={company.service.pk}"
     return {
         "board": ("boss", "/board/"),
@@ -63,5 +84,10 @@ def pages(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
         "indicator-shares": ("boss", f"/indicators/{found.pk}/?chart=p&span=all"),
         "indicator-ranges": ("staff", f"/indicators/{found.pk}/?chart=mr"),
         "indicator-part": ("head", f"/indicators/{found.pk}/?{part}"),
+        "indicator-rare": ("quality", f"/indicators/{seldom.pk}/"),
+        "indicator-chances": ("boss", f"/indicators/{seldom.pk}/?chart=g&rules=nelson"),
+        "indicator-act": ("quality", f"/indicators/{seldom.pk}/enter_event/"),
+        "explore": ("boss", f"/explore/?i={found.pk}&i={seldom.pk}"),
+        "explore-empty": ("staff", "/explore/"),
         "indicator-new": ("boss", "/indicators/new/"),
     }
