@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from charter.kernel.indicators.models import Note
-from tests.browser.boards import measured
+from tests.browser.boards import measured, rare
 
 DESK, PHONE = 1440, 375
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -42,3 +42,18 @@ def test_a_known_storm_is_taken_out_of_the_limits(
     assert Note.objects.filter(kind=Note.Kind.CAUSE, by=company.boss).exists()
     page.click("#chart .seg a:has-text('比率p')")
     screen.is_sound(f"story-indicator-{width}")
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_indicators_are_explored_with_the_keyboard(
+    page_as: Any, company: SimpleNamespace, width: int
+) -> None:
+    found, seldom = measured(company), rare(company)
+    screen = page_as(company.boss, width)
+    page = screen.open(f"/explore/?i={found.pk}&i={seldom.pk}")
+    page.wait_for_selector("[data-explore] svg path", state="attached")
+    screen.is_sound(f"story-explore-{width}")
+    page.focus("[data-explore]")
+    page.keyboard.press("Home")
+    said = page.locator("[data-explore-said]").text_content()
+    assert said.startswith("2024-11-01") and "巡檢準時率 87%" in said
