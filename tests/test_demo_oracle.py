@@ -38,7 +38,7 @@ EXPECTED = {
     "SI1.1": ("broken", "the fifth department that serves is not in the cycle"),
     "SI1.3": ("broken", "enough people take part, but Marketing brought nothing in a quarter"),
     "SI2.1": ("kept", "a chair and six members for both years, who looked at every quarter"),
-    "SI2.2": ("kept", "the office has its unit and its holder"),
+    "SI2.2": ("broken", "the office has its unit and its holder, but called no meeting"),
     "SI2.3": ("broken", "Marketing reports in every second month only"),
     "SI3.1a": ("broken", "cases and scores are there, but the plan of this year got no new data"),
     "SI3.1b": ("kept", "every analysis names problems, a trend and a comparison, on frozen data"),
