@@ -26,7 +26,7 @@ class Reading:
         wrong = len(self.report.rows(Severity.ERROR))
         warned = len(self.report.rows(Severity.WARNING))
         return [
-            Tile("ok", _("可用"), self.count - wrong),
+            Tile("ok", _("可用的列"), self.count - wrong),
             Tile("bad" if wrong else "none", _("要改"), wrong),
             Tile("warn" if warned else "none", _("請留意"), warned),
         ]
