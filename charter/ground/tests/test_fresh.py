@@ -21,7 +21,9 @@ def faults(model) -> list[str]:
     named = {one.name for one in (*options.constraints, *options.indexes)}
     referring = {one["columns"][0] for one in found.values() if one["foreign_key"]}
     bound = {field.column for field in fields if field.is_relation and field.db_constraint}
-    wrong = columns.items() ^ {(field.column, field.null) for field in fields}
+    # What the server works out for itself may be empty for all that Django says.
+    made = {field.column for field in fields if field.generated}
+    wrong = columns.items() ^ {(f.column, f.null or f.column in made) for f in fields}
     return [
         f"{options.label}: {one}" for one in [*wrong, *(named - set(found)), *(referring ^ bound)]
     ]

@@ -1,5 +1,7 @@
 """What happens elsewhere and means something for cost: budgets, plans, approvals."""
 
+from django.db.models import Model
+
 from charter.kernel.approvals.models import Decision, Request
 from charter.kernel.journal.events import on
 from charter.kernel.journal.models import Entry, kind_of
@@ -27,7 +29,14 @@ def keep_what_the_file_tracked(entry: Entry) -> None:
         keep_tracking(Plan.objects.get(pk=entry.subject_id), by=entry.by)
 
 
+def _is_about(model: type[Model], entry: Entry) -> bool:
+    """The entry itself says what was decided on: hardly any approval is about money."""
+    return bool(entry.facts.get("subject_kind", kind_of(model)) == kind_of(model))
+
+
 def _purchase(entry: Entry) -> tuple[Request, Purchase] | None:
+    if not _is_about(Purchase, entry):
+        return None
     request = Request.objects.get(pk=entry.subject_id)
     if request.flow_code != purchases.FLOW:
         return None
@@ -35,6 +44,8 @@ def _purchase(entry: Entry) -> tuple[Request, Purchase] | None:
 
 
 def _claim(entry: Entry) -> tuple[Request, Claim] | None:
+    if not _is_about(Claim, entry):
+        return None
     request = Request.objects.get(pk=entry.subject_id)
     if request.flow_code != paying.FLOW:
         return None

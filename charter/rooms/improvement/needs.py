@@ -8,8 +8,9 @@ from charter.rooms.improvement.models import MeasureTerms, ResourceAsk
 
 
 def needs_of(rows: Iterable[MeasureTerms]) -> Iterator[Need]:
-    """Of measures that say when; `rows` come with version__plan and asks. Money of a name is one
-    source; a measure that asks for several takes each of them."""
+    """Of measures that say when; `rows` come with version__plan and asks. A need is that of the
+    department that carries the measure. Money of a name is one source; a measure that asks for
+    several takes each of them."""
     for terms in rows:
         if terms.starts and terms.ends:
             yield _need(terms, list(terms.asks.all()))
@@ -20,7 +21,7 @@ def _need(terms: MeasureTerms, asks: list[ResourceAsk]) -> Need:
     money = [ask for ask in asks if ask.kind == ResourceAsk.Kind.MONEY and ask.amount]
     return Need(
         terms.measure_id,
-        terms.version.plan.department_id,
+        terms.department_id or terms.version.plan.department_id,
         terms.starts,
         terms.ends,
         {a.person_id: Decimal(a.percent or 0) for a in asks if a.kind == "person" and a.person_id},

@@ -2,13 +2,13 @@
 
 from charter.kernel.approvals.models import Request
 from charter.kernel.journal.events import on
-from charter.kernel.journal.models import Entry
+from charter.kernel.journal.models import Entry, kind_of
 from charter.rooms.people.models import Absence
 from charter.rooms.people.verbs.absences import FLOW, cancel_absence, settle_absence
 
 
 def _asked(entry: Entry) -> Absence | None:
-    if entry.facts.get("flow", FLOW) != FLOW:
+    if entry.facts.get("subject_kind", kind_of(Absence)) != kind_of(Absence):
         return None
     request = Request.objects.get(pk=entry.subject_id)
     if request.flow_code != FLOW:
