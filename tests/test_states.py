@@ -11,7 +11,7 @@ from charter.kernel.actions.models import Action
 from charter.kernel.approvals.models import Request
 from charter.kernel.duties.models import Duty
 from charter.kernel.indicators.models import Alert
-from charter.kernel.journal.models import Entry
+from charter.kernel.journal.models import Entry, kind_of
 from charter.kernel.journal.states import STATE, flow_of, fold, fold_all, nouns
 from charter.kernel.registers.models import Record
 from charter.rooms.aftersales.models import Case, Clock
@@ -51,7 +51,8 @@ def test_the_journal_of_a_busy_day_adds_up_to_the_rows(world: SimpleNamespace) -
 def test_a_row_moved_behind_the_journal_is_named(world: SimpleNamespace, model) -> None:
     flow = flow_of(model)
     field = flow.field if flow else "state"
-    record = model._base_manager.order_by("pk").last()
+    told = Entry.objects.filter(kind=kind_of(model), facts__has_key=STATE).latest("id")
+    record = model._base_manager.get(pk=told.subject_id)
     was = getattr(record, field)
     other = next(str(c) for c in dict(model._meta.get_field(field).choices) if c != was)
     sql(f"UPDATE {model._meta.db_table} SET {field} = '{other}' WHERE id = {record.pk}")

@@ -8,8 +8,9 @@ from charter.kernel.approvals.models import Request
 from charter.kernel.approvals.verbs import decide
 from charter.org.models import PersonSkill, Skill
 from charter.rooms.people.verbs import ask_absence
-from charter.rooms.projects.models import Project, Task
+from charter.rooms.projects.models import Task
 from charter.rooms.projects.tests import planning
+from charter.rooms.projects.tests.stories import _execute
 from charter.rooms.projects.verbs.plan import draft_plan, edit_task
 from charter.rooms.projects.verbs.team import add_role
 from charter.rooms.resources.levelling.running import carry_out
@@ -26,7 +27,8 @@ def pages(company: SimpleNamespace) -> Pages:
     project = planning.a_project(company, "P-2026-077", name="分行網路更新")
     plan, _rows = planning.a_plan(project, company)
     planning.approve(plan, company)
-    Project.objects.filter(pk=project.pk).update(phase=Project.Phase.EXECUTION)
+    project.refresh_from_db()
+    _execute(project)
     add_role(project, name="機櫃工程師", skills={skill: 3}, by=company.manager)
     away = ask_absence(
         company.engineer,
