@@ -25,7 +25,7 @@ escape = lru_cache(4096)(_escape)
 """Text as markup; names, states and dates come again and again in a list."""
 
 
-_marked_up = lru_cache(4096)(conditional_escape)
+_marked_up = lru_cache(4096, typed=True)(conditional_escape)  # safe markup is another type
 
 
 def as_markup(word: Any) -> str:

@@ -64,7 +64,7 @@ def avatar(person: object, css: str = "") -> SafeString:
     return _avatar(str(person), css)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096, typed=True)
 def _avatar(name: str, css: str) -> SafeString:
     letter = name[-2:-1] or name[:1] if re.match(r"[\u4e00-\u9fff]", name) else name[:1].upper()
     colour = sum(map(ord, name)) % 6 + 1
@@ -79,7 +79,7 @@ def who(person: object | None, small: bool = True) -> SafeString:
     return _who(str(person), small)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096, typed=True)
 def _who(name: str, small: bool) -> SafeString:
     disc = _avatar(name, "s" if small else "")
     return format_html('<span class="who">{}{}</span>', disc, name)

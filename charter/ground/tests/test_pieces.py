@@ -3,10 +3,12 @@
 from types import SimpleNamespace
 
 from django.middleware.csrf import CSRF_SECRET_LENGTH, _does_token_match
-from django.utils.safestring import mark_safe
-from django.utils.translation import override
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy, override
 
 from charter.ground.pieces import as_markup, piece, token
+from charter.ground.templatetags import ui
 
 SECRET = "aZ09" * (CSRF_SECRET_LENGTH // 4)
 
@@ -37,3 +39,11 @@ def test_a_page_has_one_token_and_the_next_page_another_both_of_the_secret() -> 
     assert len(set(made)) == 50
     assert all(_does_token_match(one, SECRET) for one in made)
     assert all(page.META["CSRF_COOKIE_NEEDS_UPDATE"] for page in pages)
+
+
+def test_markup_that_was_safe_once_does_not_vouch_for_the_same_text() -> None:
+    word = "<b>kept & safe</b>"
+    assert ui.who(SafeString(word)).endswith(f"{word}</span>")
+    assert word not in ui.who(word) and "&lt;b&gt;" in ui.who(word)
+    assert as_markup(gettext_lazy(word)) == as_markup(word) == escape(word)
+    assert as_markup(SafeString(word)) == word
