@@ -22,6 +22,8 @@ class SiteConfig(AppConfig):
             "work",
             "frame",
             "board",
+            "sections",
+            "own_sections",
             "marks",
             "mail",
             "jobs",

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from charter.ground.keys import key_in
-from charter.org.models import Department, Person, Posting
+from charter.org.models import Department, Person, Posting, Role
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,65 @@ def posts_of(people: list[Person]) -> dict[int, str]:
     return {person_id: "、".join(titles) for person_id, titles in held.items()}
 
 
+# The people above somebody, and those below, whoever they are: one walk in the database.
+_ABOVE = """WITH RECURSIVE line(id, path) AS (
+    SELECT manager_id, ARRAY[id] FROM org_person WHERE id = %s AND manager_id IS NOT NULL
+    UNION ALL SELECT one.manager_id, path || one.id FROM org_person one JOIN line USING (id)
+    WHERE one.manager_id IS NOT NULL AND one.id <> ALL (path))
+    SELECT line.id FROM line ORDER BY cardinality(path)"""
+_BELOW = """WITH RECURSIVE line(id) AS (
+    SELECT id FROM org_person WHERE manager_id = %s
+    UNION SELECT one.id FROM org_person one JOIN line ON one.manager_id = line.id)
+    SELECT id FROM line"""
+
+
 def line_above(person: Person) -> list[Person]:
     """The manager, the manager's manager, … to the top."""
-    line: list[Person] = []
-    above = person.manager
-    while above and above not in line:
-        line.append(above)
-        above = above.manager
-    return line
+    if person.manager_id is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_ABOVE, [person.pk])
+        keys = [key for (key,) in cursor.fetchall()]
+    known = Person.objects.get_queryset().in_bulk(keys)
+    return [known[key] for key in dict.fromkeys(keys) if key != person.pk]
+
+
+def may_read_figures(viewer: Person, person: Person) -> bool:
+    """Whether figures about one person (results, appraisals, merits) are for this reader's eyes:
+    the person, the line above them with the head of their department, and HR. Management that
+    does not stand in the line sees departments only."""
+    if viewer.pk == person.pk:
+        return True
+    if viewer.is_customer or not viewer.is_active or person.is_customer:
+        return False
+    if viewer.has_role(Role.HR) or viewer.pk == person.manager_id:
+        return True
+    return _leads(viewer, person) or viewer.pk in {one.pk for one in line_above(person)}
+
+
+def _leads(viewer: Person, person: Person) -> bool:
+    """Heads of one department are no superiors of each other."""
+    same = viewer.department_id is not None and viewer.department_id == person.department_id
+    return (
+        same and viewer.has_role(Role.DEPARTMENT_HEAD) and not person.has_role(Role.DEPARTMENT_HEAD)
+    )
+
+
+def readable_figures(viewer: Person) -> QuerySet[Person]:
+    """All people of whom `may_read_figures` holds, for lists: `filter(person__in=…)`."""
+    people = Person.objects.get_queryset()
+    if viewer.is_customer or not viewer.is_active:
+        return people.filter(pk=viewer.pk)
+    staff = Q(kind=Person.Kind.STAFF)
+    if viewer.has_role(Role.HR):
+        return people.filter(staff | Q(pk=viewer.pk))
+    seen = Q(pk=viewer.pk) | staff & Q(pk__in=RawSQL(_BELOW, [viewer.pk]))  # noqa: S611 - fixed
+    if viewer.has_role(Role.DEPARTMENT_HEAD) and viewer.department_id:
+        heads = Person.objects.holding(Role.DEPARTMENT_HEAD).values("pk")
+        seen |= staff & Q(department=viewer.department_id) & ~Q(pk__in=heads)
+    return people.filter(seen)
+
+
+def may_read_trail(viewer: Person, person: Person) -> bool:
+    """What happened to the record of a person: as their figures; administrators keep it."""
+    return may_read_figures(viewer, person) or viewer.has_role(Role.ADMINISTRATOR)

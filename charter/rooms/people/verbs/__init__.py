@@ -14,6 +14,7 @@ from charter.rooms.people.verbs.people import (
     leave,
     record_skill,
 )
+from charter.rooms.people.verbs.reading import note_reading
 from charter.rooms.people.verbs.rewards import grant_reward
 from charter.rooms.people.verbs.substitutes import name_substitute, revoke_substitute
 
@@ -35,6 +36,7 @@ __all__ = [
     "hire",
     "leave",
     "name_substitute",
+    "note_reading",
     "record_skill",
     "revoke_substitute",
     "set_acceptance",

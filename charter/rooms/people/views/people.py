@@ -4,19 +4,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from charter.ground import clock
+from charter.ground.pieces import token
 from charter.ground.web import page
-from charter.kernel.journal.models import Entry
 from charter.org.models import Department, Person, Posting, Role, Substitution
 from charter.org.web import Request, open_to
 from charter.rooms.people import forms as shapes
-from charter.rooms.people import queries, verbs
+from charter.rooms.people import queries, sections, verbs
 from charter.rooms.people.leavers import is_erased, sealed_mentions
-from charter.rooms.people.permissions import (
-    may_appoint,
-    may_keep_people,
-    may_name_substitute,
-    may_record_skill,
-)
+from charter.rooms.people.permissions import may_appoint, may_keep_people
 from charter.rooms.people.views.asking import ask
 
 STAFF = {"kind": Person.Kind.STAFF}
@@ -42,21 +37,16 @@ def people(request: Request) -> HttpResponse:
 def person(request: Request, pk: int) -> HttpResponse:
     shown = get_object_or_404(Person, pk=pk, **STAFF)
     user = request.user
+    drawn = sections.parts(user, shown, token(request))
     return page(
         request,
         "people/person.html",
         person=shown,
-        line=queries.line_above(shown),
-        postings=shown.postings.select_related("post__department").order_by("-since"),
-        skills=shown.skills.select_related("skill").order_by("-level", "skill__name"),
-        substitutions=Substitution.objects.filter(person=shown, ends_at__gt=clock.now())
-        .select_related("substitute")
-        .order_by("starts_at"),
-        log=Entry.objects.about(shown).select_related("by").latest_first()[:20],
+        posts=queries.posts_of([shown]).get(shown.pk, ""),
+        parts=drawn[False],
+        beside=drawn[True],
         may={
             "appoint": may_appoint(user, shown),
-            "substitute": may_name_substitute(user, shown) and shown.is_active,
-            "skill": may_record_skill(user, shown),
             "erase": may_appoint(user, shown) and not (shown.is_active or is_erased(shown)),
         },
     )

@@ -1,0 +1,60 @@
+"""What this room itself shows of a person: posts, skills, the line, who stands in, leave, log."""
+
+from typing import Any
+
+from charter.ground import clock
+from charter.kernel.journal.models import Entry
+from charter.org.models import Person, Substitution
+from charter.rooms.people import queries
+from charter.rooms.people.models import Absence
+from charter.rooms.people.permissions import (
+    may_appoint,
+    may_name_substitute,
+    may_record_skill,
+)
+from charter.rooms.people.sections import section
+
+LATEST, NEXT = 20, 5
+Shown = dict[str, Any]
+
+
+@section("posts", "people/sections/posts.html", 10)
+def posts(viewer: Person, person: Person) -> Shown:
+    held = person.postings.select_related("post__department").order_by("-since", "-pk")
+    return {"postings": list(held), "may_appoint": may_appoint(viewer, person)}
+
+
+@section("skills", "people/sections/skills.html", 20)
+def skills(viewer: Person, person: Person) -> Shown:
+    held = person.skills.select_related("skill").order_by("-level", "skill__name")
+    return {"skills": list(held), "may_record": may_record_skill(viewer, person)}
+
+
+@section("line", "people/sections/line.html", 10, side=True)
+def line(viewer: Person, person: Person) -> Shown:
+    return {"line": queries.line_above(person)}
+
+
+@section("substitutes", "people/sections/substitutes.html", 20, side=True)
+def substitutes(viewer: Person, person: Person) -> Shown:
+    coming = Substitution.objects.filter(person=person, ends_at__gt=clock.now())
+    return {
+        "substitutes": list(coming.select_related("substitute").order_by("starts_at")),
+        "may_name": person.is_active and may_name_substitute(viewer, person),
+    }
+
+
+@section("leave", "people/sections/leave.html", 30, side=True)
+def leave(viewer: Person, person: Person) -> Shown | None:
+    """The days, for every colleague; what for is on the leave's own page."""
+    coming = Absence.objects.filter(person=person).approved().current().order_by("since")[:NEXT]
+    found = list(coming)
+    return {"absences": found} if found or viewer == person else None
+
+
+@section("log", "people/sections/log.html", 90, side=True)
+def log(viewer: Person, person: Person) -> Shown | None:
+    """What happened to the record, who read in it among it: not for every colleague."""
+    if not queries.may_read_trail(viewer, person):
+        return None
+    return {"log": list(Entry.objects.about(person).select_related("by").latest_first()[:LATEST])}
