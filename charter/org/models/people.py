@@ -200,16 +200,23 @@ class Skill(models.Model):
 
 
 class PersonSkill(models.Model):
-    """Level 1 learns, 2 does it with help, 3 alone, 4 teaches it."""
+    """Level 1 learns, 2 does it with help, 3 alone, 4 teaches it; who says so, and since when.
+    What was said before stands in the journal."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="skills")
     skill = models.ForeignKey(Skill, models.PROTECT, related_name="+")
     level = models.PositiveSmallIntegerField()
+    assessed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    assessed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "skill"], name="one_level_per_skill"),
             models.CheckConstraint(name="skill_level_1_to_4", condition=Q(level__range=(1, 4))),
+            models.CheckConstraint(
+                name="nobody_assesses_their_own_skill",
+                condition=Q(assessed_by=None) | ~Q(assessed_by=F("person")),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Leave over JSON: the same verbs and rights as the pages."""
+"""Leave, and what posts ask for, over JSON: the same verbs and rights as the pages."""
 
 import datetime as dt
 from typing import Any
@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
-from charter.org.models import Person
+from charter.org.models import Person, Post, Skill
 from charter.rooms.people.models import Absence
 from charter.rooms.people.permissions import may_read_reason
 from charter.rooms.people.verbs import absences as verbs
+from charter.rooms.people.verbs import drop_post_skill, record_skill, set_post_skill
 
 router = Router()
 PAGE = 50
@@ -84,3 +85,59 @@ def absence(request: HttpRequest, pk: int) -> Any:
 def cancel(request: HttpRequest, pk: int) -> Any:
     verbs.cancel_absence(_load(request, pk), by=_person(request))
     return _told(_load(request, pk), _person(request))
+
+
+class LevelIn(Schema):
+    skill_id: int
+    level: int
+
+
+class LevelOut(Schema):
+    skill_id: int
+    level: int
+
+
+class AssessedOut(LevelOut):
+    """Who assessed it is null for what was recorded before that was kept."""
+
+    assessed_by_id: int | None
+    assessed_on: dt.date | None
+
+
+def _post(pk: int) -> Post:
+    found: Post = get_object_or_404(Post.objects.select_related("department"), pk=pk)
+    return found
+
+
+@router.get("/posts/{int:pk}/skills", response=list[LevelOut])
+def needs(request: HttpRequest, pk: int) -> Any:
+    return _post(pk).needs.all()
+
+
+@router.post("/posts/{int:pk}/skills", response=list[LevelOut])
+def set_need(request: HttpRequest, pk: int, body: LevelIn) -> Any:
+    skill = get_object_or_404(Skill, pk=body.skill_id)
+    set_post_skill(_post(pk), skill=skill, level=body.level, by=_person(request))
+    return _post(pk).needs.all()
+
+
+@router.post("/posts/{int:pk}/skills/{int:skill}/drop", response=list[LevelOut])
+def drop_need(request: HttpRequest, pk: int, skill: int) -> Any:
+    drop_post_skill(_post(pk), skill=get_object_or_404(Skill, pk=skill), by=_person(request))
+    return _post(pk).needs.all()
+
+
+def _colleague(pk: int) -> Person:
+    return get_object_or_404(Person.objects.staff(), pk=pk)
+
+
+@router.get("/colleagues/{int:pk}/skills", response=list[AssessedOut])
+def skills(request: HttpRequest, pk: int) -> Any:
+    return _colleague(pk).skills.order_by("-level", "skill__name")
+
+
+@router.post("/colleagues/{int:pk}/skills", response=list[AssessedOut])
+def assess(request: HttpRequest, pk: int, body: LevelIn) -> Any:
+    one, skill = _colleague(pk), get_object_or_404(Skill, pk=body.skill_id)
+    record_skill(one, skill=skill, level=body.level, by=_person(request))
+    return one.skills.order_by("-level", "skill__name")

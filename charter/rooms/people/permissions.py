@@ -1,6 +1,6 @@
 """Who may change the organisation. Nobody raises their own role, administrators included."""
 
-from charter.org.models import Person, Role
+from charter.org.models import Person, Post, Role
 from charter.rooms.people.models import Absence
 
 KEEPERS = (Role.HR, Role.ADMINISTRATOR)
@@ -20,6 +20,14 @@ def may_name_substitute(user: Person, person: Person) -> bool:
 
 def may_record_skill(user: Person, person: Person) -> bool:
     return user != person and (may_keep_people(user) or person.manager_id == user.pk)
+
+
+def may_set_needs(user: Person, post: Post) -> bool:
+    """What a post asks for: those who keep people, and the head of its department."""
+    if user.is_customer:
+        return False
+    heads = user.department_id == post.department_id and user.has_role(Role.DEPARTMENT_HEAD)
+    return may_keep_people(user) or heads
 
 
 def may_edit_calendars(person: Person | None) -> bool:

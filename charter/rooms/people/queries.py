@@ -8,6 +8,12 @@ from django.db.models.expressions import RawSQL
 
 from charter.ground.keys import key_in
 from charter.org.models import Department, Person, Posting, Role
+from charter.rooms.people.matching import gaps as gaps
+from charter.rooms.people.matching import holders as holders
+from charter.rooms.people.matching import levels as levels
+from charter.rooms.people.matching import needs as needs
+from charter.rooms.people.matching import needs_of as needs_of
+from charter.rooms.people.matching import skill_match as skill_match
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from charter.rooms.people.views import people, places
+from charter.rooms.people.views import people, places, posts
 from charter.rooms.people.views.calendars import calendar
 
 app_name = "org"
@@ -23,6 +23,9 @@ urlpatterns = [
     path("departments/new/", places.add_department, name="add_department"),
     path("departments/<int:pk>/", places.department, name="department"),
     path("departments/<int:pk>/posts/new/", places.add_post, name="add_post"),
+    path("posts/<int:pk>/", posts.post, name="post"),
+    path("posts/<int:pk>/skills/new/", posts.need, name="set_post_skill"),
+    path("posts/<int:pk>/skills/<int:skill>/drop/", posts.drop, name="drop_post_skill"),
     path("customers/", places.customers, name="customers"),
     path("customers/new/", places.add_customer, name="add_customer"),
     path("customers/<int:pk>/", places.customer, name="customer"),

@@ -5,6 +5,7 @@ from charter.rooms.people.verbs.absences import ask_absence, cancel_absence, set
 from charter.rooms.people.verbs.customers import add_contact, add_customer, set_acceptance
 from charter.rooms.people.verbs.departments import add_department, add_post, edit_department
 from charter.rooms.people.verbs.erasure import erase
+from charter.rooms.people.verbs.needs import drop_post_skill, set_post_skill
 from charter.rooms.people.verbs.people import (
     add_skill,
     appoint,
@@ -28,6 +29,7 @@ __all__ = [
     "ask_absence",
     "calendars",
     "cancel_absence",
+    "drop_post_skill",
     "edit_department",
     "edit_person",
     "end_posting",
@@ -40,5 +42,6 @@ __all__ = [
     "record_skill",
     "revoke_substitute",
     "set_acceptance",
+    "set_post_skill",
     "settle_absence",
 ]

@@ -160,9 +160,12 @@ def leave(person: Person, *, on: dt.date, by: Person | None) -> None:
 
 @transaction.atomic
 def record_skill(person: Person, *, skill: Skill, level: int, by: Person | None) -> None:
-    """`level`: 1 learns, 2 does it with help, 3 alone, 4 teaches it."""
+    """Assess somebody's skill, never one's own: 1 learns, 2 with help, 3 alone, 4 teaches it."""
     _may(by is None or may_record_skill(by, person))
-    PersonSkill.objects.update_or_create(person=person, skill=skill, defaults={"level": level})
+    if level not in range(1, 5):
+        raise Refused("people.skill_level", _("等級是1到4，請從清單選擇。"), field="level")
+    said = {"level": level, "assessed_by": by, "assessed_on": clock.today()}
+    PersonSkill.objects.update_or_create(person=person, skill=skill, defaults=said)
     record(SKILLED, person, by=by, tell=[person], skill=skill.name, level=level)
 
 
