@@ -19,6 +19,7 @@ ROOMS = [
     ["projects"],
     ["surveys"],
     ["quality", "cost", "risk", "communication", "complaints", "resources"],
+    ["appraisal"],
     ["classifying", "knowledge", "answers"],
     ["aftersales"],
     ["trends", "intake"],

@@ -17,6 +17,7 @@ class SiteConfig(AppConfig):
             "states",
             "reactions",
             "evidence",
+            "merit",
             "indicators",
             "duties",
             "work",

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "charter.rooms.risk",
     "charter.rooms.cost",
     "charter.rooms.communication",
+    "charter.rooms.appraisal",
     "charter.rooms.classifying",
     "charter.rooms.knowledge",
     "charter.rooms.complaints",

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("survey/", include("charter.rooms.surveys.public_urls")),
     path("risks/", include("charter.rooms.risk.urls")),
     path("cost/", include("charter.rooms.cost.urls")),
+    path("appraisal/", include("charter.rooms.appraisal.urls")),
     path("communication/", include("charter.rooms.communication.urls")),
     path("aftersales/knowledge/", include("charter.rooms.knowledge.urls")),
     path("aftersales/answers/", include("charter.rooms.answers.urls")),
