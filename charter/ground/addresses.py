@@ -1,6 +1,6 @@
 """Addresses of our pages. Django looks every one up anew; most differ by a number only."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from django.urls import reverse
 
@@ -19,3 +19,11 @@ def _pattern(name: str, count: int) -> str:
 def address(name: str, *keys: int) -> str:
     """`address("projects:task", 7)`; keys are whole numbers from 0, in the order of the path."""
     return _pattern(name, len(keys)) % keys
+
+
+@lru_cache(4096)
+def named(name: str, *keys: int | str) -> str:
+    """`named("registers:list", "complaints")`: for words of ours, of which there are few.
+
+    Raises `NoReverseMatch` as Django does."""
+    return reverse(name, args=keys)

@@ -30,12 +30,15 @@ def _local(value: Day) -> Day:
 
 
 def _parts(value: Day) -> dict[str, object]:
+    return _words(value.year, value.month, value.day, get_language())
+
+
+@lru_cache(2000)
+def _words(year: int, month: int, day: int, _language: str | None) -> dict[str, object]:
+    weekday = dt.date(year, month, day).weekday()
     return {
-        "year": value.year,
-        "month": str(MONTHS[value.month - 1]),
-        "day": value.day,
-        "weekday": str(WEEKDAYS[value.weekday()]),
-    }
+        "year": year, "month": str(MONTHS[month - 1]), "day": day, "weekday": str(WEEKDAYS[weekday])
+    }  # fmt: skip
 
 
 def long_date(value: Day | None) -> str:

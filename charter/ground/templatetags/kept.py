@@ -15,10 +15,15 @@ from django.template.defaulttags import url as django_url
 from django.templatetags import i18n
 from django.templatetags.static import StaticNode
 from django.templatetags.static import do_static as django_static
+from django.urls import NoReverseMatch
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from charter.ground.addresses import address
+from charter.ground.addresses import address, named
 from charter.ground.pieces import token as token_of
+
+PLAIN = (int, str, SafeString)
+TO_ESCAPE = frozenset("&<>'\"")
 
 register = Library()
 register.tags.update(i18n.register.tags)
@@ -44,16 +49,31 @@ class Said(i18n.TranslateNode):
 
 
 class Linked(URLNode):
-    """A page named in the template, without arguments or for whole numbers."""
+    """A page named in the template, without arguments, for whole numbers or for names of ours."""
 
     def __init__(self, node: Any) -> None:
-        super().__init__(node.view_name, node.args, kwargs={}, asvar=None)
+        super().__init__(node.view_name, node.args, kwargs={}, asvar=node.asvar)
 
     def render(self, context: Context) -> Any:
-        keys = [arg.resolve(context) for arg in self.args]
+        keys = tuple([arg.resolve(context) for arg in self.args])
+        try:
+            found = self._found(keys)
+        except NoReverseMatch:  # Django says which, or is silent where the page asks to be
+            found = None
+        if found is None:
+            return super().render(context)
+        if self.asvar is None:
+            return found
+        context[self.asvar] = found
+        return ""
+
+    def _found(self, keys: tuple[Any, ...]) -> str | None:
         if all(type(key) is int and key >= 0 for key in keys):
             return address(self.view_name.var, *keys)
-        return super().render(context)
+        if all(type(key) in PLAIN for key in keys):
+            found = named(self.view_name.var, *keys)
+            return found if found.isascii() and not TO_ESCAPE.intersection(found) else None
+        return None
 
 
 class Served(StaticNode):
@@ -88,7 +108,7 @@ def _translate(parser: Parser, token: Tag) -> i18n.TranslateNode:
 def _url(parser: Parser, token: Tag) -> URLNode:
     node: Any = django_url(parser, token)
     constant = isinstance(node.view_name.var, str) and not node.view_name.filters
-    return Linked(node) if constant and not node.kwargs and node.asvar is None else node
+    return Linked(node) if constant and not node.kwargs else node
 
 
 def _static(parser: Parser, token: Tag) -> StaticNode:
