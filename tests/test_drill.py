@@ -31,7 +31,7 @@ pytestmark = [
     pytest.mark.drill,
     pytest.mark.skipif(not ROUNDS, reason="a drill: `make test` runs it, or CHARTER_DRILL=1"),
 ]
-TASKS = 1500
+TASKS = 1000 + 600 * ROUNDS  # more than a writer without pause can use up
 SEED = f"""
 import datetime as dt
 from charter.ground import clock
@@ -210,8 +210,9 @@ def test_nothing_acknowledged_is_lost_by_kill_9_and_ctrl_c_leaves_nothing_runnin
     writer = Writer(installation, itertools.count(start), secret)
     writer.start()
     writer.goes_on()
-    for _round in range(ROUNDS):
+    for round_ in range(1, ROUNDS + 1):
         kill_everything_in_turn(installation, writer)
+        print(f"round {round_}: {len(writer.acknowledged)} acknowledged", flush=True)
     kill_the_parent(installation)
     again = installation.start()
     writer.goes_on()

@@ -20,7 +20,8 @@ from charter.ground import clock, formats
 
 @dataclass(frozen=True)
 class Phrase:
-    """`said` is the source string; a day among the facts is kept as {"day": "2026-11-20"}."""
+    """`said` is the source string; a day among the facts is kept as {"day": "2026-11-20"}, and a
+    phrase or a lazy translation as what it says."""
 
     said: str
     facts: dict[str, Any] = field(default_factory=dict)
@@ -72,10 +73,14 @@ def _kept(value: Any) -> Any:
         value = clock.local(value).date()
     if isinstance(value, dt.date):
         return {"day": value.isoformat()}
+    if isinstance(value, Promise | Phrase):
+        return keepable(value)
     return value if isinstance(value, int) else str(value)
 
 
 def _shown(value: Any) -> Any:
+    if is_phrase(value):
+        return worded(value)
     if isinstance(value, dict):
         return formats.short_day(dt.date.fromisoformat(value["day"]))
     return value

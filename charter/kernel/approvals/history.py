@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from charter.ground import clock
 from charter.ground.formats import moment
+from charter.ground.i18n.phrase import spoken
 from charter.kernel.approvals.models import Question, Request, Step
 from charter.kernel.approvals.presentation import Asked
 from charter.kernel.journal.models import Entry, Link
@@ -104,7 +105,7 @@ def _current(step: Step, questions: list[Question], when: When) -> dict[str, Any
 
 def _line(entry: Entry, when: When) -> dict[str, Any]:
     word = entry.event.rsplit(".", 1)[1]
-    facts = {**entry.facts, "step": _(entry.facts["step"]) if "step" in entry.facts else ""}
+    facts = {**spoken(entry.facts), "step": _(entry.facts["step"]) if "step" in entry.facts else ""}
     who = str(entry.by) if entry.by else _("系統")
     if entry.principal:
         who = _("%(by)s代%(principal)s") % {"by": who, "principal": entry.principal}

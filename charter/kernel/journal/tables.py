@@ -25,8 +25,8 @@ def _record(entry: Entry) -> str:
     """The record, linked to its page where it has one."""
     url = url_of(entry.kind, entry.subject_id) or url_of(entry.about_kind, entry.about_id)
     if not url:
-        return entry.title
-    return format_html('<a class="lk" href="{}">{}</a>', url, entry.title)
+        return entry.named
+    return format_html('<a class="lk" href="{}">{}</a>', url, entry.named)
 
 
 def _events() -> Sequence[tuple[str, "str | Promise"]]:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import F
+from django.utils.translation import override
 
 from charter.ground import clock
 from charter.ground.database.copying import copy_in
@@ -12,7 +14,7 @@ from charter.ground.database.writing import insert
 from charter.ground.i18n.phrase import keepable
 from charter.ground.web import came_by, request_id
 from charter.kernel.journal.events import KNOWN, REACTIONS
-from charter.kernel.journal.models import KEY, Attempt, Entry, kind_of
+from charter.kernel.journal.models import KEY, TITLED, Attempt, Entry, kind_of
 from charter.kernel.journal.states import STATE, state_of
 from charter.org.models import Person
 
@@ -38,7 +40,7 @@ def record(
     Call it last in an atomic verb.
     """
     assert event in KNOWN, f"undeclared event {event}"
-    root = about or subject
+    root, (title, others) = about or subject, _titles(subject)
     entry = Entry(
         event=event,
         at=clock.now(),
@@ -46,10 +48,10 @@ def record(
         principal=principal,
         kind=kind_of(subject),
         subject_id=subject.pk,
-        title=str(subject)[:200],
+        title=title,
         about_kind=kind_of(root),
         about_id=root.pk,
-        facts=_with_state(subject, facts),
+        facts=_with_state(subject, others | facts),
         told=sorted({person.pk for person in tell if by is None or person.pk != by.pk}),
         request_id=request_id.get(),
     )
@@ -100,6 +102,18 @@ def _clean(path: str) -> str:
     return path.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
+def _titles(subject: models.Model) -> tuple[str, Facts]:
+    """The title in the language of the sources, and as a fact in the others where it differs: a
+    duty or a report is named in words, and every reader has their own (decision 1551)."""
+    told = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            told[language] = str(subject)[:200]
+    title = told.pop(settings.LANGUAGE_CODE)
+    others = {language: said for language, said in told.items() if said != title}
+    return title, {TITLED: others} if others else {}
+
+
 def _with_state(subject: models.Model, facts: Facts) -> Facts:
     state, key = state_of(subject), came_by.get()
     told = {} if state is None else {STATE: state}
@@ -124,13 +138,13 @@ def record_all(
             by=by,
             kind=kind_of(one),
             subject_id=one.pk,
-            title=str(one)[:200],
+            title=title,
             about_kind=kind_of(one),
             about_id=one.pk,
-            facts=_with_state(one, facts),
+            facts=_with_state(one, others | facts),
             request_id=request,
         )
-        for one in subjects
+        for one, (title, others) in ((one, _titles(one)) for one in subjects)
     ]
     copy_in(entries)
     for entry in entries[:1]:

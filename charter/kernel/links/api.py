@@ -39,7 +39,7 @@ def _meant(request: HttpRequest, name: str) -> Any:
 
 def _told(request: HttpRequest, name: str) -> list[dict[str, Any]]:
     found = linked_to(_meant(request, name), _person(request))
-    return [{"id": o.pk, "kind": o.kind, "title": o.title, "because": o.because} for o in found]
+    return [{"id": o.pk, "kind": o.kind, "title": o.title, "because": o.said} for o in found]
 
 
 @router.get("/to/{name}/", response=list[LinkOut])

@@ -50,4 +50,4 @@ class Link(models.Model):
         indexes = [models.Index(fields=["b_kind", "b_id"], name="link_of_second_end")]
 
     def __str__(self) -> str:
-        return self.because or str(_("關聯"))
+        return str(_(self.because) if self.because else _("關聯"))

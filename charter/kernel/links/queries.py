@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext
 
 from charter.ground.database.prepared import Prepared
 from charter.kernel.frame import SOURCES
@@ -25,6 +26,11 @@ class Linked:
     title: str
     url: str
     because: str
+
+    @property
+    def said(self) -> str:
+        """Why: what somebody typed, or words of ours, kept in the language of the sources."""
+        return gettext(self.because) if self.because else ""
 
 
 def _ends(kind: str, pk: int) -> Any:

@@ -25,7 +25,7 @@ class Event(NamedTuple):
 
     condition: str
     at: dt.datetime
-    reason: str
+    reason: Any
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.db.models import Value
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock as time
 from charter.ground.database.prepared import Prepared, Shape
+from charter.ground.i18n.phrase import worded
 from charter.kernel.parameters.queries import in_force
 from charter.org.calendars.compiled import calendar_for, engine_of, round_the_clock
 from charter.org.calendars.engine import Engine
@@ -51,7 +53,7 @@ class Promise:
         return engine(self.calendar, self.always)
 
     @property
-    def basis(self) -> str:
+    def basis(self) -> "str | Lazy":
         if self.commitment is None:
             return _("沒有服務承諾，套用制度預設時限")
         return self.commitment.source or self.commitment.title
@@ -132,7 +134,7 @@ class Happened(Protocol):
     @property
     def at(self) -> dt.datetime: ...
     @property
-    def reason(self) -> str: ...
+    def reason(self) -> Any: ...
 
 
 def pauses_of(events: Iterable[Happened]) -> list[Pause]:
@@ -147,10 +149,10 @@ def pauses_of(events: Iterable[Happened]) -> list[Pause]:
             pauses, since = [], None
         elif event.condition == Condition.RESUME and since:
             if since.condition != Condition.CANCEL:  # undone, it has stopped nothing
-                pauses.append(Pause(since.at, event.at, since.reason))
+                pauses.append(Pause(since.at, event.at, worded(since.reason)))
             since = None
     if since and since.condition == Condition.PAUSE:
-        pauses.append(Pause(since.at, None, since.reason))
+        pauses.append(Pause(since.at, None, worded(since.reason)))
     return pauses
 
 

@@ -78,4 +78,4 @@ def _foreseen(customer: Customer, text: str) -> Foreseen:
     spans = (("response", promise.response), ("resolution", promise.resolution))
     dues = [(kind, promise.engine.due(now, seconds)) for kind, seconds in spans]
     category, level = str(Category(guess.category).label), str(Priority(priority).label)
-    return Foreseen(category, level, promise.basis, dues)
+    return Foreseen(category, level, str(promise.basis), dues)

@@ -3,6 +3,7 @@
 from charter.kernel.journal.models.attempts import Attempt
 from charter.kernel.journal.models.entries import (
     KEY,
+    TITLED,
     Entry,
     EntryQuerySet,
     Link,
@@ -10,4 +11,4 @@ from charter.kernel.journal.models.entries import (
     kind_of,
 )
 
-__all__ = ["KEY", "Attempt", "Entry", "EntryQuerySet", "Link", "Seal", "kind_of"]
+__all__ = ["KEY", "TITLED", "Attempt", "Entry", "EntryQuerySet", "Link", "Seal", "kind_of"]

@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from charter.ground.i18n.phrase import spoken
@@ -18,6 +19,7 @@ def kind_of(subject: models.Model | type[models.Model]) -> str:
 
 
 KEY = "by_key"  # the fact that names the key by which a program came
+TITLED = "titled"  # the fact that keeps the title in the other languages, where it differs
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -85,13 +87,19 @@ class Entry(models.Model):
         return who
 
     @property
+    def named(self) -> str:
+        """The record's title in the reader's language (decision 1551)."""
+        told: str = self.facts.get(TITLED, {}).get(get_language(), self.title)
+        return told
+
+    @property
     def sentence(self) -> str:
         """What happened, in the reader's language, from the event's declared sentence."""
         event = KNOWN.get(self.event)
         if event is None:
-            return f"{self.event} {self.title}"
+            return f"{self.event} {self.named}"
         facts = defaultdict(lambda: "--", spoken(self.facts))
-        facts.update(by=self.actor, title=self.title)
+        facts.update(by=self.actor, title=self.named)
         return str(event.sentence) % facts
 
     @property

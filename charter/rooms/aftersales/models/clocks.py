@@ -110,7 +110,10 @@ class Clock(models.Model):
 
 
 class ClockEvent(models.Model):
-    """One of the six conditions. The clock's state is what its events add up to."""
+    """One of the six conditions. The clock's state is what its events add up to.
+
+    `reason` is what somebody typed, or a phrase of ours as it is kept (`ground/i18n/phrase`).
+    """
 
     class Condition(models.TextChoices):
         START = "start", _("開始")
@@ -124,7 +127,7 @@ class ClockEvent(models.Model):
     condition = models.CharField(max_length=10, choices=Condition)
     at = models.DateTimeField()
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    reason = models.CharField(max_length=200, blank=True)
+    reason = models.JSONField(default=str, blank=True)
 
     class Meta:
         ordering = ["id"]

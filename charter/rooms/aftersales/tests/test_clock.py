@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from charter.ground import clock as time
+from charter.ground.i18n.phrase import worded
 from charter.kernel.journal.models import Entry
 from charter.org.models import Customer, WorkingCalendar
 from charter.rooms.aftersales import foresight
@@ -109,7 +110,7 @@ def test_without_a_commitment_the_policy_times_rule(
     assert case.commitment is None
     assert response(case).budget == 1 * HOUR
     assert resolution(case).budget == 8 * HOUR
-    assert "制度預設" in response(case).events.get().reason
+    assert "制度預設" in worded(response(case).events.get().reason)
 
 
 def test_the_clock_stands_while_the_customer_is_awaited(

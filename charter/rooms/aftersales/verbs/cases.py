@@ -12,6 +12,7 @@ from charter.ground import clock as time
 from charter.ground.database.prepared import Prepared
 from charter.ground.database.writing import insert
 from charter.ground.errors import Refused
+from charter.ground.i18n.phrase import phrase
 from charter.ground.search import Indexed
 from charter.kernel.files.verbs import Upload, attach
 from charter.kernel.journal.events import declare
@@ -20,12 +21,19 @@ from charter.kernel.parameters.queries import in_force
 from charter.org.models import Customer, Person
 from charter.rooms.aftersales.assigning import proposed
 from charter.rooms.aftersales.guessing import Proposal, Rules, priority_of, title_of
-from charter.rooms.aftersales.models import AssignmentRule, Case, Channel, Clock, ClockEvent
+from charter.rooms.aftersales.models import (
+    AssignmentRule,
+    Case,
+    Channel,
+    Clock,
+    ClockEvent,
+    Priority,
+)
 from charter.rooms.aftersales.models.cases import FLOW
 from charter.rooms.aftersales.permissions import demand_work, may_report, may_work_on
 from charter.rooms.aftersales.queries import keepers_of
 from charter.rooms.aftersales.timing import Promise, promise_for, times
-from charter.rooms.aftersales.verbs.clockwork import Clockwork
+from charter.rooms.aftersales.verbs.clockwork import Clockwork, kept
 from charter.rooms.classifying.verbs import note
 from charter.rooms.people.models import Absence
 from charter.rooms.projects.models import Project
@@ -160,7 +168,7 @@ def _open(case: Case, by: Person | None) -> None:
             condition=ClockEvent.Condition.START,
             at=case.received_at,
             by=by,
-            reason=promise.basis[:200],
+            reason=kept(promise.basis),
         )
         for clock in clocks
     )
@@ -206,7 +214,7 @@ def classify(
     if work:
         promise = promise_for(case.customer, new)
         case.commitment = promise.commitment if new != old else case.commitment
-        reason = _("優先級改為%(to)s") % {"to": case.get_priority_display()}
+        reason = phrase("優先級改為%(to)s", to=Priority(case.priority).label)
         (work.reset if reset else work.retarget)(promise, reason)
     case.save(update_fields=CLASSIFICATION)
     if work:

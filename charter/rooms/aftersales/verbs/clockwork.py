@@ -7,12 +7,15 @@ case in time takes back a `met`, because the matter was not solved after all.
 
 import datetime as dt
 from functools import cached_property
+from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from charter.ground import clock as time
 from charter.ground.database.prepared import Prepared
 from charter.ground.database.writing import insert
+from charter.ground.i18n.phrase import Phrase, keepable
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.kernel.parameters.queries import in_force
@@ -24,13 +27,14 @@ from charter.rooms.aftersales.models.cases import FLOW
 from charter.rooms.aftersales.queries import keepers_of
 from charter.rooms.aftersales.timing import (
     Happened,
-    Promise,
     engine_for,
     pauses_of,
     settled,
     times,
 )
+from charter.rooms.aftersales.timing import Promise as Promised
 
+Why = str | Promise | Phrase  # what somebody typed, or words of ours for every reader
 Condition = ClockEvent.Condition
 State, Kind = Clock.State, Clock.Kind
 LIVING = (State.RUNNING, State.PAUSED)
@@ -77,7 +81,7 @@ class Clockwork:
     def clock(self, kind: str) -> Clock | None:
         return next((clock for clock in self.clocks if clock.kind == kind), None)
 
-    def begin(self, kind: str, promise: Promise, reason: str) -> None:
+    def begin(self, kind: str, promise: Promised, reason: Why) -> None:
         """A new clock of that kind, from now; none where nothing of the kind is promised."""
         if (clock := self.clock(kind)) and clock.state in LIVING:
             return
@@ -97,7 +101,7 @@ class Clockwork:
         self._tell(fresh, Condition.START, reason)
         self._recompute(fresh)
 
-    def word(self, reason: str) -> None:
+    def word(self, reason: Why) -> None:
         """The customer has heard of us: that round is over, the next begins as promised before."""
         clock = self.clock(Kind.UPDATE)
         if clock is None or clock.state not in LIVING:
@@ -108,14 +112,14 @@ class Clockwork:
         if paused:
             self.pause(Kind.UPDATE, reason)
 
-    def pause(self, kind: str, reason: str) -> None:
+    def pause(self, kind: str, reason: Why) -> None:
         clock = self.clock(kind)
         if clock and clock.state == State.RUNNING:
             clock.state = State.PAUSED
             self._tell(clock, Condition.PAUSE, reason)
             self._recompute(clock)
 
-    def resume(self, kind: str, reason: str = "") -> None:
+    def resume(self, kind: str, reason: Why = "") -> None:
         """After a pause; after a stop too (a reopened case continues the same clock)."""
         clock = self.clock(kind)
         if not clock or clock.state not in (State.PAUSED, State.STOPPED):
@@ -126,7 +130,7 @@ class Clockwork:
         self._tell(clock, Condition.RESUME, reason)
         self._recompute(clock)
 
-    def stop(self, kind: str, reason: str = "") -> None:
+    def stop(self, kind: str, reason: Why = "") -> None:
         clock = self.clock(kind)
         if not clock or clock.state not in LIVING:
             return
@@ -140,13 +144,13 @@ class Clockwork:
             clock.verdict, clock.recorded_at = Verdict.MET, self.now
         self._tell(clock, Condition.STOP, reason)
 
-    def cancel(self, reason: str) -> None:
+    def cancel(self, reason: Why) -> None:
         for clock in self.clocks:
             if clock.state in LIVING:
                 clock.state, clock.due_at, clock.warn_at = State.CANCELLED, None, None
                 self._tell(clock, Condition.CANCEL, reason)
 
-    def revive(self, reason: str) -> None:
+    def revive(self, reason: Why) -> None:
         """The case was cancelled by mistake: its clocks go on as if nothing had been."""
         for clock in self.clocks:
             if clock.state == State.CANCELLED:
@@ -155,7 +159,7 @@ class Clockwork:
                 self._recompute(clock)
                 self._settle(clock)
 
-    def retarget(self, promise: Promise, reason: str) -> None:
+    def retarget(self, promise: Promised, reason: Why) -> None:
         """Other times: new budget, same start, same pauses. Verdicts stay."""
         for clock in self._undecided():
             if not (budget := promise.budget(clock.kind)):
@@ -167,7 +171,7 @@ class Clockwork:
             self._recompute(clock)
             self._settle(clock)
 
-    def reset(self, promise: Promise, reason: str) -> None:
+    def reset(self, promise: Promised, reason: Why) -> None:
         """Begin again from now with a fresh budget: the matter turned out to be another one."""
         for clock in self._undecided():
             budget, paused = promise.budget(clock.kind), clock.state == State.PAUSED
@@ -194,7 +198,7 @@ class Clockwork:
         if settled(clock, self.now):
             self.breaches.append(clock)
 
-    def _drop(self, clock: Clock, reason: str) -> None:
+    def _drop(self, clock: Clock, reason: Why) -> None:
         """Nothing of the kind is promised any more: it ends without a verdict."""
         clock.state, clock.due_at, clock.warn_at = State.CANCELLED, None, None
         self._tell(clock, Condition.CANCEL, reason)
@@ -247,17 +251,22 @@ class Clockwork:
         found = times(engine_for(clock), clock.started_at, clock.budget, pauses, self.warn_percent)
         clock.due_at, clock.warn_at = found.due, found.warn
 
-    def _tell(self, clock: Clock, condition: str, reason: str) -> None:
+    def _tell(self, clock: Clock, condition: str, reason: Why) -> None:
         event = ClockEvent(
-            clock=clock, condition=condition, at=self.now, by=self.by, reason=reason[:200]
+            clock=clock, condition=condition, at=self.now, by=self.by, reason=kept(reason)
         )
         self.events.append(event)
         self.happened[id(clock)].append(event)
 
 
-def _as_promised(clock: Clock) -> Promise:
+def kept(reason: Why) -> Any:
+    """As a clock's event stores it: short text, or what is said (decision 1551)."""
+    return reason[:200] if isinstance(reason, str) else keepable(reason)
+
+
+def _as_promised(clock: Clock) -> Promised:
     """The next round of a clock: its own times again, whatever is promised to others by now."""
-    return Promise(0, 0, clock.calendar, clock.always, update=clock.budget)
+    return Promised(0, 0, clock.calendar, clock.always, update=clock.budget)
 
 
 def _hands(clock: Clock) -> dict[str, object]:

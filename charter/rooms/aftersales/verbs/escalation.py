@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from charter.ground.errors import Refused
 from charter.kernel.journal.events import declare
@@ -58,7 +58,7 @@ def raise_to_quality(
         origin=case,
     )
     problem = problems.report(told, by=by)
-    link(case, problem, by=by, because=_("從工單升級"))
+    link(case, problem, by=by, because=gettext_noop("從工單升級"))
     record(RAISED, case, by=by, problem=problem.pk, number=problem.number)
     return problem
 
@@ -101,6 +101,6 @@ def make_complaint(
     if case.category != Category.COMPLAINT:
         case.category = Category.COMPLAINT
         case.save(update_fields=["category"])
-    link(case, complaint, by=None, because=_("從工單升級"))
+    link(case, complaint, by=None, because=gettext_noop("從工單升級"))
     record(COMPLAINED, case, by=by, complaint=complaint.pk, number=complaint.number)
     return complaint

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from charter.ground import clock as time
 from charter.ground.errors import Refused
+from charter.ground.i18n.phrase import phrase
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.kernel.links.verbs import link
@@ -69,7 +70,7 @@ def _merge_one(case: Case, into: Case, why: str, by: Person | None) -> None:
         )
     work = Clockwork(case, by=by)
     before = case.state
-    work.cancel(_("併入%(number)s") % {"number": into.number})
+    work.cancel(phrase("併入%(number)s", number=into.number))
     work.move("merge", merged_into=into, before_merge=before)
     work.save()
     Case.objects.filter(merged_into=case).update(merged_into=into)
@@ -87,12 +88,13 @@ def unmerge(case: Case, *, reason: str, by: Person | None) -> None:
         raise Refused("aftersales.not_merged", _("這件工單沒有併入別件。"))
     work, before = Clockwork(case, by=by), State(case.before_merge or State.IN_PROGRESS)
     into = case.merged_into
-    work.revive(_("取消合併"))
+    work.revive(gettext_lazy("取消合併"))
     if case.responded_at:
-        work.begin(Clock.Kind.UPDATE, promise_for(case.customer, case.priority), _("取消合併"))
+        promise = promise_for(case.customer, case.priority)
+        work.begin(Clock.Kind.UPDATE, promise, gettext_lazy("取消合併"))
     if before == State.WAITING:
         for kind in (Clock.Kind.UPDATE, Clock.Kind.RESOLUTION):
-            work.pause(kind, _("等客戶回覆"))
+            work.pause(kind, gettext_lazy("等客戶回覆"))
     work.move(BACK.get(before, "unmerge"), merged_into=None, before_merge="")
     work.save()
     number = into.number if into else ""
@@ -130,7 +132,7 @@ def split(
     made = register(told, by=by)
     made.split_from = case
     made.save(update_fields=["split_from"])
-    link(case, made, by=by, because=_("從同一件工單拆出"))
+    link(case, made, by=by, because=gettext_noop("從同一件工單拆出"))
     contact = [case.contact] if case.contact else []
     record(SPLIT, case, by=by, tell=contact, number=made.number, case=made.pk)
     return made

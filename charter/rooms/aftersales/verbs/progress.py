@@ -81,9 +81,9 @@ def _answered(case: Case, now: dt.datetime, by: Person | None) -> None:
     work = Clockwork(case, by=by)
     work.stop(RESPONSE)
     if case.is_open:
-        work.begin(UPDATE, promise_for(case.customer, case.priority), _("已首次響應"))
+        work.begin(UPDATE, promise_for(case.customer, case.priority), gettext_lazy("已首次響應"))
     if case.state == State.WAITING:
-        work.pause(UPDATE, _("等客戶回覆"))
+        work.pause(UPDATE, gettext_lazy("等客戶回覆"))
     if case.state == State.NEW:
         work.move("start", responded_at=now)
     else:
@@ -94,7 +94,7 @@ def _answered(case: Case, now: dt.datetime, by: Person | None) -> None:
 
 def _heard_of_us(case: Case, by: Person | None) -> None:
     work = Clockwork(case, by=by)
-    work.word(_("已告知客戶"))
+    work.word(gettext_lazy("已告知客戶"))
     if case.state == State.NEW:
         work.move("start")
     work.save()

@@ -136,7 +136,7 @@ def break_down(goal: Goal, parts: Sequence[Part], *, by: Person | None) -> list[
     kept = {part.goal.pk for part in parts if part.goal}
     for old in locked.children.in_force():
         if old.pk not in kept:
-            _retire(old, _("重新分解"), by)
+            _retire(old, gettext_lazy("重新分解"), by)
     made = [_placed(locked, part, by) for part in parts]
     Goal.FLOW.move(locked, "change")
     record(BROKEN_DOWN, locked, by=by, about=locked.project or locked, n=len(made))
@@ -192,8 +192,8 @@ def _adjusted(parent: Goal, goal: Goal, columns: dict[str, Any], by: Person | No
     changed = {k: v for k, v in columns.items() if getattr(goal, k) != v}
     if changed:
         Goal.FLOW.move(goal, "change", **changed)
-        about = parent.project or parent
-        record(CHANGED, goal, by=by, about=about, tell=[goal.owner], reason=_("重新分解"))
+        about, why = parent.project or parent, gettext_lazy("重新分解")
+        record(CHANGED, goal, by=by, about=about, tell=[goal.owner], reason=why)
     return goal
 
 
@@ -219,7 +219,7 @@ def retire(goal: Goal, *, reason: str, by: Person | None) -> None:
     _retire(goal, _needs(reason, "reason", _("請寫下為什麼停用。")), by)
 
 
-def _retire(goal: Goal, reason: str, by: Person | None) -> None:
+def _retire(goal: Goal, reason: object, by: Person | None) -> None:
     for child in goal.children.in_force():
         _retire(child, reason, by)
     Goal.FLOW.move(goal, "retire")

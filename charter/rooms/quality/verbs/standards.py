@@ -171,7 +171,7 @@ def discard(version: StandardVersion, *, by: Person | None) -> None:
     StandardVersion.FLOW.move(draft, "discard")
     record(DISCARDED, draft, by=by, about=draft.standard)
     if draft.standard.state == Standard.State.PROPOSED:
-        _retire(draft.standard, _("沒有生效過"), by)
+        _retire(draft.standard, gettext_lazy("沒有生效過"), by)
 
 
 @transaction.atomic
@@ -230,7 +230,7 @@ def retire(standard: Standard, *, reason: str, by: Person | None) -> None:
     _retire(standard, text, by)
 
 
-def _retire(standard: Standard, reason: str, by: Person | None) -> None:
+def _retire(standard: Standard, reason: object, by: Person | None) -> None:
     today: dt.date = clock.today()
     for version in standard.versions.in_force():
         StandardVersion.FLOW.move(version, "supersede", until=today)
