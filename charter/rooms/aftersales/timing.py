@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock as time
 from charter.ground.database.prepared import Prepared, Shape
-from charter.ground.i18n.phrase import worded
+from charter.ground.i18n.phrase import Phrase, keepable, worded
 from charter.kernel.parameters.queries import in_force
 from charter.org.calendars.compiled import calendar_for, engine_of, round_the_clock
 from charter.org.calendars.engine import Engine
@@ -135,6 +135,14 @@ class Happened(Protocol):
     def at(self) -> dt.datetime: ...
     @property
     def reason(self) -> Any: ...
+
+
+Why = str | Lazy | Phrase  # what somebody typed, or words of ours for every reader
+
+
+def kept(reason: Why) -> Any:
+    """As a clock's event stores it: short text, or what is said (decision 1551)."""
+    return reason[:200] if isinstance(reason, str) else keepable(reason)
 
 
 def pauses_of(events: Iterable[Happened]) -> list[Pause]:

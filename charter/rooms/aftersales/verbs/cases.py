@@ -32,8 +32,8 @@ from charter.rooms.aftersales.models import (
 from charter.rooms.aftersales.models.cases import FLOW
 from charter.rooms.aftersales.permissions import demand_work, may_report, may_work_on
 from charter.rooms.aftersales.queries import keepers_of
-from charter.rooms.aftersales.timing import Promise, promise_for, times
-from charter.rooms.aftersales.verbs.clockwork import Clockwork, kept
+from charter.rooms.aftersales.timing import Promise, kept, promise_for, times
+from charter.rooms.aftersales.verbs.clockwork import Clockwork
 from charter.rooms.classifying.verbs import note
 from charter.rooms.people.models import Absence
 from charter.rooms.projects.models import Project

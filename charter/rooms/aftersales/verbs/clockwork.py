@@ -7,15 +7,12 @@ case in time takes back a `met`, because the matter was not solved after all.
 
 import datetime as dt
 from functools import cached_property
-from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from charter.ground import clock as time
 from charter.ground.database.prepared import Prepared
 from charter.ground.database.writing import insert
-from charter.ground.i18n.phrase import Phrase, keepable
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.kernel.parameters.queries import in_force
@@ -27,14 +24,15 @@ from charter.rooms.aftersales.models.cases import FLOW
 from charter.rooms.aftersales.queries import keepers_of
 from charter.rooms.aftersales.timing import (
     Happened,
+    Why,
     engine_for,
+    kept,
     pauses_of,
     settled,
     times,
 )
 from charter.rooms.aftersales.timing import Promise as Promised
 
-Why = str | Promise | Phrase  # what somebody typed, or words of ours for every reader
 Condition = ClockEvent.Condition
 State, Kind = Clock.State, Clock.Kind
 LIVING = (State.RUNNING, State.PAUSED)
@@ -257,11 +255,6 @@ class Clockwork:
         )
         self.events.append(event)
         self.happened[id(clock)].append(event)
-
-
-def kept(reason: Why) -> Any:
-    """As a clock's event stores it: short text, or what is said (decision 1551)."""
-    return reason[:200] if isinstance(reason, str) else keepable(reason)
 
 
 def _as_promised(clock: Clock) -> Promised:
