@@ -1,8 +1,8 @@
 """Which values rule at a moment."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
@@ -66,6 +66,13 @@ class Moment:
 
     at: dt.datetime
     parameters: Parameters
+    _found: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: str, find: Callable[[], Any]) -> Any:
+        """What several declarations ask of the records at one moment is asked once."""
+        if name not in self._found:
+            self._found[name] = find()
+        return self._found[name]
 
     @property
     def today(self) -> dt.date:

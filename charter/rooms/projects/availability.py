@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from charter.ground.database.prepared import Prepared
+from charter.kernel.parameters.queries import Moment
 from charter.rooms.people.models import Absence
-from charter.rooms.projects.capacity import SECONDS, Office, office, weekly
+from charter.rooms.projects.capacity import SECONDS, Office, mondays, office, weekly
 
 SIX = dt.timedelta(days=6)
 Span = tuple[dt.date, dt.date]
@@ -78,11 +79,19 @@ def by_day(first: dt.date, count: int, capacity: float, spans: Iterable[Span]) -
     return found
 
 
-def overfull(weeks: list[dt.date], capacity: float) -> list[int]:
-    """Keys of the people whom one of these weeks asks for more hours than they have in it."""
-    room = rooms(weeks, capacity)
-    found = []
-    for person, *asked in weekly(weeks):
-        if any(much > has for much, has in zip(asked, room.of(person), strict=True)):
-            found.append(person)
+def asked(moment: Moment) -> dict[int, list[float]]:
+    """Person key -> hours that plans in force ask for in the next four weeks, week by week."""
+    found: dict[int, list[float]] = moment.once(
+        "projects.weekly", lambda: {row[0]: row[1:] for row in weekly(mondays(moment.today))}
+    )
     return found
+
+
+def overfull(moment: Moment) -> list[int]:
+    """Keys of the people whom one of these weeks asks for more hours than they have in it."""
+    room = rooms(mondays(moment.today), moment.parameters["capacity_hours_per_week"])
+    return [
+        person
+        for person, weeks in asked(moment).items()
+        if any(much > has for much, has in zip(weeks, room.of(person), strict=True))
+    ]

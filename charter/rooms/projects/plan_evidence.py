@@ -87,8 +87,6 @@ def _assigned_members(moment: Moment) -> QuerySet[Member]:
 def _within_capacity(moment: Moment) -> Q:
     """No week from this one on asks for more hours than they have in it, leave taken off, nor is
     anybody promised to projects for more than their whole working time today."""
-    capacity = moment.parameters["capacity_hours_per_week"]
-    overfull = availability.overfull(capacity_hours.mondays(moment.today), capacity)
     today = moment.today
     promised = (
         Member.objects.current()
@@ -103,7 +101,7 @@ def _within_capacity(moment: Moment) -> Q:
         .annotate(total=Sum("percent"))
         .filter(total__gt=100)
     )
-    return ~Q(person__in=overfull) & ~Q(Exists(promised))
+    return ~Q(person__in=availability.overfull(moment)) & ~Q(Exists(promised))
 
 
 evidence(

@@ -1,6 +1,8 @@
 """The records each clause speaks of, with what is wrong about them, in SQL."""
 
 import datetime as dt
+from itertools import groupby
+from operator import itemgetter
 
 from django.db.models import (
     Case,
@@ -25,6 +27,7 @@ from charter.kernel.approvals.models import Decision
 from charter.kernel.parameters.queries import Moment
 from charter.org.calendars.compiled import organisation_engine
 from charter.org.models import PersonSkill
+from charter.rooms.projects.allocation import FULL
 from charter.rooms.projects.models import (
     Acceptance,
     AcceptanceDocument,
@@ -98,7 +101,7 @@ def formed(moment: Moment) -> QuerySet[Project]:
         has_roles=Exists(roles),
         has_unfilled=Exists(unfilled),
         has_gap=Exists(gaps),
-        has_overload=Exists(overloaded()),
+        has_overload=Case(When(pk__in=overloaded(), then=Value(1)), default=Value(0)),
     )
 
 
@@ -118,24 +121,19 @@ def answered_for(moment: Moment) -> Q:
     return Q(accountable__is_active=True) & (leads | Q(Exists(members)))
 
 
-def overloaded() -> QuerySet[Member]:
-    """Members of the outer project on whose first day the person is promised beyond 100 %."""
-    together = (
-        Member.objects.current()
-        .filter(
-            person=OuterRef("person"),
-            since__lte=OuterRef("since"),
-            until__gte=OuterRef("since"),
-            role__project__phase__in=Project.ACTIVE,
-        )
-        .order_by()
-        .values("person")
-        .annotate(n=Sum("percent"))
-        .values("n")
-    )
+def overloaded() -> set[int]:
+    """Active projects with a member on whose first day the person is promised beyond 100 %.
+
+    Reckoned here, person by person: PostgreSQL would read all of theirs for every member."""
     running = Member.objects.current().filter(role__project__phase__in=Project.ACTIVE)
-    mine = running.filter(role__project=OuterRef("pk"))
-    return mine.annotate(promised=Subquery(together)).filter(promised__gt=100)
+    asked = running.values_list("person", "since", "until", "percent", "role__project")
+    found: set[int] = set()
+    for _person, rows in groupby(asked.order_by("person"), key=itemgetter(0)):
+        its = list(rows)
+        for _one, first, _until, _percent, project in its:
+            if sum(p for _, since, until, p, _ in its if since <= first <= until) > FULL:
+                found.add(project)
+    return found
 
 
 def accepting(moment: Moment) -> QuerySet[Acceptance]:

@@ -10,7 +10,6 @@ from charter.kernel.parameters.queries import Moment
 from charter.org.calendars.compiled import organisation_engine
 from charter.org.models import Person
 from charter.rooms.projects import availability
-from charter.rooms.projects.capacity import WEEK, mondays, planned
 from charter.rooms.resources.models import Overload
 
 LOOKED_BACK = dt.timedelta(days=90)
@@ -19,14 +18,11 @@ PLANNED = ("projects.plan", "projects.task", "projects.project", "people.absence
 
 def _asked(moment: Moment) -> QuerySet[Person]:
     """Whoever a plan in force asks for work in the next four weeks, member of a team or not."""
-    weeks = mondays(moment.today)
-    tasks = planned().filter(start__date__lt=weeks[-1] + WEEK, finish__date__gte=weeks[0])
-    return Person.objects.get_queryset().filter(pk__in=tasks.values("owner"))
+    return Person.objects.get_queryset().filter(pk__in=list(availability.asked(moment)))
 
 
 def _fits(moment: Moment) -> Q:
-    capacity = moment.parameters["capacity_hours_per_week"]
-    return ~Q(pk__in=availability.overfull(mondays(moment.today), capacity))
+    return ~Q(pk__in=availability.overfull(moment))
 
 
 evidence(
