@@ -18,7 +18,7 @@ ROOMS = [
     ["people"],
     ["projects"],
     ["surveys"],
-    ["quality", "cost", "risk", "communication", "complaints", "resources"],
+    ["quality", "cost", "risk", "communication", "complaints", "resources", "recruitment"],
     ["appraisal"],
     ["classifying", "knowledge", "answers"],
     ["aftersales"],

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "charter.rooms.people",
     "charter.rooms.projects",
     "charter.rooms.resources",
+    "charter.rooms.recruitment",
     "charter.rooms.surveys",
     "charter.rooms.quality",
     "charter.rooms.risk",

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parameters/", include("charter.kernel.parameters.urls")),
     path("projects/", include("charter.rooms.projects.urls")),
     path("resources/", include("charter.rooms.resources.urls")),
+    path("recruitment/", include("charter.rooms.recruitment.urls")),
     path("mail/", include("charter.kernel.mail.urls")),
     path("meetings/", include("charter.kernel.meetings.urls")),
     path("quality/", include("charter.rooms.quality.urls")),

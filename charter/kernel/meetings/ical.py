@@ -39,6 +39,32 @@ def invitation(meeting: Meeting, *, method: str, organiser: str = "", guest: str
     return _framed(_event(meeting, Reader(organiser, guest)), method.upper())
 
 
+def single(
+    *,
+    uid: str,
+    starts_at: dt.datetime,
+    ends_at: dt.datetime,
+    title: str,
+    place: str = "",
+    path: str = "",
+    revision: int = 0,
+) -> bytes:
+    """One appointment that is no meeting of ours, for the calendar of whoever asks for it."""
+    host = urlsplit(settings.BASE_URL).hostname or "charter"
+    lines = [
+        "BEGIN:VEVENT",
+        f"UID:{uid}@{host}",
+        f"DTSTAMP:{_moment(clock.now())}",
+        f"DTSTART:{_moment(starts_at)}",
+        f"DTEND:{_moment(ends_at)}",
+        f"SEQUENCE:{revision}",
+        f"SUMMARY:{_text(title)}",
+    ]
+    lines += [f"LOCATION:{_text(place)}"] if place else []
+    lines += [f"URL:{settings.BASE_URL}{path}"] if path else []
+    return _framed([*lines, "END:VEVENT"], "PUBLISH")
+
+
 def _framed(lines: list[str], method: str) -> bytes:
     head = [
         "BEGIN:VCALENDAR",
