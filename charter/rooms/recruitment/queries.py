@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 
 from charter.ground import clock
 from charter.kernel.journal.models import Entry
-from charter.kernel.parameters.queries import value_now
+from charter.kernel.parameters.queries import Moment
 from charter.org.models import Department, Person, Post, Posting
 from charter.rooms.projects.availability import overfull
-from charter.rooms.projects.capacity import mondays
 from charter.rooms.projects.models import Member, Project, TeamRole
 from charter.rooms.recruitment.models import Candidate, Channel, Line, Opening, Plan
 
@@ -85,8 +84,7 @@ def _role(role: TeamRole) -> Need:
 
 
 def _overload() -> list[Need]:
-    weeks = mondays(clock.today())
-    people = overfull(weeks, value_now("capacity_hours_per_week"))
+    people = overfull(Moment.now())
     rows = Person.objects.get_queryset().filter(pk__in=people, department__isnull=False)
     counts = rows.order_by().values_list("department").annotate(n=Count("pk"))
     found = Department.objects.in_bulk([pk for pk, _n in counts])

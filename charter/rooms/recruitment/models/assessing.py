@@ -15,8 +15,8 @@ from charter.org.models import Person
 from charter.rooms.recruitment.models.candidates import Candidate
 
 
-class StepQuerySet(models.QuerySet["Step"]):
-    def visible_to(self, person: Person) -> "StepQuerySet":
+class RecruitmentStepQuerySet(models.QuerySet["Step"]):
+    def visible_to(self, person: Person) -> "RecruitmentStepQuerySet":
         return self.filter(candidate__in=Candidate.objects.visible_to(person).values("pk"))
 
 
@@ -58,7 +58,7 @@ class Step(models.Model):
     decided_on = models.DateField(null=True, blank=True)
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = StepQuerySet.as_manager()
+    objects = RecruitmentStepQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("甄選階段")
@@ -106,11 +106,11 @@ class Step(models.Model):
         return {"passed": "ok", "failed": "bad"}.get(self.state, "none")
 
 
-class AssessmentQuerySet(models.QuerySet["Assessment"]):
-    def visible_to(self, person: Person) -> "AssessmentQuerySet":
+class RecruitmentAssessmentQuerySet(models.QuerySet["Assessment"]):
+    def visible_to(self, person: Person) -> "RecruitmentAssessmentQuerySet":
         return self.filter(step__in=Step.objects.visible_to(person).values("pk"))
 
-    def owed_by(self, person: Person) -> "AssessmentQuerySet":
+    def owed_by(self, person: Person) -> "RecruitmentAssessmentQuerySet":
         """What this person was asked for and has not given; nothing of who has gone by now."""
         return self.filter(
             assessor=person,
@@ -141,7 +141,7 @@ class Assessment(models.Model):
     on = models.DateField(null=True, blank=True)
     notes = models.TextField(blank=True)
 
-    objects = AssessmentQuerySet.as_manager()
+    objects = RecruitmentAssessmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -43,8 +43,8 @@ class Outcome(models.TextChoices):
     ERASED = "erased", _("本人要求刪除資料")
 
 
-class CandidateQuerySet(models.QuerySet["Candidate"]):
-    def visible_to(self, person: Person) -> "CandidateQuerySet":
+class RecruitmentCandidateQuerySet(models.QuerySet["Candidate"]):
+    def visible_to(self, person: Person) -> "RecruitmentCandidateQuerySet":
         """HR, the assessors of the candidate, the head of the department whose line it is; never
         the candidate, nor anybody who declared a conflict."""
         if person.is_customer:
@@ -68,10 +68,10 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         )._default_manager
         return manager.all()
 
-    def active(self) -> "CandidateQuerySet":
+    def active(self) -> "RecruitmentCandidateQuerySet":
         return self.filter(state__in=OPEN)
 
-    def ripe(self, days: int) -> "CandidateQuerySet":
+    def ripe(self, days: int) -> "RecruitmentCandidateQuerySet":
         """Ended so long ago that what names them must go."""
         last = clock.today() - dt.timedelta(days=days)
         return self.filter(
@@ -120,7 +120,7 @@ class Candidate(models.Model):
     )
     erased_at = models.DateTimeField(null=True, blank=True)
 
-    objects = CandidateQuerySet.as_manager()
+    objects = RecruitmentCandidateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("應徵者")
@@ -208,8 +208,8 @@ class Dossier(models.Model):
         return str(self.candidate_id)
 
 
-class OfferQuerySet(models.QuerySet["Offer"]):
-    def visible_to(self, person: Person) -> "OfferQuerySet":
+class RecruitmentOfferQuerySet(models.QuerySet["Offer"]):
+    def visible_to(self, person: Person) -> "RecruitmentOfferQuerySet":
         """Who may see the candidate."""
         return self.filter(candidate__in=Candidate.objects.visible_to(person).values("pk"))
 
@@ -239,7 +239,7 @@ class Offer(models.Model):
     asked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField(default=clock.now)
 
-    objects = OfferQuerySet.as_manager()
+    objects = RecruitmentOfferQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("錄用")
@@ -256,8 +256,8 @@ class Offer(models.Model):
         return f"{self.candidate} {self.post}"
 
 
-class CandidateUploadQuerySet(models.QuerySet["CandidateUpload"]):
-    def visible_to(self, person: Person) -> "CandidateUploadQuerySet":
+class RecruitmentCandidateUploadQuerySet(models.QuerySet["CandidateUpload"]):
+    def visible_to(self, person: Person) -> "RecruitmentCandidateUploadQuerySet":
         return self if person.has_role(Role.HR) else self.none()
 
 
@@ -290,7 +290,7 @@ class CandidateUpload(models.Model):
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=clock.now)
 
-    objects = CandidateUploadQuerySet.as_manager()
+    objects = RecruitmentCandidateUploadQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

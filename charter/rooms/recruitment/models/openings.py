@@ -13,8 +13,8 @@ from charter.rooms.projects.models import Project
 from charter.rooms.recruitment.models.plan import Line, oversees
 
 
-class OpeningQuerySet(models.QuerySet["Opening"]):
-    def visible_to(self, person: Person) -> "OpeningQuerySet":
+class RecruitmentOpeningQuerySet(models.QuerySet["Opening"]):
+    def visible_to(self, person: Person) -> "RecruitmentOpeningQuerySet":
         """HR and management all; a head the own department's; whoever assesses somebody there."""
         if person.is_customer:
             return self.none()
@@ -25,10 +25,10 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
             mine |= Q(department=person.department_id)
         return self.filter(pk__in=self.model._default_manager.filter(mine).values("pk"))
 
-    def open(self) -> "OpeningQuerySet":
+    def open(self) -> "RecruitmentOpeningQuerySet":
         return self.filter(state=Opening.State.OPEN)
 
-    def told_inside(self) -> "OpeningQuerySet":
+    def told_inside(self) -> "RecruitmentOpeningQuerySet":
         """Open, and colleagues were asked to apply."""
         told = Channel.objects.filter(opening=OuterRef("pk"), kind=Channel.Kind.INTERNAL)
         return self.open().filter(Exists(told))
@@ -69,7 +69,7 @@ class Opening(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     ending = models.CharField(max_length=200, blank=True)
 
-    objects = OpeningQuerySet.as_manager()
+    objects = RecruitmentOpeningQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("職缺")

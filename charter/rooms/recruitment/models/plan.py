@@ -22,17 +22,17 @@ def oversees(person: Person) -> bool:
     return not person.is_customer and person.has_role(*SEES_ALL)
 
 
-class PlanQuerySet(models.QuerySet["Plan"]):
-    def visible_to(self, person: Person) -> "PlanQuerySet":
+class RecruitmentPlanQuerySet(models.QuerySet["Plan"]):
+    def visible_to(self, person: Person) -> "RecruitmentPlanQuerySet":
         """HR and management; a head finds the own department's lines on it."""
         if person.is_customer:
             return self.none()
         return self if oversees(person) or person.has_role(Role.DEPARTMENT_HEAD) else self.none()
 
-    def in_force(self) -> "PlanQuerySet":
+    def in_force(self) -> "RecruitmentPlanQuerySet":
         return self.filter(state=Plan.State.APPROVED)
 
-    def in_work(self) -> "PlanQuerySet":
+    def in_work(self) -> "RecruitmentPlanQuerySet":
         return self.filter(state__in=(Plan.State.DRAFT, Plan.State.SUBMITTED))
 
 
@@ -66,7 +66,7 @@ class Plan(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
     content_hash = models.CharField(max_length=64, blank=True)
 
-    objects = PlanQuerySet.as_manager()
+    objects = RecruitmentPlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("招聘計劃")
@@ -99,8 +99,8 @@ class Plan(models.Model):
         return self.state == self.State.DRAFT
 
 
-class LineQuerySet(models.QuerySet["Line"]):
-    def visible_to(self, person: Person) -> "LineQuerySet":
+class RecruitmentLineQuerySet(models.QuerySet["Line"]):
+    def visible_to(self, person: Person) -> "RecruitmentLineQuerySet":
         """HR and management all; a head those of the own department."""
         if person.is_customer:
             return self.none()
@@ -110,10 +110,10 @@ class LineQuerySet(models.QuerySet["Line"]):
             return self.filter(department=person.department_id)
         return self.none()
 
-    def in_force(self) -> "LineQuerySet":
+    def in_force(self) -> "RecruitmentLineQuerySet":
         return self.filter(plan__state=Plan.State.APPROVED)
 
-    def to_fill(self) -> "LineQuerySet":
+    def to_fill(self) -> "RecruitmentLineQuerySet":
         return self.filter(kind=Line.Kind.FILL)
 
 
@@ -154,7 +154,7 @@ class Line(models.Model):
     assessors = models.PositiveSmallIntegerField(default=2)
     pass_score = models.PositiveSmallIntegerField(default=60)
 
-    objects = LineQuerySet.as_manager()
+    objects = RecruitmentLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("招聘計劃的需求")
