@@ -8,9 +8,10 @@ from charter.org.models import Department
 from charter.policy.models import Verdict
 from charter.policy.verdicts import judge
 from charter.rooms.projects.models import Project
+from charter.rooms.quality.aims import Aim
 from charter.rooms.quality.jobs import plan_checks
 from charter.rooms.quality.models import Check, Goal, Method, Step
-from charter.rooms.quality.tests.goals import aimed, own, step, unit
+from charter.rooms.quality.tests.goals import aimed, break_down, own, set_goal, step, unit
 from charter.rooms.quality.tests.problems import later
 from charter.rooms.quality.tests.standards import (
     agreed,
@@ -20,8 +21,7 @@ from charter.rooms.quality.tests.standards import (
     planned,
     ruled,
 )
-from charter.rooms.quality.verbs import checkplans, goals, measures, standards
-from charter.rooms.quality.verbs.goals import Aim
+from charter.rooms.quality.verbs import checkplans, measures, standards
 
 
 def verdict(clause: str) -> str:
@@ -133,7 +133,7 @@ def test_SP4_1a_goals_have_targets_and_are_measured_each_period(
     goal = own(company)
     assert verdict("SP4.1a") == Verdict.BROKEN, "the project has none of its own"
     aim = Aim("檢查合格率", company.manager, target=Decimal(95))
-    theirs = goals.set_goal(aim, project=project, by=company.manager)
+    theirs = set_goal(aim, project=project, by=company.manager)
     of_projects, measured = "quality.goals_of_projects", "quality.goals_measured"
     assert proof("SP4.1a", of_projects) == Verdict.KEPT
     assert proof("SP4.1a", measured) == Verdict.KEPT, "nothing is due yet"
@@ -152,9 +152,9 @@ def test_SP4_1b_goals_reach_posts_and_steps_with_weights_and_owners(
     assert verdict("SP4.1b") == Verdict.NO_EVIDENCE
     root = aimed(company)
     assert verdict("SP4.1b") == Verdict.BROKEN, "not broken down"
-    (below,) = goals.break_down(root, [unit(company)], by=company.quality)
+    (below,) = break_down(root, [unit(company)], by=company.quality)
     assert verdict("SP4.1b") == Verdict.BROKEN, "the department has not gone on"
-    goals.break_down(below, [step(company, Step.DELIVERY, 100)], by=company.head)
+    break_down(below, [step(company, Step.DELIVERY, 100)], by=company.head)
     assert verdict("SP4.1b") == Verdict.KEPT
     added = Department.objects.create(code="SV2", name="服務二部")
     assert verdict("SP4.1b") == Verdict.BROKEN, "a department that serves is left out"

@@ -94,6 +94,8 @@ def may_measure(person: Person | None, goal: Goal) -> bool:
 
 
 def goal_verbs_for(person: Person, goal: Goal) -> list[str]:
+    if goal.state == goal.State.PROPOSED:
+        return ["break_down", "change"] if goal.set_by_id == person.pk else []
     if goal.state != goal.State.IN_FORCE:
         return []
     sets = may_set_goals(person, goal.project)

@@ -1,14 +1,14 @@
 """What happens to a measure happens to its problem; an approval decides about a standard."""
 
 from charter.kernel.actions.models import Action
-from charter.kernel.approvals.models import Request
+from charter.kernel.approvals.models import Request, Version
 from charter.kernel.journal.events import on
 from charter.kernel.journal.models import Entry, kind_of
 from charter.rooms.projects.news import heard_from
 from charter.rooms.quality import feedback as feedback  # its reactions take their place
 from charter.rooms.quality.frame import CLAUSES
-from charter.rooms.quality.models import Check, Problem, Standard, StandardVersion
-from charter.rooms.quality.verbs import effects, ruling, standards
+from charter.rooms.quality.models import Check, Goal, Problem, Standard, StandardVersion
+from charter.rooms.quality.verbs import effects, goals, proposing, ruling, standards
 
 RECTIFIED = (Problem.State.RECTIFYING, Problem.State.VERIFYING)
 
@@ -71,6 +71,31 @@ def reopen_the_standard(entry: Entry) -> None:
     found = _asked(entry)
     if found and found[1].state == StandardVersion.State.SUBMITTED:
         ruling.reopen(found[1], by=entry.by)
+
+
+def _goal_asked(entry: Entry) -> tuple[Request, Goal] | None:
+    if entry.facts.get("flow", proposing.COMPANY) not in proposing.FLOWS:
+        return None
+    request = Request.objects.select_related("applicant").get(pk=entry.subject_id)
+    if request.flow_code not in proposing.FLOWS:
+        return None
+    return request, Goal.objects.get(pk=request.subject_id)
+
+
+@on("approvals.request.approved")
+def put_the_goal_in_force(entry: Entry) -> None:
+    if found := _goal_asked(entry):
+        request, goal = found
+        agreed = Version.objects.get(request=request, hash=request.hash, round=request.round)
+        goals.put_in_force(goal, dict(agreed.content), by=request.applicant)
+
+
+@on("approvals.request.rejected")
+@on("approvals.request.withdrawn")
+def drop_the_goal(entry: Entry) -> None:
+    """One that never ruled; of one in force nothing changes."""
+    if (found := _goal_asked(entry)) and found[1].state == Goal.State.PROPOSED:
+        goals.drop(found[1], by=entry.by)
 
 
 @on("quality.problem.graded_major")

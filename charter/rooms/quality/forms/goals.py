@@ -11,9 +11,9 @@ from charter.ground.widgets import LongSelect
 from charter.kernel.indicators.models import Indicator
 from charter.kernel.parameters.catalogue import Parameter, catalogue
 from charter.org.models import Department, Person, Post
+from charter.rooms.quality.aims import Aim, Part
 from charter.rooms.quality.forms.fields import day, person
 from charter.rooms.quality.models import Goal, Step
-from charter.rooms.quality.verbs.goals import Aim, Part
 
 SPARE = 4  # empty rows for further parts
 CHAPTER = "SP4"

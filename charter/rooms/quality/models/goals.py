@@ -21,6 +21,9 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         """What is aimed at, and whether it is reached, is for every colleague to know."""
         return self.none() if person.is_customer else self
 
+    def proposed(self) -> "GoalQuerySet":
+        return self.filter(state=Goal.State.PROPOSED)
+
     def in_force(self) -> "GoalQuerySet":
         return self.filter(state=Goal.State.IN_FORCE)
 
@@ -45,6 +48,7 @@ class Goal(models.Model):
     """
 
     class State(models.TextChoices):
+        PROPOSED = "proposed", _("待核准")
         IN_FORCE = "in_force", _("生效")
         RETIRED = "retired", _("已停用")
 
@@ -58,6 +62,9 @@ class Goal(models.Model):
 
     FLOW = Flow(
         {
+            "mend": ((State.PROPOSED,), State.PROPOSED),
+            "put_in_force": ((State.PROPOSED,), State.IN_FORCE),
+            "drop": ((State.PROPOSED,), State.RETIRED),
             "change": ((State.IN_FORCE,), State.IN_FORCE),
             "retire": ((State.IN_FORCE,), State.RETIRED),
         }
@@ -83,7 +90,7 @@ class Goal(models.Model):
     unit = models.CharField(max_length=20, blank=True)
     direction = models.CharField(max_length=8, choices=Direction, default=Direction.HIGHER)
     period = models.CharField(max_length=8, choices=Period, default=Period.MONTH)
-    state = models.CharField(max_length=10, choices=State, default=State.IN_FORCE)
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     since = models.DateField()
     set_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     set_at = models.DateTimeField()

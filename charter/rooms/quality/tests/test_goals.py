@@ -7,24 +7,36 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from charter.ground import clock
 from charter.ground.errors import Refused
+from charter.kernel.approvals.models import Request
 from charter.kernel.duties.jobs import generate_duties
 from charter.kernel.duties.models import Duty
 from charter.kernel.indicators.models import Indicator, Reading
 from charter.kernel.journal.models import Entry
 from charter.kernel.parameters.models import Setting
+from charter.rooms.quality.aims import Aim, Part
 from charter.rooms.quality.goaltree import forest, node_of
 from charter.rooms.quality.jobs import measure_goals
 from charter.rooms.quality.models import Goal, GoalMeasure, Step
-from charter.rooms.quality.tests.goals import SATISFIED, aimed, own, step, unit, whole
+from charter.rooms.quality.tests.goals import (
+    SATISFIED,
+    agreed,
+    aimed,
+    break_down,
+    own,
+    set_goal,
+    step,
+    unit,
+    whole,
+)
 from charter.rooms.quality.tests.problems import later
 from charter.rooms.quality.tests.standards import delivering
 from charter.rooms.quality.tests.test_pages import at_desk
 from charter.rooms.quality.verbs import goals, measures
-from charter.rooms.quality.verbs.goals import Aim, Part
 
 NOVEMBER, DECEMBER = dt.date(2026, 11, 1), dt.date(2026, 12, 1)
 
@@ -61,7 +73,7 @@ def test_a_target_is_a_number_or_a_blank_of_the_policy_never_both(
         with pytest.raises(Refused):
             aimed(company, **wrong)
     with pytest.raises(Refused, match="質量管理、管理層或領導小組"):
-        goals.set_goal(Aim("x", company.staff, target=Decimal(1)), by=company.engineer)
+        set_goal(Aim("x", company.staff, target=Decimal(1)), by=company.engineer)
 
 
 @pytest.mark.parametrize("weights", [(50, 40), (60, 60), (100, 1)])
@@ -71,7 +83,7 @@ def test_weights_that_do_not_sum_to_100_are_refused_with_their_sum(
     root = own(company)
     parts = [step(company, Step.DELIVERY, weights[0]), step(company, Step.TESTING, weights[1])]
     with pytest.raises(Refused, match=f"現在是{sum(weights)}"):
-        goals.break_down(root, parts, by=company.head)
+        break_down(root, parts, by=company.head)
     assert not root.children.exists()
 
 
@@ -80,13 +92,13 @@ def test_a_part_has_a_place_of_its_own_and_an_owner_who_works_here(
 ) -> None:
     root, part = own(company), step(company, Step.DELIVERY, 50)
     with pytest.raises(Refused, match="只能出現一次"):
-        goals.break_down(root, [part, part], by=company.head)
+        break_down(root, [part, part], by=company.head)
     with pytest.raises(Refused, match="都要選部門"):
-        goals.break_down(root, [replace(part, step="", weight=100)], by=company.head)
+        break_down(root, [replace(part, step="", weight=100)], by=company.head)
     company.engineer.is_active = False
     company.engineer.save()
     with pytest.raises(Refused, match="在職員工"):
-        goals.break_down(root, [replace(part, weight=100)], by=company.head)
+        break_down(root, [replace(part, weight=100)], by=company.head)
     with pytest.raises(IntegrityError), transaction.atomic():
         Goal.objects.filter(pk=root.pk).update(weight=10)
 
@@ -95,13 +107,13 @@ def test_breaking_down_anew_keeps_what_stays_and_retires_the_rest(
     company: SimpleNamespace,
 ) -> None:
     root = own(company)
-    first, second = goals.break_down(
+    first, second = break_down(
         root,
         [step(company, Step.DELIVERY, 50), step(company, Step.TESTING, 50)],
         by=company.head,
     )
     third = step(company, Step.HANDOVER, 30)
-    goals.break_down(root, [step(company, Step.DELIVERY, 70, goal=first), third], by=company.head)
+    break_down(root, [step(company, Step.DELIVERY, 70, goal=first), third], by=company.head)
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.weight, second.state) == (70, Goal.State.RETIRED)
@@ -109,15 +121,15 @@ def test_breaking_down_anew_keeps_what_stays_and_retires_the_rest(
     with pytest.raises(Refused, match="重新分解"):
         goals.retire(first, reason="x", by=company.quality)
     with pytest.raises(Refused, match="不再往下分解"):
-        goals.break_down(first, [third], by=company.head)
+        break_down(first, [third], by=company.head)
 
 
 def test_only_those_in_the_line_of_a_goal_break_it_down(company: SimpleNamespace) -> None:
     root = aimed(company)
     with pytest.raises(Refused, match="負責人、質量管理或管理層"):
-        goals.break_down(root, [unit(company)], by=company.engineer)
-    (below,) = goals.break_down(root, [unit(company)], by=company.quality)
-    assert goals.break_down(below, [step(company, Step.DELIVERY, 100)], by=company.head)
+        break_down(root, [unit(company)], by=company.engineer)
+    (below,) = break_down(root, [unit(company)], by=company.quality)
+    assert break_down(below, [step(company, Step.DELIVERY, 100)], by=company.head)
 
 
 def test_a_counted_goal_is_measured_by_its_figure_and_fulfils_its_duty(
@@ -163,7 +175,7 @@ def test_a_part_is_measured_by_the_figure_of_its_department(
     company: SimpleNamespace, monday: dt.datetime
 ) -> None:
     root = aimed(company)
-    (below,) = goals.break_down(root, [unit(company)], by=company.quality)
+    (below,) = break_down(root, [unit(company)], by=company.quality)
     read("92")
     read("85", scope="department", scope_id=company.service.pk)
     with later(monday, days=16):
@@ -189,7 +201,7 @@ def test_the_owner_enters_the_value_or_says_why_there_is_none(company: SimpleNam
 def test_the_tree_adds_up_what_its_parts_reach_by_weight(company: SimpleNamespace) -> None:
     root = own(company, direction="higher", target=Decimal(100))
     parts = [step(company, Step.DELIVERY, 25), step(company, Step.TESTING, 75)]
-    one, two = goals.break_down(root, parts, by=company.head)
+    one, two = break_down(root, parts, by=company.head)
     measures.measure(one, day=NOVEMBER, value=Decimal(95), by=company.engineer)
     (tree,) = forest(Goal.objects.of_organisation())
     assert tree.of_parts is None, "testing is not measured yet"
@@ -217,14 +229,23 @@ def test_goals_are_set_broken_down_and_measured_on_their_pages(
     assert desk.post("/quality/goals/new/", told).status_code == 302
     goal = Goal.objects.get()
     path = f"/quality/goals/{goal.pk}/"
+    assert "待核准的目標" in desk.get("/quality/goals/").content.decode()
+    assert desk.get(f"{path}measure/").status_code == 409, "nothing is owed before it is approved"
+    agreed(goal)
     row = {"0-place": f"d{company.service.pk}", "0-title": "一部返工率", "0-owner": company.head.pk}
     short = desk.post(f"{path}breakdown/", {"rows": "4", **row, "0-weight": "90"})
     assert short.status_code == 422 and "現在是90" in short.content.decode()
     holes = desk.post(f"{path}breakdown/", {"rows": "4", "0-weight": "100"})
     assert holes.status_code == 422 and "有權重的列都要填" in holes.content.decode()
     desk.post(f"{path}breakdown/", {"rows": "4", **row, "0-weight": "100"})
+    assert not goal.children.exists() and "看審批" in desk.get(path).content.decode()
+    agreed(goal)
     part = goal.children.get()
     assert (part.target, part.unit, part.direction) == (3, "%", "lower"), "follows what is above"
+    _measured_and_retired(company, desk, path)
+
+
+def _measured_and_retired(company: SimpleNamespace, desk: Client, path: str) -> None:
     assert desk.post(f"{path}measure/", {"day": "2026-11-10"}).status_code == 422
     assert desk.post(f"{path}measure/", {"day": "2026-11-10", "value": "2.5"}).status_code == 302
     html = desk.get("/quality/goals/").content.decode()
@@ -251,6 +272,11 @@ def test_a_goal_is_changed_with_a_reason_on_its_page(company: SimpleNamespace) -
     assert desk.post(path, told).status_code == 422, "why is not said"
     assert desk.post(path, {**told, "reason": "客戶要求"}).status_code == 302
     goal.refresh_from_db()
+    assert goal.target == 3, "until somebody else has agreed"
+    request = Request.objects.about(goal).pending().get()
+    read = at_desk(company.boss).get(f"/approvals/{request.pk}/").content.decode()
+    assert "≤3件→≤2件" in read and "和現在不同的" in read and "客戶要求" in read
+    agreed(goal)
     assert (goal.target, goal.period) == (2, "quarter")
 
 
@@ -266,6 +292,7 @@ def test_a_project_has_goals_of_its_own_on_its_tab(company: SimpleNamespace) -> 
         "period": "month",
     }
     assert desk.post(f"/quality/goals/new/?project={project.pk}", told).status_code == 302
+    assert Request.objects.about(Goal.objects.get()).get().flow_code == "quality.goal_of_project"
     assert "檢查合格率" in desk.get(path).content.decode()
     assert desk.post("/quality/goals/new/", told).status_code == 422, "not the organisation's"
 
@@ -288,7 +315,7 @@ def test_the_tree_asks_as_much_for_many_goals_as_for_one(company: SimpleNamespac
 
 def test_a_part_of_another_goal_cannot_be_taken_over(company: SimpleNamespace) -> None:
     first, second = own(company), own(company, title="另一個")
-    (part,) = goals.break_down(first, [step(company, Step.DELIVERY, 100)], by=company.head)
+    (part,) = break_down(first, [step(company, Step.DELIVERY, 100)], by=company.head)
     stolen = Part(Aim("x", company.head, target=Decimal(1)), 100, step=Step.TESTING, goal=part)
     with pytest.raises(Refused, match="不屬於這個目標"):
-        goals.break_down(second, [stolen], by=company.head)
+        break_down(second, [stolen], by=company.head)

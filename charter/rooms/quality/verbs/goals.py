@@ -1,8 +1,6 @@
-"""Goals: set, broken down with weights that sum to 100, changed, retired."""
+"""Goals as they were approved: set, broken down with weights that sum to 100, changed, retired."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -15,10 +13,10 @@ from charter.kernel.indicators.models import Indicator
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import Facts, record
 from charter.kernel.parameters.catalogue import catalogue
-from charter.org.models import Department, Person, Post
-from charter.rooms.projects.models import Project
+from charter.org.models import Person
+from charter.rooms.quality.aims import Aim, Part, read_aim, read_parts
 from charter.rooms.quality.models import Goal, Step
-from charter.rooms.quality.permissions import may_break_down, may_set_goals
+from charter.rooms.quality.permissions import may_set_goals
 from charter.rooms.quality.verbs.common import _needs
 
 SET = declare(
@@ -35,51 +33,8 @@ CHANGED = declare(
     gettext_lazy("你負責的質量目標"),
 )
 RETIRED = declare("quality.goal.retired", gettext_lazy("%(by)s停用「%(title)s」：%(reason)s"))
+DROPPED = declare("quality.goal.dropped", gettext_lazy("目標「%(title)s」沒有核准，不施行"))
 HUNDRED, MOST = 100, 60
-
-
-@dataclass(frozen=True)
-class Aim:
-    """What is aimed at. `parameter` names the blank of the policy that is the target; else
-    `target` is it. With `indicator` its unit, direction and period are taken over."""
-
-    title: str
-    owner: Person
-    target: Decimal | None = None
-    parameter: str = ""
-    indicator: str = ""
-    unit: str = "%"
-    direction: str = Goal.Direction.HIGHER
-    period: str = Goal.Period.MONTH
-
-
-@dataclass(frozen=True)
-class Part:
-    """One part of a goal: the place (department, post or step), its weight, and what is aimed at
-    there. `goal` is the part that there is already; without it a new one begins."""
-
-    aim: Aim
-    weight: int
-    department: Department | None = None
-    post: Post | None = None
-    step: str = ""
-    goal: Goal | None = None
-
-
-@transaction.atomic
-def set_goal(aim: Aim, *, project: Project | None = None, by: Person | None) -> Goal:
-    """A goal of the organisation, or of a project."""
-    if not may_set_goals(by, project):
-        raise Refused(
-            "quality.may_not_set_goals",
-            _("公司的質量目標由質量管理、管理層或領導小組訂定，項目的由項目經理訂定。"),
-        )
-    made = Goal.objects.create(
-        **_checked(aim), project=project, since=clock.today(), set_by=by, set_at=clock.now()
-    )
-    facts: Facts = {"owner": made.owner_id, "owner_name": str(made.owner)}
-    record(SET, made, by=by, about=project or made, tell=[made.owner], **facts)
-    return made
 
 
 def _checked(aim: Aim) -> dict[str, Any]:
@@ -118,31 +73,6 @@ def _measured_by(aim: Aim) -> dict[str, Any]:
     return {"indicator": found.name, **{name: getattr(found, name) for name in names}}
 
 
-@transaction.atomic
-def break_down(goal: Goal, parts: Sequence[Part], *, by: Person | None) -> list[Goal]:
-    """The parts as they shall be: those that are not named any more are retired with all below.
-
-    Weights are whole percents that sum to 100; each part has a place of its own, and an owner.
-    """
-    if not may_break_down(by, goal):
-        raise Refused(
-            "quality.may_not_break_down",
-            _("目標由負責人、質量管理或管理層分解。請找他們。"),
-        )
-    locked = Goal.objects.select_for_update(of=("self",)).get(pk=goal.pk)
-    if locked.state != Goal.State.IN_FORCE or locked.is_leaf:
-        raise Refused("quality.nothing_below", _("崗位或環節的目標不再往下分解。"))
-    _sound(parts)
-    kept = {part.goal.pk for part in parts if part.goal}
-    for old in locked.children.in_force():
-        if old.pk not in kept:
-            _retire(old, gettext_lazy("重新分解"), by)
-    made = [_placed(locked, part, by) for part in parts]
-    Goal.FLOW.move(locked, "change")
-    record(BROKEN_DOWN, locked, by=by, about=locked.project or locked, n=len(made))
-    return made
-
-
 def _sound(parts: Sequence[Part]) -> None:
     if not 0 < len(parts) <= MOST:
         raise Refused("quality.no_parts", _("請至少分解為一項，最多%(n)d項。") % {"n": MOST})
@@ -161,52 +91,81 @@ def _sound(parts: Sequence[Part]) -> None:
         )
 
 
-def _placed(parent: Goal, part: Part, by: Person | None) -> Goal:
+@transaction.atomic
+def put_in_force(goal: Goal, content: dict[str, Any], *, by: Person | None) -> None:
+    """The effect of an approval: what was approved, and nothing else, is what rules. `by` is who
+    proposed it. A goal that was retired meanwhile stays so."""
+    locked = Goal.objects.select_for_update(of=("self",)).get(pk=goal.pk)
+    if locked.state == Goal.State.RETIRED:
+        return
+    columns = _checked(read_aim(content["aim"]))
+    if locked.state == Goal.State.PROPOSED:
+        Goal.FLOW.move(locked, "put_in_force", since=clock.today(), **columns)
+        _tell_set(locked, by)
+    elif changed := {k: v for k, v in columns.items() if getattr(locked, k) != v}:
+        Goal.FLOW.move(locked, "change", **changed)
+        _tell_changed(locked, content["reason"], by)
+    if content["what"] != "change" and content["parts"]:
+        _break_down(locked, read_parts(content), by)
+
+
+def _tell_set(goal: Goal, by: Person | None) -> None:
+    facts: Facts = {"owner": goal.owner_id, "owner_name": str(goal.owner)}
+    about = goal.project or goal.parent or goal
+    record(SET, goal, by=by, about=about, tell=[goal.owner], **facts)
+
+
+def _tell_changed(goal: Goal, why: object, by: Person | None) -> None:
+    about = goal.project or goal.parent or goal
+    record(CHANGED, goal, by=by, about=about, tell=[goal.owner], reason=why)
+
+
+def _break_down(goal: Goal, parts: Sequence[Part], by: Person | None) -> None:
+    """The parts as they shall be: those that are not named any more are retired with all below."""
+    _sound(parts)
+    kept = {part.goal.pk for part in parts if part.goal}
+    for old in goal.children.in_force():
+        if old.pk not in kept:
+            _retire(old, gettext_lazy("重新分解"), by)
+    for part in parts:
+        _placed(goal, part, by)
+    Goal.FLOW.move(goal, "change")
+    record(BROKEN_DOWN, goal, by=by, about=goal.project or goal, n=len(parts))
+
+
+def _columns(parent: Goal, part: Part) -> dict[str, Any]:
     if part.step and part.step not in Step:
         raise Refused("quality.no_such_step", _("沒有這個環節。"))
-    columns = {
-        **_checked(part.aim),
-        "weight": part.weight,
-        "department": part.department,
-        "post": part.post,
-        "step": part.step,
-    }
-    if part.goal is not None:
-        return _adjusted(parent, part.goal, columns, by)
-    made = Goal.objects.create(
-        **columns,
-        parent=parent,
-        project=parent.project,
-        since=clock.today(),
-        set_by=by,
-        set_at=clock.now(),
-    )
-    facts: Facts = {"owner": made.owner_id, "owner_name": str(made.owner)}
-    record(SET, made, by=by, about=parent.project or parent, tell=[made.owner], **facts)
-    return made
-
-
-def _adjusted(parent: Goal, goal: Goal, columns: dict[str, Any], by: Person | None) -> Goal:
-    if goal.parent_id != parent.pk or goal.state != Goal.State.IN_FORCE:
+    mine = part.goal is None or part.goal.parent_id == parent.pk
+    if not mine or (part.goal and part.goal.state != Goal.State.IN_FORCE):
         raise Refused("quality.other_goal", _("這一項不屬於這個目標，請重新整理頁面。"))
-    changed = {k: v for k, v in columns.items() if getattr(goal, k) != v}
-    if changed:
-        Goal.FLOW.move(goal, "change", **changed)
-        about, why = parent.project or parent, gettext_lazy("重新分解")
-        record(CHANGED, goal, by=by, about=about, tell=[goal.owner], reason=why)
-    return goal
+    place = {"department": part.department, "post": part.post, "step": part.step}
+    return {**_checked(part.aim), "weight": part.weight, **place}
+
+
+def _placed(parent: Goal, part: Part, by: Person | None) -> None:
+    columns = _columns(parent, part)
+    if part.goal is None:
+        made = Goal.objects.create(
+            **columns,
+            parent=parent,
+            project=parent.project,
+            state=Goal.State.IN_FORCE,
+            since=clock.today(),
+            set_by=by,
+            set_at=clock.now(),
+        )
+        _tell_set(made, by)
+    elif changed := {k: v for k, v in columns.items() if getattr(part.goal, k) != v}:
+        Goal.FLOW.move(part.goal, "change", **changed)
+        _tell_changed(part.goal, gettext_lazy("重新分解"), by)
 
 
 @transaction.atomic
-def change(goal: Goal, aim: Aim, *, reason: str, by: Person | None) -> None:
-    """Another target, owner or figure from now on; what was measured keeps its own target."""
-    root = goal.parent is None
-    allowed = may_set_goals(by, goal.project) if root else may_break_down(by, goal.parent)
-    if not allowed:
-        raise Refused("quality.may_not_set_goals", _("目標由訂定的人調整。請找質量管理。"))
-    text = _needs(reason, "reason", _("請寫下調整的原因。"))
-    Goal.FLOW.move(goal, "change", **_checked(aim))
-    record(CHANGED, goal, by=by, about=goal.project or goal, tell=[goal.owner], reason=text)
+def drop(goal: Goal, *, by: Person | None) -> None:
+    """A goal that was never approved: rejected, or withdrawn by whoever proposed it."""
+    Goal.FLOW.move(goal, "drop")
+    record(DROPPED, goal, by=by, about=goal.project or goal)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from charter.ground.errors import Refused
 from charter.ground.keys import key_in
 from charter.ground.periods import period_of, previous_period
 from charter.ground.web import page, toast
+from charter.kernel.approvals.models import Request as Asked
 from charter.kernel.indicators.models import Indicator
 from charter.kernel.journal.models import Entry
 from charter.org.web import Request, open_to
@@ -30,7 +31,7 @@ from charter.rooms.quality.models import Goal
 from charter.rooms.quality.permissions import goal_verbs_for, may_set_goals
 from charter.rooms.quality.places import project_places, room_tabs
 from charter.rooms.quality.verbs import goals as verbs
-from charter.rooms.quality.verbs import measures
+from charter.rooms.quality.verbs import measures, proposing
 from charter.rooms.quality.web import tried
 
 RECENT, PERIODS = 20, 25
@@ -44,7 +45,12 @@ def goals(request: Request) -> HttpResponse:
     seen = Goal.objects.visible_to(request.user).of_organisation()
     may_set = may_set_goals(request.user, None)
     return page(
-        request, "quality/goals.html", trees=forest(seen), may_set=may_set, tabs=room_tabs()
+        request,
+        "quality/goals.html",
+        trees=forest(seen),
+        proposed=seen.proposed().select_related("owner"),
+        may_set=may_set,
+        tabs=room_tabs(),
     )
 
 
@@ -53,7 +59,8 @@ def goals(request: Request) -> HttpResponse:
 def of_project(request: Request, pk: int) -> HttpResponse:
     project = project_of(request, pk)
     shown = presenting.frame(project, request.user)
-    shown["trees"] = forest(Goal.objects.visible_to(request.user).filter(project=pk))
+    seen = Goal.objects.visible_to(request.user).filter(project=pk)
+    shown["trees"], shown["proposed"] = forest(seen), seen.proposed().select_related("owner")
     shown["may_set"] = may_set_goals(request.user, project)
     shown["places"] = project_places(pk)
     return page(request, "quality/project_goals.html", **shown)
@@ -70,10 +77,10 @@ def new(request: Request) -> HttpResponse:
     made: list[Goal] = []
 
     def do(_data: dict[str, Any]) -> None:
-        made.append(verbs.set_goal(form.aim, project=project, by=request.user))
+        made.append(proposing.propose(form.aim, project=project, by=request.user))
 
     if form.is_bound and tried(form, do):
-        toast(request, _("目標已訂下，請分解到部門、崗位或環節"))
+        toast(request, _("目標已送審，核准後生效"))
         return redirect("quality:goal", pk=made[0].pk)
     answer = page(request, "quality/goal_new.html", form=form, project=project)
     answer.status_code = 422 if form.is_bound else 200
@@ -99,6 +106,7 @@ def _shown(request: Request, one: Goal, status: int = 200, **sheet: Any) -> Http
         measures=rows,
         figure=Indicator.objects.filter(name=one.indicator).first() if one.indicator else None,
         can=goal_verbs_for(request.user, one),
+        asked=Asked.objects.about(one).filter(state__in=proposing.UNDECIDED).first(),
         entries=Entry.objects.of(one).select_related("by").latest_first()[:RECENT],
         **sheet,
     )
@@ -125,7 +133,7 @@ def _do(one: Goal, verb: str, form: Any, request: Request) -> None:
     if verb == "measure":
         measures.measure(one, **said, by=by)
     elif verb == "change":
-        verbs.change(one, form.aim, reason=said["reason"], by=by)
+        proposing.propose_change(one, form.aim, reason=said["reason"], by=by)
     else:
         verbs.retire(one, **said, by=by)
 
@@ -143,7 +151,7 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
         return _shown(request, one, verb=verb, form=FORMS[verb](initial=_started(one, verb)))
     form = FORMS[verb](request.POST)
     if tried(form, lambda _data: _do(one, verb, form, request)):
-        toast(request, _("目標已更新"))
+        toast(request, _("調整已送審，核准後生效") if verb == "change" else _("目標已更新"))
         return redirect("quality:goal", pk=pk)
     return _shown(request, _known(request, pk), 422, verb=verb, form=form)
 
@@ -158,7 +166,7 @@ def breakdown(request: Request, pk: int) -> HttpResponse:
     parts = list(one.children.in_force().order_by("pk"))
     form = BreakdownForm(one, parts, request.POST or None)
     if form.is_bound and form.is_valid() and _broken_down(request, one, form):
-        toast(request, _("目標已分解"))
+        toast(request, _("分解已送審，核准後生效"))
         return redirect("quality:goal", pk=pk)
     answer = page(request, "quality/breakdown.html", goal=one, form=form)
     answer.status_code = 422 if form.is_bound else 200
@@ -167,7 +175,7 @@ def breakdown(request: Request, pk: int) -> HttpResponse:
 
 def _broken_down(request: Request, one: Goal, form: BreakdownForm) -> bool:
     try:
-        verbs.break_down(one, form.read(), by=request.user)
+        proposing.propose_parts(one, form.read(), by=request.user)
     except Refused as refusal:
         form.error = str(refusal)
         return False

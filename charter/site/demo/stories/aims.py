@@ -9,14 +9,16 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from charter.ground import clock
+from charter.kernel.approvals.models import Request, Seat
+from charter.kernel.approvals.verbs import decide
 from charter.kernel.indicators.rules import RULES
 from charter.kernel.indicators.verbs import materialise
 from charter.org.models import Person
 from charter.rooms.projects.models import Project
+from charter.rooms.quality.aims import Aim, Part
 from charter.rooms.quality.jobs import measure_goals
 from charter.rooms.quality.models import Goal, Step
-from charter.rooms.quality.verbs import goals, measures
-from charter.rooms.quality.verbs.goals import Aim, Part
+from charter.rooms.quality.verbs import measures, proposing
 from charter.site.demo.calendar import Days
 from charter.site.demo.company import Company
 from charter.site.demo.timeline import Story
@@ -48,31 +50,44 @@ def aim(company: Company, days: Days) -> Story:
     yield days.at(-408, 11)
     for title, parameter, indicator in AIMS:
         whole = Aim(title, company.li, parameter=parameter, indicator=indicator)
-        _break_down(goals.set_goal(whole, by=company.wu), company)
+        parts = _units(whole, company)
+        goal = agreed(proposing.propose(whole, parts=parts, by=company.wu))
+        _break_down(goal, company)
 
 
-def _break_down(goal: Goal, company: Company) -> None:
+def agreed(goal: Goal) -> Goal:
+    """Whoever is asked looks at the goal and agrees."""
+    request = Request.objects.about(goal).pending().get()
+    seat = Seat.objects.filter(step__request=request, state=Seat.State.OPEN).order_by("pk")[0]
+    decide(request, verdict="approve", by=seat.person)
+    goal.refresh_from_db()
+    return goal
+
+
+def _units(goal: Aim, company: Company) -> list[Part]:
     parts = []
     for code, owner, weight, _post, _step, _who in UNITS:
         unit = company.departments[code]
         figure = goal.indicator if code in SERVING else ""
         told = _aim(f"{unit.name}{goal.title}", company.people[owner], goal, figure)
         parts.append(Part(told, weight, department=unit))
-    for below, row in zip(goals.break_down(goal, parts, by=company.li), UNITS, strict=True):
+    return parts
+
+
+def _break_down(goal: Goal, company: Company) -> None:
+    for below, row in zip(goal.children.in_force().order_by("pk"), UNITS, strict=True):
         code, owner, _weight, post, step, who = row
         figure = goal.indicator if code in SERVING else ""
         desk, person = company.posts[post], company.people[who]
-        goals.break_down(
-            below,
-            [
-                Part(_aim(f"{desk.title}{goal.title}", person, goal, figure), 60, post=desk),
-                Part(_aim(f"{Step(step).label}{goal.title}", person, goal, ""), 40, step=step),
-            ],
-            by=company.people[owner],
-        )
+        parts = [
+            Part(_aim(f"{desk.title}{goal.title}", person, below, figure), 60, post=desk),
+            Part(_aim(f"{Step(step).label}{goal.title}", person, below, ""), 40, step=step),
+        ]
+        proposing.propose_parts(below, parts, by=company.people[owner])
+        agreed(below)
 
 
-def _aim(title: str, owner: Person, above: Goal, indicator: str) -> Aim:
+def _aim(title: str, owner: Person, above: "Goal | Aim", indicator: str) -> Aim:
     return Aim(
         title,
         owner,
@@ -88,14 +103,12 @@ def aim_in_projects() -> None:
     begun = Project.objects.filter(phase=Project.Phase.EXECUTION, quality_goals=None)
     for project in begun.select_related("manager"):
         lead = project.manager
-        goal = goals.set_goal(
-            Aim("交付物一次通過率", lead, target=Decimal(95)), project=project, by=lead
-        )
         parts = [
             Part(Aim("實施一次通過率", lead, target=Decimal(95)), 60, step=Step.DELIVERY),
             Part(Aim("測試一次通過率", lead, target=Decimal(95)), 40, step=Step.TESTING),
         ]
-        goals.break_down(goal, parts, by=lead)
+        aim = Aim("交付物一次通過率", lead, target=Decimal(95))
+        agreed(proposing.propose(aim, parts=parts, project=project, by=lead))
 
 
 def every_month(days: Days, silent: Collection[str]) -> Story:

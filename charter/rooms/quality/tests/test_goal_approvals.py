@@ -1,0 +1,59 @@
+"""Nothing is aimed at before somebody else has agreed, and then what was agreed to."""
+
+from dataclasses import replace
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+
+from charter.ground.errors import Refused
+from charter.kernel.approvals.models import Request
+from charter.kernel.approvals.verbs import decide, return_to
+from charter.rooms.quality.aims import Aim
+from charter.rooms.quality.models import Goal, Step
+from charter.rooms.quality.tests.goals import agreed, own, step
+from charter.rooms.quality.verbs import goals, proposing
+
+
+def test_nobody_approves_a_goal_of_their_own_and_one_that_is_refused_never_rules(
+    company: SimpleNamespace,
+) -> None:
+    goal = proposing.propose(Aim("返工", company.head, target=Decimal(3)), by=company.quality)
+    request = Request.objects.about(goal).pending().get()
+    with pytest.raises(Refused):
+        decide(request, verdict="approve", by=company.quality)
+    assert not Goal.objects.in_force().exists()
+    decide(request, verdict="reject", by=company.boss, comment="先看去年")
+    goal.refresh_from_db()
+    assert goal.state == Goal.State.RETIRED
+    with pytest.raises(Refused, match="已經停用"):
+        proposing.propose_parts(goal, [step(company, Step.DELIVERY, 100)], by=company.quality)
+
+
+def test_a_goal_that_comes_back_is_mended_with_its_parts_and_sent_again(
+    company: SimpleNamespace,
+) -> None:
+    aim = Aim("返工", company.head, target=Decimal(3), unit="件", direction="lower")
+    parts = [step(company, Step.DELIVERY, 100)]
+    goal = proposing.propose(aim, parts=parts, by=company.quality)
+    request = Request.objects.about(goal).pending().get()
+    return_to(request, by=company.boss, reason="要更嚴")
+    with pytest.raises(Refused, match="還在審批"):
+        proposing.propose_change(goal, aim, reason="x", by=company.boss)
+    stricter = replace(aim, target=Decimal(2))
+    again = proposing.propose_change(goal, stricter, reason="照意見改", by=company.quality)
+    assert (again.pk, again.round) == (request.pk, 2)
+    agreed(goal)
+    assert (goal.state, goal.target, goal.children.get().step) == ("in_force", 2, "delivery")
+
+
+def test_what_was_approved_rules_though_people_changed_their_mind_meanwhile(
+    company: SimpleNamespace,
+) -> None:
+    goal = own(company)
+    proposing.propose_parts(goal, [step(company, Step.DELIVERY, 100)], by=company.head)
+    with pytest.raises(Refused, match="還在審批"):
+        proposing.propose_parts(goal, [step(company, Step.TESTING, 100)], by=company.quality)
+    goals.retire(goal, reason="不做了", by=company.quality)
+    agreed(goal)
+    assert goal.state == Goal.State.RETIRED and not goal.children.exists()
