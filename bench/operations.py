@@ -14,7 +14,7 @@ from charter.rooms.quality.models import Problem
 from charter.rooms.risk.models import Risk
 
 MANY, BLOCK = 200, 25
-CHANGED = 800  # cases whose state is changed: a share of its own for each run
+CHANGED = 2400  # cases whose state is changed: a share of its own for each run
 WORD, RARE = "客戶", "zq123"
 
 

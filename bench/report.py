@@ -30,8 +30,9 @@ def table(results: Sequence[Result], options: argparse.Namespace) -> str:
     foreign = max((m.foreign for one in results for m in one.runs.values()), default=0.0)
     return f"""
 CPU milliseconds per request, application + database. {options.items:,} items as tasks and
-once more as cases, {options.seconds} s per operation and load, two web processes, Python
-{platform.python_version()}; other work took up to {foreign:.1f} processors meanwhile.
+once more as cases, {options.seconds} s per operation and load, the cheapest of
+{options.rounds} rounds, two web processes, Python {platform.python_version()};
+other work took up to {foreign:.1f} processors meanwhile.
 
 | operation | app | database | CPU | reach | met | p50 / p95 | CPU at 16 | p50 / p95 at 16 \
 | queries | × bare SQL |
