@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from charter.rooms.recruitment.views import candidates, openings, plans
+from charter.rooms.recruitment.views import candidates, imports, openings, plans
 
 app_name = "recruitment"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lines/<int:pk>/publish/", plans.publish, name="publish"),
     path("openings/", openings.openings, name="openings"),
     path("openings/<int:pk>/", openings.opening, name="opening"),
+    path("openings/<int:pk>/import/", imports.upload, name="imports"),
     path("openings/<int:pk>/<slug:verb>/", openings.opening_act, name="opening_act"),
     path("yield/", openings.yield_page, name="yields"),
     path("inside/", openings.inside, name="inside"),
@@ -26,5 +27,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("stages/<int:pk>/calendar.ics", candidates.calendar, name="calendar"),
     path("stages/<int:pk>/<slug:verb>/", candidates.step_act, name="step_act"),
     path("assessments/<int:pk>/", candidates.assessment, name="assessment"),
+    path("imports/template/", imports.template, name="import_template"),
+    path("imports/<int:pk>/", imports.preview, name="candidateupload"),
+    path("imports/<int:pk>/take/", imports.take, name="take_upload"),
+    path("imports/<int:pk>/discard/", imports.discard, name="discard_upload"),
     path("offers/<int:pk>/", candidates.offer, name="offer"),
 ]

@@ -5,13 +5,13 @@ from charter.rooms.recruitment.models.candidates import (
     ENDED,
     OPEN,
     Candidate,
-    CandidateUpload,
     Dossier,
     Offer,
     Outcome,
 )
 from charter.rooms.recruitment.models.openings import Channel, Opening
 from charter.rooms.recruitment.models.plan import Line, Plan
+from charter.rooms.recruitment.models.uploads import CandidateUpload
 
 __all__ = [
     "ENDED",

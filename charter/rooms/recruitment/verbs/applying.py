@@ -69,7 +69,7 @@ def _apply(
         channel=channel,
         person=person,
         applied_on=day,
-        entered_by=by,
+        entered_by=None if person else by,
     )
     Dossier.objects.create(
         candidate=made,
@@ -79,7 +79,8 @@ def _apply(
         note=who.note.strip(),
     )
     Step.objects.bulk_create(_stages(made, opening))
-    record(APPLIED, made, by=by, about=opening, opening=str(opening), channel=channel.kind)
+    who_did = None if person else by  # a colleague's application is nobody's business
+    record(APPLIED, made, by=who_did, about=opening, opening=str(opening), channel=channel.kind)
     return made
 
 

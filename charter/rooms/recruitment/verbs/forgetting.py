@@ -26,8 +26,9 @@ EXPORTED = declare("recruitment.candidate.exported", gettext_lazy("%(by)s匯出%
 
 @transaction.atomic
 def erase_candidate(candidate: Candidate, *, by: Person | None, is_asked: bool = True) -> None:
-    """Dossier, notes and files go. Number, channel, days, stages and their results stay: they name
-    nobody. `is_asked`: at the candidate's request, else since the time to keep it is over."""
+    """Dossier, notes and files go. Number, channel, days, stages and results stay: they name
+    nobody and no longer say which colleague applied. `is_asked`: at the candidate's request,
+    else since the time to keep it is over."""
     found = _own(candidate, by)
     if found.state == Candidate.State.HIRED and is_asked and by is not None:
         raise Refused(
@@ -43,8 +44,8 @@ def erase_candidate(candidate: Candidate, *, by: Person | None, is_asked: bool =
     Dossier.objects.filter(candidate=found).delete()
     Assessment.objects.filter(step__candidate=found).exclude(notes="").update(notes="")
     found.offers.exclude(grade="").update(grade="")
-    found.erased_at = clock.now()
-    found.save(update_fields=["erased_at"])
+    found.erased_at, found.person = clock.now(), None
+    found.save(update_fields=["erased_at", "person"])
     record(ERASED, found, by=by, about=found.opening, why=why)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from charter.ground.acts import tried
 from charter.ground.keys import key_in
 from charter.ground.web import page, toast
-from charter.kernel.journal.models import Entry
+from charter.kernel.journal.models import Entry, kind_of
 from charter.org.models import Role
 from charter.org.web import Request, open_to
 from charter.rooms.recruitment import verbs
@@ -60,10 +61,17 @@ def _shown(request: Request, one: Opening, **sheet: Any) -> HttpResponse:
         "hr": may_recruit(request.user),
         "can": can,
         "acts": [(verb, act) for verb, act in OPENING_ACTS.items() if verb in can],
-        "entries": Entry.objects.of(one).select_related("by", "principal").latest_first()[:20],
+        "entries": _entries(one, {candidate.pk for candidate in candidates}),
         **sheet,
     }
     return page(request, "recruitment/opening.html", **context)
+
+
+def _entries(one: Opening, seen: set[int]) -> list[Entry]:
+    """Of candidates only those whom the reader may see."""
+    rows = Entry.objects.about(one).select_related("by", "principal").latest_first()
+    kind = kind_of(Candidate)
+    return list(rows.filter(~Q(kind=kind) | Q(kind=kind, subject_id__in=seen))[:20])
 
 
 @open_to(staff=True)
