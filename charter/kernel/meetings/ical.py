@@ -1,5 +1,6 @@
 """Meetings as iCalendar (RFC 5545), for calendar programs."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -53,13 +54,13 @@ def single(
     lines = [
         "BEGIN:VEVENT",
         f"UID:{uid}@{host}",
-        f"DTSTAMP:{_moment(clock.now())}",
-        f"DTSTART:{_moment(starts_at)}",
-        f"DTEND:{_moment(ends_at)}",
+        f"DTSTAMP:{moment(clock.now())}",
+        f"DTSTART:{moment(starts_at)}",
+        f"DTEND:{moment(ends_at)}",
         f"SEQUENCE:{revision}",
-        f"SUMMARY:{_text(title)}",
+        f"SUMMARY:{text(title)}",
     ]
-    lines += [f"LOCATION:{_text(place)}"] if place else []
+    lines += [f"LOCATION:{text(place)}"] if place else []
     lines += [f"URL:{settings.BASE_URL}{path}"] if path else []
     return _framed([*lines, "END:VEVENT"], "PUBLISH")
 
