@@ -25,6 +25,7 @@ class SiteConfig(AppConfig):
             "board",
             "sections",
             "own_sections",
+            "handing",
             "marks",
             "mail",
             "jobs",

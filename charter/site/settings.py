@@ -59,10 +59,10 @@ INSTALLED_APPS = [
     "charter.kernel.meetings",
     "charter.rooms.people",
     "charter.rooms.projects",
+    "charter.rooms.rotation",
     "charter.rooms.resources",
     "charter.rooms.recruitment",
     "charter.rooms.surveys",
-    "charter.rooms.training",
     "charter.rooms.quality",
     "charter.rooms.risk",
     "charter.rooms.cost",
@@ -230,9 +230,7 @@ CSRF_COOKIE_HTTPONLY = True  # forms and htmx take the token from the page
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname:<7} {name}: {message}", "style": "{"},
-    },
+    "formatters": {"line": {"format": "{asctime} {levelname:<7} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("CHARTER_LOG", "WARNING")},
     "loggers": {
@@ -252,9 +250,8 @@ EMAIL_PORT = SMTP.port or (465 if EMAIL_USE_SSL else 587 if SMTP.username else 2
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(SMTP.username or ""), unquote(SMTP.password or "")
 EMAIL_USE_TLS = bool(SMTP.username) and not EMAIL_USE_SSL  # never a password in the clear
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = os.environ.get(
-    "CHARTER_MAIL_FROM", f"charter@{ORIGIN.hostname or 'localhost'}"
-)
+_FROM = f"charter@{ORIGIN.hostname or 'localhost'}"
+DEFAULT_FROM_EMAIL = os.environ.get("CHARTER_MAIL_FROM", _FROM)
 # Mail that comes in: imap(s)://user:password@host:993/INBOX. Answers go to CHARTER_MAIL_REPLY
 # (else to the sender's address) with `+token` before the @: that mailbox must take such addresses.
 IMAP = urlsplit(os.environ.get("CHARTER_IMAP", ""))
@@ -275,8 +272,7 @@ WEBHOOK_INSIDE = set(filter(None, os.environ.get("CHARTER_WEBHOOK_INSIDE", "").s
 # Coming in
 ACCOUNT_ADAPTER = "charter.site.accounts.AccountAdapter"
 ACCOUNT_FORMS = {"login": "charter.site.accounts.SignInForm"}
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS, ACCOUNT_EMAIL_VERIFICATION = {"username", "email"}, "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Attempts are counted in the database, for all web processes together.

@@ -1,6 +1,7 @@
 """How much of a person's time is promised, week by week, over all projects still running."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -25,6 +26,18 @@ def memberships(person: Person, *, apart_from: int | None = None) -> QuerySet[Me
     """What counts: present memberships in projects that are not yet accepted."""
     found = Member.objects.current().filter(person=person, role__project__phase__in=Project.ACTIVE)
     return (found.exclude(pk=apart_from) if apart_from else found).select_related("role__project")
+
+
+def promised(first: dt.date, last: dt.date, *, apart_from: int | None = None) -> dict[int, int]:
+    """Person id -> percent promised to running projects between two days, added up; the project
+    `apart_from` is left out."""
+    rows = Member.objects.overlapping(first, last).filter(role__project__phase__in=Project.ACTIVE)
+    if apart_from is not None:
+        rows = rows.exclude(role__project=apart_from)
+    found: dict[int, int] = defaultdict(int)
+    for person, percent in rows.values_list("person", "percent"):
+        found[person] += percent
+    return found
 
 
 def overload(
@@ -60,3 +73,11 @@ def match(role: TeamRole, person: Person) -> list[Match]:
     """Skill by skill; callers who show many prefetch `skills__skill` on both sides."""
     has = {s.skill_id: s.level for s in person.skills.all()}
     return [Match(str(a.skill), a.level, has.get(a.skill_id, 0)) for a in role.skills.all()]
+
+
+def answered(matches: Iterable[tuple[int, int]]) -> int:
+    """Percent of the (asked, there) levels that are there, rounded down; more than asked counts
+    no more, and 100 where nothing is asked."""
+    pairs = list(matches)
+    asked = sum(needed for needed, _there in pairs)
+    return FULL * sum(min(pair) for pair in pairs) // asked if asked else FULL

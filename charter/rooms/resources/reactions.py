@@ -31,6 +31,11 @@ def task_finished(entry: Entry) -> None:
         follow(task.project)
 
 
+@on("projects.task.handed_over")
+def task_handed_over(entry: Entry) -> None:
+    follow(Task.objects.select_related("project").get(pk=entry.subject_id).project)
+
+
 @on("projects.project.moved_on")
 def moved_on(entry: Entry) -> None:
     follow(Project.objects.get(pk=entry.subject_id))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from charter.ground import clock
 from charter.kernel.parameters.queries import value_now
 from charter.org.models import Person
-from charter.rooms.projects.allocation import FULL, Match, match
+from charter.rooms.projects.allocation import FULL, Match, answered, match, promised
 from charter.rooms.projects.availability import rooms
 from charter.rooms.projects.capacity import WEEK, monday_of
 from charter.rooms.projects.models import Member, Project, Task, TeamRole
@@ -76,17 +76,18 @@ def candidates(role: TeamRole, *, most: int = SHOWN) -> list[Candidate]:
     first = max(project.starts_on, clock.today())
     weeks = _weeks(first, max(project.ends_on, first))
     load, room = asked_of(weeks), Has(rooms(weeks, value_now("capacity_hours_per_week")))
-    promised, lately = _promised(project, first), _lately()
+    taken_by = promised(first, max(project.ends_on, first), apart_from=project.pk)
+    lately = _lately()
     found = []
     for person in people:
         matches = tuple(match(role, person)) if asked else ()
-        skill = _answered(matches)
+        skill = answered((m.asked, m.has) for m in matches)
         none = [0] * len(weeks)
         free: list[int] = [
             max(0, has - a)
             for has, a in zip(room.of(person.pk), load.get(person.pk, none), strict=True)
         ]
-        taken = min(FULL, promised.get(person.pk, 0))
+        taken = min(FULL, taken_by.get(person.pk, 0))
         if skill >= FULL // 2 and taken < FULL and any(free):
             mean = sum(free) / 60 / len(free)
             past = lately.get(person.pk, 0.0)
@@ -102,27 +103,10 @@ def open_roles(project: Project) -> list[tuple[TeamRole, list[Candidate]]]:
     return [(role, candidates(role)) for role in roles]
 
 
-def _answered(matches: tuple[Match, ...]) -> int:
-    """Percent of the asked levels that are there; more than asked counts no more."""
-    asked = sum(m.asked for m in matches)
-    return FULL * sum(min(m.has, m.asked) for m in matches) // asked if asked else FULL
-
-
 def _weeks(first: dt.date, last: dt.date) -> list[dt.date]:
     monday = monday_of(first)
     count = min(LONGEST, (monday_of(last) - monday).days // 7 + 1)
     return [monday + n * WEEK for n in range(count)]
-
-
-def _promised(project: Project, first: dt.date) -> dict[int, int]:
-    """Percent promised to other active projects that overlap this one, added up."""
-    rows = Member.objects.overlapping(first, max(project.ends_on, first)).filter(
-        role__project__phase__in=Project.ACTIVE
-    )
-    found: dict[int, int] = defaultdict(int)
-    for person, percent in rows.exclude(role__project=project).values_list("person", "percent"):
-        found[person] += percent
-    return found
 
 
 def _lately() -> dict[int, float]:

@@ -10,6 +10,7 @@ from charter.kernel.approvals.verbs.changing import (
 )
 from charter.kernel.approvals.verbs.deciding import decide, return_to
 from charter.kernel.approvals.verbs.holding import hold, settle, undo
+from charter.kernel.approvals.verbs.passing import pass_on
 from charter.kernel.approvals.verbs.routing import (
     add_approver,
     appoint,
@@ -34,6 +35,7 @@ __all__ = [
     "hand_over",
     "hold",
     "note_edit",
+    "pass_on",
     "propose_flow",
     "propose_limit",
     "publish_draft",

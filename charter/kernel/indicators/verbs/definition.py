@@ -133,8 +133,9 @@ def _able(owner: Person) -> None:
 
 
 @transaction.atomic
-def set_owner(indicator: Indicator, *, owner: Person, by: Person) -> None:
-    _may_set(by)
+def set_owner(indicator: Indicator, *, owner: Person, by: Person | None) -> None:
+    if by is not None:
+        _may_set(by)
     _able(owner)
     indicator.owner = owner
     indicator.save(update_fields=["owner"])

@@ -8,6 +8,7 @@ from charter.kernel.meetings.verbs.calling import (
     move,
 )
 from charter.kernel.meetings.verbs.feeds import open_feed
+from charter.kernel.meetings.verbs.handing import hand_over_meeting
 from charter.kernel.meetings.verbs.inviting import lost, reply
 from charter.kernel.meetings.verbs.minuting import attend, close, decide, minute
 from charter.kernel.meetings.verbs.series import call_next, change_series, end_series, plan_series
@@ -23,6 +24,7 @@ __all__ = [
     "close",
     "decide",
     "end_series",
+    "hand_over_meeting",
     "lost",
     "minute",
     "move",

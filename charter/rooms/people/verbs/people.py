@@ -1,5 +1,7 @@
 import datetime as dt
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -8,7 +10,16 @@ from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
-from charter.org.models import Department, Person, PersonSkill, Post, Posting, Skill, Substitution
+from charter.org.models import (
+    ApiToken,
+    Department,
+    Person,
+    PersonSkill,
+    Post,
+    Posting,
+    Skill,
+    Substitution,
+)
 from charter.rooms.people.permissions import may_appoint, may_keep_people, may_record_skill
 
 HIRED = declare("people.person.hired", gettext_lazy("%(by)s登記新員工%(title)s"))
@@ -143,8 +154,8 @@ def end_posting(posting: Posting, *, until: dt.date, by: Person | None) -> None:
 def leave(person: Person, *, on: dt.date, by: Person | None) -> None:
     """The person is gone: sign-in, posts and substitutions end in this very transaction.
 
-    Sessions die with it, because a session of an inactive person is nobody's session. What the
-    leaver still owes is re-owned by the reactions to this event.
+    Sessions and keys of programs end in the same transaction. What the leaver still owes is listed
+    for a hand-over by the reactions to this event.
     """
     _may(by is None or may_appoint(by, person))
     if not Person.objects.active().filter(pk=person.pk).update(is_active=False, left_on=on):
@@ -154,8 +165,17 @@ def leave(person: Person, *, on: dt.date, by: Person | None) -> None:
     person.postings.filter(since__gt=on).delete()
     Substitution.objects.live().filter(person=person).update(revoked_at=clock.now())
     Substitution.objects.live().filter(substitute=person).update(revoked_at=clock.now())
+    _end_ways_in(person)
     tell = [person.manager] if person.manager else []
     record(LEFT, person, by=by, tell=tell, on=on.isoformat())
+
+
+def _end_ways_in(person: Person) -> None:
+    """No browser and no program comes in as them any more, whatever happens to `is_active`."""
+    signed_in = UserSession.objects.filter(user=person)
+    Session.objects.filter(session_key__in=signed_in.values("session_key")).delete()
+    signed_in.delete()
+    ApiToken.objects.filter(person=person, revoked_at=None).update(revoked_at=clock.now())
 
 
 @transaction.atomic

@@ -125,7 +125,7 @@ def move_on(project: Project, *, by: Person | None) -> Project:
 
 
 @transaction.atomic
-def hand_over_project(project: Project, *, to: Person, reason: str, by: Person) -> Project:
+def hand_over_project(project: Project, *, to: Person, reason: str, by: Person | None) -> Project:
     """Another manager, named by the department's head or by the present manager.
 
     The seat of the manager in the team, and what the old one still owed of the project's duties,
@@ -157,7 +157,7 @@ def hand_over_project(project: Project, *, to: Person, reason: str, by: Person) 
     return locked
 
 
-def _hand_over_seat(project: Project, old: Person, to: Person, why: str, by: Person) -> None:
+def _hand_over_seat(project: Project, old: Person, to: Person, why: str, by: Person | None) -> None:
     """The old manager's chair (the project's first role), with its share and its duties; nothing
     when they did not hold it."""
     seats = Member.objects.current().filter(role__project=project, person=old)

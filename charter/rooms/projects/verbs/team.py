@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.kernel.journal.events import declare
-from charter.kernel.journal.verbs import record
+from charter.kernel.journal.verbs import Facts, record
 from charter.org.models import Person, Skill
 from charter.rooms.projects.allocation import FULL, memberships, overload
 from charter.rooms.projects.models import Member, Project, Raci, RoleSkill, TeamRole
@@ -162,7 +162,9 @@ def leave(member: Member, *, reason: str, by: Person | None) -> None:
     if not Member.objects.current().filter(pk=member.pk).update(left_at=clock.now()):
         raise Refused("projects.already_left", _("這位成員已經離開團隊。"))
     Raci.objects.filter(member=member).delete()
-    record(LEFT, project, by=by, tell=[member.person], person=str(member.person), reason=why)
+    person = member.person
+    facts: Facts = {"person": str(person), "person_id": person.pk, "member": member.pk}
+    record(LEFT, project, by=by, tell=[person], reason=why, **facts)
 
 
 @transaction.atomic

@@ -1,0 +1,40 @@
+"""What can be done to a hand-over and to a rotation plan: a form with its verb."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from charter.ground.acts import Act
+from charter.org.models import Person
+from charter.rooms.rotation import forms, verbs
+from charter.rooms.rotation.models import HandOver, HandOverItem
+
+CLAUSE = "SP3.4c"
+
+
+def _take(_found: HandOver, *, items: Sequence[HandOverItem], by: Person) -> Any:
+    return verbs.take_several(items, by=by)
+
+
+def _keep(_found: HandOver, *, items: Sequence[HandOverItem], reason: str, by: Person) -> Any:
+    return verbs.keep_several(items, reason=reason, by=by)
+
+
+# Those of the list itself stand on the page; the others open as a form.
+ON_LIST: dict[str, Act] = {
+    "take": Act(forms.ItemsForm, _take, _("接手所選"), CLAUSE),
+    "name": Act(forms.NameForm, verbs.name_successor, _("指定接手人"), CLAUSE),
+    "keep": Act(forms.KeepForm, _keep, _("由本人帶走"), CLAUSE),
+}
+ACTS: dict[str, Act] = {
+    "draw": Act(forms.PlainForm, verbs.draw, _("更新清單"), CLAUSE),
+    "complete": Act(forms.PlainForm, verbs.complete, _("完成交接"), CLAUSE),
+    "cancel": Act(forms.ReasonForm, verbs.cancel_handover, _("取消交接"), CLAUSE),
+}
+PLAN_ACTS: dict[str, Act] = {
+    "move": Act(forms.MoveForm, verbs.add_line, _("安排輪崗"), "SP3.4b"),
+    "stay": Act(forms.StayForm, verbs.add_line, _("寫明例外"), "SP3.4b"),
+    "submit": Act(forms.PlainForm, verbs.submit_plan, _("送審"), "SP3.4b"),
+    "drop": Act(forms.PlainForm, verbs.drop_plan, _("取消計劃"), "SP3.4b"),
+}
