@@ -26,6 +26,7 @@ from charter.rooms.projects.models import (
     ItemMark,
     Opinion,
 )
+from charter.rooms.quality.models import Feedback
 
 INNER = "內務雀"  # what no customer reads, not even the one it is about
 MARK = "金絲雀"
@@ -78,6 +79,8 @@ def plant(customer: Customer, like: Acceptance, staff: Person) -> None:
     assign(acceptance, measure=f"{mark}補正", owner=staff, due=due, by=None)
     _add(Concern, project=acceptance.project, text=f"{mark}想知道", by=contact, said_at=clock.now(),
          due=due)  # fmt: skip
+    _add(Feedback, project=acceptance.project, about=mark, text=f"{mark}不好用", score=2,
+         by=contact, at=clock.now())  # fmt: skip
     report = _add(
         Report, project=acceptance.project, audience=Audience.CUSTOMER, title=f"{mark}月報",
         since=clock.today(), until=clock.today(), words=mark, state="sent", digest="0" * 64,

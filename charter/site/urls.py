@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portal/cases/", include("charter.rooms.aftersales.portal_urls")),
     path("portal/knowledge/", include("charter.rooms.knowledge.portal_urls")),
     path("portal/acceptances/", include("charter.rooms.projects.portal_urls")),
+    path("portal/feedback/", include("charter.rooms.quality.portal_urls")),
     path("portal/reports/", include("charter.rooms.communication.portal_urls")),
     path("policy/", include("charter.policy.urls")),
     path("api/", api.urls),

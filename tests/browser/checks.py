@@ -7,6 +7,7 @@ from charter.rooms.projects.models import Project
 from charter.rooms.quality.models import Method
 from charter.rooms.quality.tests import goals, standards
 from charter.rooms.quality.verbs import checks
+from charter.rooms.quality.verbs.feedback import give
 from charter.rooms.quality.verbs.standards import revise
 
 Pages = dict[str, tuple[str, str]]
@@ -21,6 +22,8 @@ def pages(company: SimpleNamespace, project: Project) -> Pages:
     failed = standards.done(standards.planned(company, project=project), fail=1)
     lot = standards.planned(company, Method.AUDIT, lot=300, aql=Decimal("2.5"))
     sampled = standards.done(lot, fail=1)
+    contact = project.customer.contacts.order_by("pk")[0]
+    give(project, score=2, about="線路圖", text="標示看不清楚", by=contact)
     return {
         "standards": ("quality", "/quality/standards/"),
         "standard": ("quality", f"/quality/standards/{ruled.pk}/"),
@@ -37,5 +40,6 @@ def pages(company: SimpleNamespace, project: Project) -> Pages:
         "check-failed": ("quality", f"/quality/checks/{failed.pk}/"),
         "check-sampled": ("quality", f"/quality/checks/{sampled.pk}/"),
         "project-checks": ("manager", f"/quality/projects/{project.pk}/checks/"),
+        "portal-feedback": ("customer", f"/portal/feedback/{project.pk}/"),
         "project-goals": ("manager", f"/quality/projects/{project.pk}/goals/"),
     }

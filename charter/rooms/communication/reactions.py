@@ -6,6 +6,7 @@ from charter.rooms.communication import verbs
 from charter.rooms.communication.meetings import CUSTOMER, STEERING, TEAM
 from charter.rooms.communication.models import Audience, Channel, Line, Outlet
 from charter.rooms.communication.verbs.reports import SENT, WRITTEN_CHANNELS
+from charter.rooms.projects.models import Project
 
 
 def _settle(entry: Entry, audience: str, *channels: str) -> None:
@@ -43,6 +44,17 @@ def review_held(entry: Entry) -> None:
     """What stands in the system for all in the project to read."""
     for audience in (Audience.TEAM, Audience.MANAGEMENT):
         _settle(entry, audience, Channel.SYSTEM)
+
+
+@on("quality.feedback.given")
+def unhappy_with_a_result(entry: Entry) -> None:
+    """A low score is an opinion: it is answered in time like any other, and the customer reads
+    the answer where they read all of them."""
+    if not entry.facts["low"] or entry.by is None:
+        return
+    project = Project.objects.get(pk=entry.facts["project"])
+    about = entry.facts["result"] or project.name
+    verbs.raise_concern(project, text=f"{about}\n{entry.facts['said']}", by=entry.by)
 
 
 @on("mail.mailbox.failed")

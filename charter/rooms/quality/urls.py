@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from charter.rooms.quality.views import (
     checks,
+    feedback,
     goals,
     imports,
     meetings,
@@ -15,6 +16,8 @@ from charter.rooms.quality.views import (
 app_name = "quality"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", problems.home, name="home"),
+    path("feedback/<int:pk>/", feedback.feedback, name="feedback"),
+    path("feedback/<int:pk>/register/", feedback.register, name="register_feedback"),
     path("problems/", problems.problems, name="problems"),
     path("problems/new/", problems.new, name="new_problem"),
     path("problems/bulk/", problems.bulk, name="bulk"),

@@ -2,6 +2,7 @@
 
 from charter.rooms.quality.models.causes import Cause, MajorRules
 from charter.rooms.quality.models.checks import Check, CheckItem
+from charter.rooms.quality.models.feedback import Feedback
 from charter.rooms.quality.models.findings import Verification, Why
 from charter.rooms.quality.models.goals import Goal, GoalMeasure
 from charter.rooms.quality.models.problems import Problem
@@ -32,6 +33,7 @@ __all__ = [
     "Cause",
     "Check",
     "CheckItem",
+    "Feedback",
     "Goal",
     "GoalMeasure",
     "Grade",

@@ -244,9 +244,12 @@ def answer(
 
 
 def _answered_by(check: Check) -> str:
-    """The contact who answered the link that this check sent."""
+    """The contact who answered the link that this check sent, or spoke by themselves."""
     given = answers_about(check).select_related("invitation__contact").first()
-    return str(given.invitation.contact) if given and given.invitation else ""
+    if given and given.invitation:
+        return str(given.invitation.contact)
+    said = check.customer_feedback.select_related("by").first()
+    return str(said.by) if said else ""
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from charter.rooms.projects.views.common import project_of
 from charter.rooms.quality.acts import CHECK_ACTS as ACTS
 from charter.rooms.quality.forms.checks import PlanCheckForm, SheetForm
 from charter.rooms.quality.lots import standing_of, why
-from charter.rooms.quality.models import Check, CheckItem, Method
+from charter.rooms.quality.models import Check, CheckItem, Feedback, Method
 from charter.rooms.quality.permissions import check_verbs_for, may_plan_checks
 from charter.rooms.quality.places import project_places, room_tabs
 from charter.rooms.quality.sheets import coverage, sheet_of
@@ -55,6 +55,8 @@ def of_project(request: Request, pk: int) -> HttpResponseBase:
     shown["coverage"] = coverage(project)
     shown["may_plan"] = may_plan_checks(request.user, project)
     shown["places"] = project_places(pk)
+    told = Feedback.objects.visible_to(request.user).filter(project=pk)
+    shown["feedback"] = told.select_related("by", "project")[:RECENT]
     return page(request, "quality/project_checks.html", **shown)
 
 
@@ -104,6 +106,9 @@ def _shown(request: Request, one: Check, status: int = 200, **sheet: Any) -> Htt
         "file": file,
         "entries": Entry.objects.of(one).select_related("by").latest_first()[:RECENT],
         "given": answers_about(one).first() if one.method == Method.CUSTOMER else None,
+        "feedback": one.customer_feedback.select_related("by", "project")
+        if one.method == Method.CUSTOMER
+        else None,
     }
     if one.is_sampled:
         now = standing_of(one)
