@@ -21,6 +21,7 @@ ROOMS = [
     ["rotation"],
     ["quality", "cost", "risk", "communication", "complaints", "resources", "recruitment"],
     ["appraisal"],
+    ["merits"],
     ["classifying", "knowledge", "answers"],
     ["aftersales"],
     ["trends", "intake"],

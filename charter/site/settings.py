@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "charter.rooms.cost",
     "charter.rooms.communication",
     "charter.rooms.appraisal",
+    "charter.rooms.merits",
     "charter.rooms.classifying",
     "charter.rooms.knowledge",
     "charter.rooms.complaints",
@@ -136,13 +137,8 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}
+    for name in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
 ]
 LOGIN_URL = "account_login"
 PORTAL_LOGIN_URL = "portal:enter"  # customers come in by mail

@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("aftersales/knowledge/", include("charter.rooms.knowledge.urls")),
     path("aftersales/answers/", include("charter.rooms.answers.urls")),
     path("aftersales/classifying/", include("charter.rooms.classifying.urls")),
+    path("merits/", include("charter.rooms.merits.urls")),
     path("complaints/", include("charter.rooms.complaints.urls")),
     path("trends/", include("charter.rooms.trends.urls")),
     path("improvement/steering/", include("charter.rooms.steering.urls")),

@@ -33,6 +33,7 @@ from tests.browser import (
     improving,
     knowing,
     listening,
+    meriting,
     money,
     staffing,
     steering,
@@ -174,6 +175,7 @@ def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
     assert deadline, "the case has a clock to explain"
     return {
         **boards.pages(company),
+        **meriting.pages(company),
         **money.pages(company, acceptance.project),
         "my-work": ("manager", "/"),
         "my-work-head": ("head", "/"),

@@ -62,6 +62,7 @@ class Kept:
 
     rule: Rule
     days: int | None
+    period: str
     due: int
     on_time: int
     late: int
@@ -101,7 +102,8 @@ def kept(rows: "QuerySet[Duty]") -> list[Kept]:
 
 def _kept(rule: Rule, row: dict[str, object], values: object) -> Kept:
     fixed = rule.period == ONCE or rule.period in CALENDAR
-    days = None if fixed else int(values[rule.period])  # type: ignore[index]
+    length = rule.period if fixed else values[rule.period]  # type: ignore[index]
+    days = None if fixed or length in CALENDAR else int(length)
     counts = {name: row[name] for name in ("on_time", "late", "missed", "excused", "next_due")}
     due = sum(int(str(row[name])) for name in ("on_time", "late", "missed"))
-    return Kept(rule, days, due, **counts)  # type: ignore[arg-type]
+    return Kept(rule, days, str(length), due, **counts)  # type: ignore[arg-type]

@@ -19,8 +19,8 @@ ONCE = "once"
 class Rule:
     """One 定期 of the policies.
 
-    period   "week", "month", "quarter", "half", "year", the name of a parameter in days, or
-             ONCE: each record of the scope carries the duty one single time
+    period   "week", "month", "quarter", "half", "year", the name of a parameter in days or of
+             one that holds such a word, or ONCE: each record carries the duty one single time
     owner    who owes it, given a record of the scope (None for a duty of the organisation)
     proof    events that fulfil it, recorded on or about the record
     scope    the records that each carry the duty; None = the organisation carries one

@@ -2,6 +2,8 @@
 
 Each may run again without harm."""
 
+import datetime as dt
+
 from procrastinate.contrib.django import app
 
 from charter.ground import clock
@@ -40,6 +42,15 @@ def compare_plans(timestamp: int) -> None:
     """What departments claim of each other, for years that are being carried out."""
     for cycle in Cycle.objects.filter(state="published"):
         look(cycle, by=None)
+
+
+@app.periodic(cron="41 5 * * *")
+@app.task(queueing_lock="steering.overdue", name="steering.overdue", pass_context=False)
+def report_overdue(timestamp: int) -> None:
+    """Measures late beyond the days after which notice is given."""
+    last = clock.today() - dt.timedelta(days=int(value_now("overdue_notice_days")))
+    for course in Course.objects.under_way().filter(ends__lt=last).order_by("pk"):
+        verbs.report_overdue(course)
 
 
 @app.periodic(cron="6 6 * * *")

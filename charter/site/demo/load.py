@@ -23,6 +23,7 @@ from charter.site.demo.stories import (
     intake,
     knowing,
     listening,
+    merits,
     money,
     office,
     projects,
@@ -85,4 +86,5 @@ def _all_stories(company: Company, days: Days, chance: random.Random) -> list[St
         risks.nobody_answers(company, days),
         *money.all_money(company, days),
         *staffing.all_staffing(company, days),
+        *merits.all_merits(company, days),
     ]

@@ -28,6 +28,7 @@ COMPLETE = {
     "indicators",
     "insight",
     "journal",
+    "merits",
     "notices",
     "org",
     "parameters",

@@ -42,7 +42,8 @@ class RequestQuerySet(models.QuerySet["Request"]):
         )
 
     def started_by(self, person: Person) -> "RequestQuerySet":
-        return self.filter(authors__contains=[person.pk])
+        mine = self.filter(authors__contains=[person.pk])
+        return mine.exclude(barred__contains=[person.pk])
 
     def copied_to(self, person: Person) -> "RequestQuerySet":
         return self.filter(Exists(Reader.objects.filter(request=OuterRef("pk"), person=person)))
@@ -52,7 +53,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
         if person.is_customer or not person.is_active:
             return self.none()
         if person.has_role(*ALL_SEEING):
-            return self
+            return self.exclude(barred__contains=[person.pk])
         concerned = Q(person=person) | Q(
             person__in=Substitution.objects.live().filter(substitute=person).values("person")
         )
@@ -64,7 +65,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
         )
         if person.has_role(Role.DEPARTMENT_HEAD):
             seen |= Q(department=person.department_id)
-        return self.filter(seen)
+        return self.filter(seen).exclude(barred__contains=[person.pk])
 
     def _seats(self) -> "models.QuerySet[models.Model]":
         return Request._meta.apps.get_model("approvals", "Seat")._default_manager.all()
@@ -78,7 +79,8 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
 
 class Request(models.Model):
-    """One asking, over one or more rounds. `authors` may never decide it.
+    """One asking, over one or more rounds. `authors` may never decide it, and among them those in
+    `barred` wrote nothing: it is about them, so they neither decide nor withdraw nor read it here.
 
     `decided_by` repeats who decided in this round (themselves or through a substitute), so that
     the inbox needs no join; the decisions are the truth.
@@ -105,6 +107,7 @@ class Request(models.Model):
     project_manager = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     applicant = models.ForeignKey(Person, models.PROTECT, related_name="+")
     authors = ArrayField(models.BigIntegerField())
+    barred = ArrayField(models.BigIntegerField(), default=list)
     decided_by = ArrayField(models.BigIntegerField(), default=list)
     round = models.PositiveIntegerField(default=1)
     hash = models.CharField(max_length=64)

@@ -276,8 +276,8 @@ def _seated(step: Step) -> list[Person]:
 
 def _parties(request: Request) -> list[Person]:
     """Whom an ending concerns: the authors and those who read along."""
-    readers = Q(pk__in=request.readers.values("person"))
-    return list(Person.objects.active().filter(Q(pk__in=request.authors) | readers))
+    who = Q(pk__in=request.authors) | Q(pk__in=request.readers.values("person"))
+    return list(Person.objects.active().filter(who).exclude(pk__in=request.barred))
 
 
 def _where(request: Request, step: Step) -> dict[str, Any]:

@@ -30,6 +30,12 @@ def _open_request(subject: models.Model, flow: str) -> Request | None:
     )
 
 
+def _concerned(request: Request, by: Person) -> None:
+    """Whom it is about without having written it has no hand in it."""
+    if by.pk in request.barred:
+        raise Refused("approvals.barred", _("這件申請與你有關，不由你經手。"))
+
+
 def _flow(code: str) -> Flow:
     """The version in force; the declaration becomes version 1 when it is first used."""
     stored = Flow.objects.in_force().filter(code=code).first()

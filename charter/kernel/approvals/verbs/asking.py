@@ -21,6 +21,7 @@ from charter.kernel.approvals.verbs._core import (
     _step,
     _where,
 )
+from charter.kernel.approvals.verbs._round import _concerned
 from charter.kernel.files.models import Attachment
 from charter.kernel.files.verbs import Upload
 from charter.kernel.files.verbs import attach as hand_in
@@ -40,6 +41,7 @@ def ask(request: Request, *, text: str, by: Person) -> Question:
         request=request, round=request.round, step=step, by=by, text=said, asked_at=clock.now()
     )
     authors = Person.objects.active().filter(pk__in=request.authors)
+    authors = authors.exclude(pk__in=request.barred)
     _note(
         ASKED_APPLICANT,
         request,
@@ -58,6 +60,7 @@ def answer(question: Question, *, text: str, by: Person) -> Question:
     """An author answers; who asked and who is asked to decide are told."""
     request = _running(question.request)
     _present(by)
+    _concerned(request, by)
     if by.pk not in request.authors:
         raise Refused("approvals.not_author", _("只有經手這件申請的人可以答覆。"))
     question = Question.objects.get(pk=question.pk)
@@ -85,6 +88,7 @@ def attach(request: Request, *, upload: Upload, by: Person) -> Attachment:
     says who and when, so that nobody takes it for part of what was decided before."""
     request = _lock(request)
     _present(by)
+    _concerned(request, by)
     if request.state not in (Request.State.PENDING, Request.State.RETURNED):
         raise Refused("approvals.round_over", _("這件申請已經結束，不能再加附件。"), field="file")
     if by.pk not in request.authors and not seats_of(by, request):

@@ -36,6 +36,7 @@ from charter.kernel.approvals.verbs._core import (
     _steps,
     _where,
 )
+from charter.kernel.approvals.verbs._round import _concerned
 from charter.org.models import Person
 
 BEFORE, AFTER = "before", "after"
@@ -163,6 +164,7 @@ def urge(request: Request, *, by: Person) -> Request:
     """催辦: an author asks those who are next, at most once per working day."""
     request = _running(request)
     _present(by)
+    _concerned(request, by)
     if by.pk not in request.authors:
         raise Refused("approvals.not_author", _("只有經手這件申請的人可以催辦。"))
     if urged_lately(request):

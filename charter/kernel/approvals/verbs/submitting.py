@@ -22,7 +22,14 @@ from charter.kernel.approvals.verbs._core import (
     _seated,
     _subject,
 )
-from charter.kernel.approvals.verbs._round import _begin, _freeze, _lay, _open_request, _route
+from charter.kernel.approvals.verbs._round import (
+    _begin,
+    _concerned,
+    _freeze,
+    _lay,
+    _open_request,
+    _route,
+)
 from charter.kernel.journal.models import kind_of
 from charter.org.models import Department, Person
 
@@ -41,6 +48,7 @@ def submit(
     project_manager: Person | None = None,
     cross_department: bool | None = None,
     authors: Sequence[Person] = (),
+    barred: Sequence[Person] = (),
     about: models.Model | None = None,
 ) -> Request:
     """Ask for approval of this content, or resubmit it after a return or a change.
@@ -48,14 +56,15 @@ def submit(
     `content` holds text, whole numbers, Decimals, dates, lists and dicts; it is frozen and hashed.
     `amount` is in the company's currency. `department` is the one whose head reviews (the
     applicant's by default). `authors` are the others who wrote this content: none of them may
-    decide. `about` is the record whose log also shows what happens (the subject by default).
+    decide. `barred` are those whom it concerns without having written it: they neither decide nor
+    withdraw nor read it. `about` is the record whose log also shows what happens.
     A request that is still open gets a new round, and its approvals are void.
     """
     _present(by)
     across = cross_department
     if across is None:
         across = department is not None and department.pk != by.department_id
-    facts = {
+    facts: dict[str, Any] = {
         "title": title[:200],
         "amount": amount,
         "kind": kind,
@@ -64,8 +73,10 @@ def submit(
         "hash": fingerprint(content),
         "about_kind": kind_of(about or subject),
         "about_id": (about or subject).pk,
+        "barred": sorted({person.pk for person in barred} - {by.pk}),
     }
     written = {by.pk, *(person.pk for person in authors)}
+    written |= set(facts["barred"])
     request = _begin(subject, flow, by, written, facts)
     return _ask(request, content, _route(request, across), by)
 
@@ -98,6 +109,7 @@ def withdraw(request: Request, *, by: Person, reason: str) -> Request:
             "approvals.round_over", _("這件申請已經決定，不能撤回；要改變結果請另提變更申請。")
         )
     _present(by)
+    _concerned(request, by)
     if by.pk not in request.authors:
         raise Refused("approvals.not_author", _("只有經手這件申請的人可以撤回。"))
     text = _reason(reason)

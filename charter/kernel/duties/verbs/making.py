@@ -101,8 +101,10 @@ def _kept(rule: Rule, made: list[Duty]) -> int:
 
 
 def _length(rule: Rule) -> str | int:
+    """A parameter holds days, or itself a word of the calendar."""
     fixed = rule.period == ONCE or rule.period in CALENDAR
-    return rule.period if fixed else int(in_force()[rule.period])
+    value = rule.period if fixed else in_force()[rule.period]
+    return value if fixed or value in CALENDAR else int(value)
 
 
 def _missing(

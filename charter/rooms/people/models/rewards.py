@@ -30,6 +30,13 @@ class Reward(models.Model):
         POINTS = "points", _("積分")
         BONUS = "bonus", _("獎金")
         CERTIFICATE = "certificate", _("獎狀")
+        HONOUR = "honour", _("表彰")
+        PROMOTION = "promotion", _("晉升")
+        INNOVATION = "innovation", _("創新獎")
+
+    NEED_AN_AMOUNT = (Form.POINTS, Form.BONUS)
+    # What may be given at once; the others go through the approval of awards.
+    AT_ONCE = tuple((f.value, f.label) for f in (Form.POINTS, Form.BONUS, Form.CERTIFICATE))
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="rewards")
     form = models.CharField(max_length=12, choices=Form)
@@ -50,7 +57,7 @@ class Reward(models.Model):
             ),
             models.CheckConstraint(
                 name="reward_is_worth_something",
-                condition=Q(form="certificate") | Q(amount__gt=0),
+                condition=~Q(form__in=("points", "bonus")) | Q(amount__gt=0),
             ),
         ]
         indexes = [

@@ -31,7 +31,7 @@ def _demand(person: Person, form: str, reason: str, amount: Decimal, by: Person 
         raise Refused("people.own_reward", _("不能獎勵自己，請另一位有權的同事發給。"))
     if not person.is_active or person.is_customer:
         raise Refused("people.reward_not_staff", _("只能獎勵在職同事。"), field="person")
-    if form != Reward.Form.CERTIFICATE and amount <= 0:
+    if form in Reward.NEED_AN_AMOUNT and amount <= 0:
         raise Refused("people.reward_worth_nothing", _("請填寫大於0的積分或金額。"), field="amount")
     if not reason.strip():
         raise Refused("people.reward_without_reason", _("請寫下為什麼獎勵。"), field="reason")

@@ -40,7 +40,7 @@ class JudgeForm(forms.Form):
 
 
 class RewardForm(forms.Form):
-    form = forms.ChoiceField(label=_("獎勵方式"), choices=Reward.Form, widget=forms.RadioSelect)
+    form = forms.ChoiceField(label=_("獎勵方式"), choices=Reward.AT_ONCE, widget=forms.RadioSelect)
     amount = forms.DecimalField(
         label=_("積分或金額"), min_value=0, max_digits=12, decimal_places=2, initial=0
     )

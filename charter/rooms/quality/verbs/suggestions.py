@@ -163,7 +163,8 @@ def judge(
         verified_on=clock.today(),
         follow_by=organisation_engine().add_days(clock.today(), FOLLOW_DAYS),
     )
-    record(JUDGED, suggestion, by=by, tell=[suggestion.suggested_by], effect=text)
+    author = suggestion.suggested_by
+    record(JUDGED, suggestion, by=by, tell=[author], effect=text, person=author.pk)
 
 
 @transaction.atomic

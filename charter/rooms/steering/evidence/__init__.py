@@ -1,5 +1,5 @@
 """What this room can prove of doing and steering (四) and of evaluating (五)."""
 
-from charter.rooms.steering.evidence import doing, evaluating, steering
+from charter.rooms.steering.evidence import doing, evaluating, notices, steering
 
-__all__ = ["doing", "evaluating", "steering"]
+__all__ = ["doing", "evaluating", "notices", "steering"]

@@ -7,12 +7,16 @@ import pytest
 
 from charter.ground import clock
 from charter.ground.errors import Refused
+from charter.kernel.evidence import EVIDENCE
+from charter.kernel.parameters.queries import Moment
+from charter.rooms.merits.models import Notice
 from charter.rooms.steering import verbs
 from charter.rooms.steering.jobs import (
     compare_plans,
     find_gaps,
     judge_effects,
     open_evaluations,
+    report_overdue,
 )
 from charter.rooms.steering.models import Course, Evaluation, Gap
 from charter.rooms.steering.tests import world as told
@@ -58,3 +62,25 @@ def test_SI5_4a_the_system_compares_when_the_sixth_reading_is_in_and_nobody_conf
         verbs.confirm(course, by=company.quality)
     course.refresh_from_db()
     assert (course.state, course.verdict) == ("ineffective", "unproven")
+
+
+def test_si6_2a_a_measure_far_behind_is_noticed_once_and_is_a_failing_record_while_it_is_not(
+    company: SimpleNamespace,
+) -> None:
+    world = told.year(company)
+    told.measure(world, starts=dt.date(2026, 1, 5), ends=dt.date(2026, 9, 30))
+    (course,) = told.in_force(world)
+    proof = next(one for one in EVIDENCE["SI6.2a"] if one.name == "steering.overdue_noticed")
+
+    def failing() -> list[int]:
+        rows = proof.population(Moment.now()).exclude(proof.kept(Moment.now()))
+        return list(rows.values_list("pk", flat=True))
+
+    assert failing() == [course.pk], "47 days late, and nobody was told"
+    for _n in range(2):
+        report_overdue(0)
+    notice = Notice.objects.get()
+    assert (notice.person, notice.missed, notice.days_missed) == (course.owner, course.ends, 47)
+    assert failing() == []
+    with clock.at(clock.now() + dt.timedelta(days=30)):
+        assert failing() == [course.pk], "neither explained nor rectified in time"

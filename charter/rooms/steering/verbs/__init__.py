@@ -1,7 +1,14 @@
 """Every change in this room."""
 
 from charter.rooms.steering.verbs.assessing import assess, rate
-from charter.rooms.steering.verbs.courses import add_task, allot, check, finish, follow
+from charter.rooms.steering.verbs.courses import (
+    add_task,
+    allot,
+    check,
+    finish,
+    follow,
+    report_overdue,
+)
 from charter.rooms.steering.verbs.evaluations import (
     answer_problem,
     conclude,
@@ -53,6 +60,7 @@ __all__ = [
     "redraw",
     "replan",
     "report",
+    "report_overdue",
     "roll_out",
     "send_back",
 ]

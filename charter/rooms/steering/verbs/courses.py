@@ -11,6 +11,7 @@ from charter.ground.errors import Refused
 from charter.kernel.actions.models import Action
 from charter.kernel.actions.verbs import assign
 from charter.kernel.journal.events import declare
+from charter.kernel.journal.models import Entry
 from charter.kernel.journal.verbs import Facts, record
 from charter.org.models import Person, Post
 from charter.rooms.improvement.models import MeasureTerms, ResourceAsk, Version
@@ -41,6 +42,9 @@ CHECKED = declare(
     "steering.course.checked",
     gettext_lazy("%(by)s檢查了「%(title)s」的進度：%(percent)s%%"),
     gettext_lazy("你負責的措施"),
+)
+OVERDUE = declare(
+    "steering.course.overdue", gettext_lazy("措施「%(title)s」逾期%(days)s天，期限是%(missed)s")
 )
 FINISHED = declare(
     "steering.course.finished",
@@ -154,6 +158,18 @@ def check(course: Course, *, percent: int, finding: str, by: Person | None) -> C
     made = Check.objects.create(course=course, on=today, percent=percent, finding=finding, by=by)
     record(CHECKED, course, by=by, tell=[course.owner], percent=percent, finding=finding)
     return made
+
+
+@transaction.atomic
+def report_overdue(course: Course, *, by: Person | None = None) -> bool:
+    """Said once for each day that was missed; who gives notice of it hears it by this name."""
+    course_now, missed = locked(course), course.ends.isoformat()
+    told = Entry.objects.of(course).filter(event=OVERDUE, facts__missed=missed)
+    if not course_now.days_late or told.exists():
+        return False
+    facts: Facts = {"missed": missed, "days": course_now.days_late, "owner": course_now.owner_id}
+    record(OVERDUE, course_now, by=by, **facts, department=course_now.department_id)
+    return True
 
 
 @transaction.atomic

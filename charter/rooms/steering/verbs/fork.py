@@ -99,7 +99,8 @@ def confirm(course: Course, *, by: Person | None) -> None:
     facts = {"confirmed_by": person, "confirmed_on": clock.today(), "exit_by": exit_by}
     Course.FLOW.move(course, "confirm" if good else "deny", **facts)
     event = CONFIRMED if good else DENIED
-    record(event, course, by=by, tell=[course_now.owner], verdict=course_now.verdict)
+    owner = course_now.owner
+    record(event, course, by=by, tell=[owner], verdict=course_now.verdict, person=owner.pk)
 
 
 @transaction.atomic
