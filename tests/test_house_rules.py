@@ -18,6 +18,7 @@ ROOMS = [
     ["people"],
     ["projects"],
     ["surveys"],
+    ["training"],
     ["rotation"],
     ["quality", "cost", "risk", "communication", "complaints", "resources", "recruitment"],
     ["appraisal"],

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "charter.rooms.resources",
     "charter.rooms.recruitment",
     "charter.rooms.surveys",
+    "charter.rooms.training",
     "charter.rooms.quality",
     "charter.rooms.risk",
     "charter.rooms.cost",

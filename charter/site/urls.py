@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendars/", include("charter.rooms.people.calendar_urls")),
     path("people/leave/", include("charter.rooms.people.absence_urls")),
     path("people/rotation/", include("charter.rooms.rotation.urls")),
+    path("people/training/", include("charter.rooms.training.urls")),
     path("people/", include("charter.rooms.people.urls")),
     path("journal/", include("charter.kernel.journal.urls")),
     path("actions/", include("charter.kernel.actions.urls")),

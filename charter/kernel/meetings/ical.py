@@ -10,19 +10,19 @@ from django.conf import settings
 from django.urls import reverse
 
 from charter.ground import clock
+from charter.ground.ical import CONTENT_TYPE as CONTENT_TYPE
+from charter.ground.ical import framed, moment, quoted, text
 from charter.kernel.meetings.models import Meeting
 
-OCTETS = 75  # RFC 5545, 3.1: lines longer than that are folded
 STATUS = {"cancelled": "CANCELLED"}
 PARTSTAT = {"present": "ACCEPTED", "absent": "DECLINED", "excused": "DECLINED"}
 REPLIES = {"accepted": "ACCEPTED", "declined": "DECLINED", "tentative": "TENTATIVE"}
-CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 
 def calendar(meetings: Iterable[Meeting], *, name: str) -> bytes:
     """What a program shows: `meetings` with their organiser and their seats' people loaded."""
     events = [line for meeting in meetings for line in _event(meeting, Reader())]
-    return _framed([f"X-WR-CALNAME:{_text(name)}", *events], "PUBLISH")
+    return _framed([f"X-WR-CALNAME:{text(name)}", *events], "PUBLISH")
 
 
 @dataclass(frozen=True)
@@ -54,26 +54,19 @@ def single(
     lines = [
         "BEGIN:VEVENT",
         f"UID:{uid}@{host}",
-        f"DTSTAMP:{_moment(clock.now())}",
-        f"DTSTART:{_moment(starts_at)}",
-        f"DTEND:{_moment(ends_at)}",
+        f"DTSTAMP:{moment(clock.now())}",
+        f"DTSTART:{moment(starts_at)}",
+        f"DTEND:{moment(ends_at)}",
         f"SEQUENCE:{revision}",
-        f"SUMMARY:{_text(title)}",
+        f"SUMMARY:{text(title)}",
     ]
-    lines += [f"LOCATION:{_text(place)}"] if place else []
+    lines += [f"LOCATION:{text(place)}"] if place else []
     lines += [f"URL:{settings.BASE_URL}{path}"] if path else []
     return _framed([*lines, "END:VEVENT"], "PUBLISH")
 
 
 def _framed(lines: list[str], method: str) -> bytes:
-    head = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Charter//Meetings//EN",
-        "CALSCALE:GREGORIAN",
-        f"METHOD:{method}",
-    ]
-    return "".join(_folded(line) for line in [*head, *lines, "END:VCALENDAR"]).encode()
+    return framed(lines, method=method, maker="Meetings")
 
 
 def _event(meeting: Meeting, reader: Reader) -> list[str]:
@@ -81,21 +74,21 @@ def _event(meeting: Meeting, reader: Reader) -> list[str]:
     lines = [
         "BEGIN:VEVENT",
         f"UID:{meeting.uid}@{host}",
-        f"DTSTAMP:{_moment(clock.now())}",
-        f"DTSTART:{_moment(meeting.starts_at)}",
-        f"DTEND:{_moment(meeting.ends_at)}",
+        f"DTSTAMP:{moment(clock.now())}",
+        f"DTSTART:{moment(meeting.starts_at)}",
+        f"DTEND:{moment(meeting.ends_at)}",
         f"SEQUENCE:{meeting.revision}",
         f"STATUS:{STATUS.get(meeting.state, 'CONFIRMED')}",
-        f"SUMMARY:{_text(meeting.title)}",
+        f"SUMMARY:{text(meeting.title)}",
     ]
     if not reader.guest:
         agenda = "\n".join(f"{n}. {item.title}" for n, item in enumerate(meeting.items.all(), 1))
         url = settings.BASE_URL + reverse("meetings:meeting", args=[meeting.pk])
-        lines += [f"DESCRIPTION:{_text(agenda)}", f"URL:{url}"]
+        lines += [f"DESCRIPTION:{text(agenda)}", f"URL:{url}"]
     if meeting.place:
-        lines.append(f"LOCATION:{_text(meeting.place)}")
+        lines.append(f"LOCATION:{text(meeting.place)}")
     if leads := reader.organiser or meeting.organiser.email:
-        lines.append(f"ORGANIZER;CN={_quoted(meeting.organiser.name)}:mailto:{_address(leads)}")
+        lines.append(f"ORGANIZER;CN={quoted(meeting.organiser.name)}:mailto:{_address(leads)}")
     return [*lines, *_attendees(meeting, reader), "END:VEVENT"]
 
 
@@ -106,7 +99,7 @@ def _attendees(meeting: Meeting, reader: Reader) -> list[str]:
     for seat in meeting.seats.all():
         if seat.person.email:
             said = REPLIES.get(seat.reply) or PARTSTAT.get(seat.answer, "NEEDS-ACTION")
-            name, address = _quoted(seat.person.name), _address(seat.person.email)
+            name, address = quoted(seat.person.name), _address(seat.person.email)
             lines.append(f"ATTENDEE;CN={name};RSVP=TRUE;PARTSTAT={said}:mailto:{address}")
     return lines
 
@@ -129,30 +122,3 @@ def replied(text: str, address: str) -> tuple[str, int, str]:
 def _address(value: str) -> str:
     """No line of another kind can be smuggled in with an address."""
     return "".join(c for c in value if c > " ")
-
-
-def _moment(value: dt.datetime) -> str:
-    return value.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
-
-
-def _text(value: str) -> str:
-    """Escaped as TEXT; a line break is the two characters backslash and n."""
-    value = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return value.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
-
-
-def _quoted(value: str) -> str:
-    """A parameter value: no quotes and no control characters can stand in it."""
-    return '"' + "".join(c for c in value if c != '"' and c >= " ") + '"'
-
-
-def _folded(line: str) -> str:
-    """At most 75 octets a line, never cut inside a character."""
-    parts, piece, size = [], "", 0
-    for character in line:
-        width = len(character.encode())
-        if size + width > OCTETS:
-            parts.append(piece)
-            piece, size = " ", 1
-        piece, size = piece + character, size + width
-    return "\r\n".join([*parts, piece]) + "\r\n"

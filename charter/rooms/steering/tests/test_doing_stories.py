@@ -116,7 +116,7 @@ def test_SI4_3b_the_departments_meet_in_every_interval_or_the_clause_is_broken(
         assert n > kept == 1, "nobody met since"
 
 
-def test_SI4_3a_training_is_asked_for_by_name_and_unproven_until_somebody_keeps_it(
+def test_SI4_3a_training_is_asked_for_by_name_and_somebody_keeps_it(
     world: SimpleNamespace,
 ) -> None:
     heard: list[Entry] = []
@@ -135,7 +135,7 @@ def test_SI4_3a_training_is_asked_for_by_name_and_unproven_until_somebody_keeps_
         world.company.service.pk,
         "2026-03-02",
     )
-    assert not is_kept()
+    assert is_kept()
 
 
 def test_SI5_1_the_plan_in_force_is_measured_by_all_four_kinds_with_source_and_formula(

@@ -1,0 +1,36 @@
+"""Hours and coverage on the board: figures of departments, never of people."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from charter.kernel.board import Held, Look, card, stuck
+from charter.org.models import Department
+from charter.rooms.training.coverage import units
+from charter.rooms.training.models import Need
+
+
+@card("training", "training/board_card.html", order=45, wide=False)
+def training(look: Look) -> dict[str, Any] | None:
+    """None where nobody works."""
+    every = units([look.department] if look.department else Department.objects.all())
+    if not every:
+        return None
+    heads = sum(unit.heads for unit in every)
+    members = sum(unit.members for unit in every)
+    covered = sum(unit.covered for unit in every)
+    return {
+        "url": reverse("training:coverage"),
+        "share": 100 * covered / members if members else None,
+        "hours": sum(unit.hours for unit in every) / heads if heads else None,
+    }
+
+
+@stuck("training.needs", _("措施要求的培訓逾期"))
+def needs(look: Look) -> Held:
+    rows = Need.objects.visible_to(look.person).late().of_measures()
+    if look.department:
+        rows = rows.filter(department=look.department)
+    url = f"{reverse('training:needs')}?source=measure&late=1{look.asked}"
+    return Held(rows.count(), url, "bad")
