@@ -34,6 +34,7 @@ class Place:
 
 LEADS = frozenset(Role.values) - {Role.STAFF}
 AUDITORS = frozenset({Role.ADMINISTRATOR, Role.QUALITY})
+RECRUITS = frozenset({Role.HR, Role.MANAGEMENT, Role.DEPARTMENT_HEAD})
 KEEPERS = frozenset({Role.ADMINISTRATOR, Role.HR})
 OVERSEES = frozenset(
     {Role.MANAGEMENT, Role.STEERING_GROUP, Role.DEPARTMENT_HEAD, Role.IMPROVEMENT_OFFICE}
@@ -62,6 +63,7 @@ PLACES: tuple[tuple["str | Promise", tuple[Place, ...]], ...] = (
             Place("/duties/", _("定期義務"), "repeat", LEADS),
             Place("/communication/", _("溝通"), "messages"),
             Place("/people/", _("人員與培訓"), "users", LEADS),
+            Place("/recruitment/", _("招聘"), "user-plus", RECRUITS),
             Place("/cost/", _("成本"), "coin", LEADS),
         ),
     ),

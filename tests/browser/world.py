@@ -35,6 +35,7 @@ from tests.browser import (
     listening,
     meriting,
     money,
+    recruiting,
     staffing,
     steering,
 )
@@ -166,7 +167,12 @@ def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
     publish("SP")
     looked_at = checks.pages(company, behind)
     heard = listening.pages(company)
-    improved = {**improving.pages(company), **steering.pages(company), **staffing.pages(company)}
+    improved = {
+        **improving.pages(company),
+        **steering.pages(company),
+        **staffing.pages(company),
+        **recruiting.pages(company),
+    }
     judged()
     letter = came_in()
     old_ones = old_problems(company)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.kernel.duties.rules import ONCE, duty
 from charter.org.models import Person, Role
-from charter.rooms.recruitment.models import Opening
+from charter.rooms.recruitment.models import Opening, Plan
 
 
 def keeper(_record: Any = None) -> Person | None:
@@ -24,7 +24,8 @@ duty(
     _("檢視招聘計劃"),
     period="quarter",
     owner=keeper,
-    proof=("recruitment.plan.submitted", "recruitment.plan.confirmed"),
+    proof=("recruitment.plan.approved", "recruitment.plan.confirmed"),
+    scope=lambda: Plan.objects.in_force(),
     url=lambda _pk: reverse("recruitment:overview"),
 )
 

@@ -25,7 +25,9 @@ def words(label: Any, rows: int = 3, **more: Any) -> forms.CharField:
 
 
 def day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs=DAY), **more)
+    return forms.DateField(
+        label=label, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), **more
+    )
 
 
 def colleague(label: Any, **more: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from charter.org.models import Person, Role
 from charter.rooms.recruitment.models import Assessment, Candidate, Offer, Opening, Plan, Step
+from charter.rooms.recruitment.rules import stages_lacking
 
 
 def may_recruit(person: Person | None) -> bool:
@@ -38,7 +39,8 @@ def verbs_for_candidate(person: Person, candidate: Candidate) -> list[str]:
     can = []
     hr = may_recruit(person)
     state = Candidate.State(candidate.state)
-    if hr and state == Candidate.State.SELECTING and candidate.opening.is_open:
+    selecting = state == Candidate.State.SELECTING and candidate.opening.is_open
+    if hr and selecting and not stages_lacking(candidate):
         can.append("ask_offer")
     if hr and state == Candidate.State.OFFERED:
         can.append("hire")

@@ -17,8 +17,12 @@ class AssessorForm(RecordForm):
 
 
 class AppointmentForm(RecordForm):
-    starts_at = forms.DateTimeField(label=_("開始"), widget=forms.DateTimeInput(attrs=MOMENT))
-    ends_at = forms.DateTimeField(label=_("結束"), widget=forms.DateTimeInput(attrs=MOMENT))
+    starts_at = forms.DateTimeField(
+        label=_("開始"), widget=forms.DateTimeInput(attrs=MOMENT, format="%Y-%m-%dT%H:%M")
+    )
+    ends_at = forms.DateTimeField(
+        label=_("結束"), widget=forms.DateTimeInput(attrs=MOMENT, format="%Y-%m-%dT%H:%M")
+    )
     place = forms.CharField(label=_("地點或會議連結"), max_length=100, required=False)
 
     def prepare(self) -> None:
@@ -45,7 +49,7 @@ GRADES = [
     (2, _("2　不足")),
     (3, _("3　符合")),
     (4, _("4　優於要求")),
-    (5, _("5　遠優於要求")),
+    (5, _("5　出色")),
 ]
 
 

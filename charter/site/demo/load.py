@@ -29,6 +29,7 @@ from charter.site.demo.stories import (
     projects,
     quality,
     reading,
+    recruiting,
     risks,
     staffing,
     talk,
@@ -87,4 +88,5 @@ def _all_stories(company: Company, days: Days, chance: random.Random) -> list[St
         *money.all_money(company, days),
         *staffing.all_staffing(company, days),
         *merits.all_merits(company, days),
+        *recruiting.all_recruiting(company, days),
     ]

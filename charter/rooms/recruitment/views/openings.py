@@ -71,7 +71,7 @@ def _entries(one: Opening, seen: set[int]) -> list[Entry]:
     """Of candidates only those whom the reader may see."""
     rows = Entry.objects.about(one).select_related("by", "principal").latest_first()
     kind = kind_of(Candidate)
-    return list(rows.filter(~Q(kind=kind) | Q(kind=kind, subject_id__in=seen))[:20])
+    return list(rows.filter(~Q(kind=kind) | Q(kind=kind, subject_id__in=seen))[:12])
 
 
 @open_to(staff=True)
