@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, Case, F, Model, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, DateField, F, Model, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -71,6 +71,8 @@ class Figure:
     due         lookup to the day or moment it was due ("" = it has none): what fell due while
                 somebody was on leave does not count against them
     columns     (heading, lookup) pairs for the list of records
+    opens       (kind, lookup) of the record whose page shows it (a clock: its case); the record's
+                own page otherwise
     """
 
     name: str
@@ -85,6 +87,7 @@ class Figure:
     due: str = ""
     clause: str = "SP3.3a"
     columns: "tuple[tuple[str | Promise, str], ...]" = field(default=())
+    opens: tuple[str, str] | None = None
 
     @property
     def is_shared(self) -> bool:
@@ -107,11 +110,10 @@ class Figure:
 
     def counted(self, span: Span) -> Iterator[Counted]:
         """Every record of the span with whom it counts for, in one statement."""
-        found = self.rows(span).filter(**{f"{self.person or self.department}__isnull": False})
-        found = found.annotate(
-            counts_for=F(self.person or self.department),
-            due_on=F(self.due) if self.due else Value(None),
-        )
+        whose = F(self.person or self.department)
+        due = F(self.due) if self.due else Value(None, output_field=DateField())
+        found = self.rows(span).annotate(counts_for=whose, due_on=due)
+        found = found.filter(counts_for__isnull=False)
         rows = found.values_list("counts_for", "pk", "is_good", "due_on").distinct()
         for scope, record, is_good, due in rows.iterator(20000):
             yield Counted(scope, record, is_good, _day(due))

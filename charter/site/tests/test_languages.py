@@ -17,6 +17,7 @@ APPS = sorted(catalogues.folders())
 COMPLETE = {
     "actions",
     "aftersales",
+    "appraisal",
     "intake",
     "complaints",
     "cost",

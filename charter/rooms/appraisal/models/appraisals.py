@@ -11,13 +11,13 @@ from charter.ground.flow import Flow
 from charter.kernel.journal.history import tracked
 from charter.org.models import Department, Person
 from charter.rooms.appraisal.models.periods import Cycle
-from charter.rooms.appraisal.reach import of_those_led_by
+from charter.rooms.appraisal.reach import of_readable
 
 
 class AppraisalQuerySet(models.QuerySet["Appraisal"]):
     def visible_to(self, person: Person) -> "AppraisalQuerySet":
         """One's own, those of one's line, those one must rate or decide; HR all; nobody else."""
-        return of_those_led_by(self, person, "superior", "decider")
+        return of_readable(self, person, "superior", "decider")
 
     def open(self) -> "AppraisalQuerySet":
         return self.exclude(state=Appraisal.State.FROZEN)

@@ -78,5 +78,9 @@ class Cycle(models.Model):
         return self.ends - dt.timedelta(days=1)
 
     @property
+    def is_drawing(self) -> bool:
+        return self.state == self.State.DRAWING
+
+    @property
     def tone(self) -> str:
         return {"drawing": "info", "open": "warn"}.get(self.state, "ok")

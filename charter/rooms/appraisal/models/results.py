@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from charter.org.models import Department, Person
 from charter.rooms.appraisal.models.appraisals import Appraisal
 from charter.rooms.appraisal.models.periods import Cycle
-from charter.rooms.appraisal.reach import of_those_led_by
+from charter.rooms.appraisal.reach import of_readable
 
 
 class ResultQuerySet(models.QuerySet["Result"]):
     def visible_to(self, person: Person) -> "ResultQuerySet":
-        return of_those_led_by(self, person)
+        return of_readable(self, person)
 
     def of_length(self, length: str) -> "ResultQuerySet":
         """Quarters are compared with quarters, years with years."""
