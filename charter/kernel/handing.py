@@ -31,6 +31,7 @@ class Lying:
     due      lookup to its day or moment ("" = it has none)
     page     the record whose page shows it (itself, unless said)
     beside   what must be read with a record to find that page
+    is_private   a list shows its number only, not whom it is about
     """
 
     model: type[Model]
@@ -42,6 +43,7 @@ class Lying:
     due: str = ""
     page: Callable[[Any], Model] | None = None
     beside: tuple[str, ...] = ()
+    is_private: bool = False
 
     @property
     def kind(self) -> str:
@@ -60,6 +62,9 @@ class Lying:
     def url(self, record: Model) -> str:
         shown = self.page(record) if self.page else record
         return url_of(kind_of(shown), shown.pk)
+
+    def title(self, record: Model) -> str:
+        return f"{self.label} {record.pk}" if self.is_private else str(record)[:200]
 
     def day(self, record: Model) -> Any:
         value: Any = record
@@ -83,8 +88,9 @@ def lies(
     due: str = "",
     page: Callable[[Any], Model] | None = None,
     beside: tuple[str, ...] = (),
+    is_private: bool = False,
 ) -> None:
-    one = Lying(model, field, label, open, hand, project, due, page, beside)
+    one = Lying(model, field, label, open, hand, project, due, page, beside, is_private)
     assert one.name not in LYING, f"{one.name} is declared twice"
     LYING[one.name] = one
 

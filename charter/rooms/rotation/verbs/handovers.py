@@ -102,7 +102,7 @@ def _draw(found: HandOver) -> tuple[int, int]:
         item = known.get(key)
         due = _day(one.day(lying))
         if item is None:
-            title = str(lying)[:200]
+            title = one.title(lying)
             new.append(
                 HandOverItem(
                     handover=found, name=one.name, subject_id=lying.pk, title=title, due=due
