@@ -26,6 +26,7 @@ SHOW: dict[str, Show] = {
     "money": shown,
 }
 RIGHT = {"number", "percent", "money"}
+CSS = {**dict.fromkeys(RIGHT, "num"), "date": "tb-day"}
 
 
 def escaped(value: Any) -> str:
@@ -72,7 +73,7 @@ class Column:
 
     @cached_property
     def classes(self) -> str:
-        return " ".join(filter(None, ("num" if self.kind in RIGHT else "", self.css)))
+        return " ".join(filter(None, (CSS.get(self.kind), self.css)))
 
     @cached_property
     def attribute(self) -> str:

@@ -33,52 +33,67 @@ def _aspect(aspect: Aspect, items: list[dict[str, Any]]) -> Part:
 
 @shown("quality.goal")
 def goal_parts(content: dict[str, Any]) -> list[Part]:
-    """The whole goal as it would be, and line by line what that changes of the one in force."""
-    now, was = dict(_goal_lines(content)), dict(_goal_lines(content["was"] or None))
-    rows = [
-        (label, _("%(was)s→%(now)s") % {"was": was.get(label, NONE), "now": now.get(label, NONE)})
-        for label in [*now, *(one for one in was if one not in now)]
-        if was and was.get(label) != now.get(label)
-    ]
-    names = _parts_of(content)
+    """What would change of the goal in force, line by line, then the whole goal as it would be."""
+    moved = _moved(content)
+    rows = tuple((_label(one), _part(one)) for one in content["parts"])
     return [
         *([Part(_("原因"), content["reason"])] if content["reason"] else []),
-        *([Part(_("和現在不同的"), rows=tuple(rows))] if rows else []),
-        *(Part(label, text) for label, text in now.items() if label not in names),
-        *([Part(_("分解"), rows=tuple((one, now[one]) for one in names))] if names else []),
+        *([Part(_("和現在不同的"), rows=tuple(moved))] if moved else []),
+        *(Part(label, text) for label, text in _aim(content["aim"]).items()),
+        *([Part(_("分解"), rows=rows)] if rows else []),
     ]
 
 
-NONE = "--"
-
-
-def _goal_lines(content: dict[str, Any] | None) -> list[tuple[str, str]]:
-    """(label, text) of what is aimed at and of each part."""
-    if content is None:
+def _moved(content: dict[str, Any]) -> list[tuple[str, str]]:
+    """(what, before→after) of the aim and of each part; a new goal differs from nothing."""
+    was = content["was"]
+    if not was:
         return []
-    aim = content["aim"]
-    own = [
-        (_("目標"), aim["title"]),
-        (_("負責人"), aim["owner_name"]),
-        (_("目標值"), _target(aim)),
-        (_("量測"), _measured(aim)),
-        (_("多久量測一次"), str(Goal.Period(aim["period"]).label)),
-    ]
-    labels = _parts_of(content)
-    return own + [(label, _part(one)) for label, one in zip(labels, content["parts"], strict=True)]
+    found = _differ(_aim(was["aim"]), _aim(content["aim"]))
+    before = {_label(one): one for one in was["parts"]}
+    after = {_label(one): one for one in content["parts"]}
+    for label in [*after, *(one for one in before if one not in after)]:
+        if label not in before:
+            found.append((label, _("新增：%(part)s") % {"part": _part(after[label])}))
+        elif label not in after:
+            found.append((label, _("停用：%(part)s") % {"part": _part(before[label])}))
+        elif moved := _differ(_facts(before[label]), _facts(after[label])):
+            found.append((label, "；".join(f"{what} {said}" for what, said in moved)))
+    return found
 
 
-def _parts_of(content: dict[str, Any]) -> list[str]:
+def _differ(was: dict[str, str], now: dict[str, str]) -> list[tuple[str, str]]:
     return [
-        str(Step(one["step"]).label) if one["step"] else one["place"] for one in content["parts"]
+        (label, _("%(was)s→%(now)s") % {"was": was[label], "now": text})
+        for label, text in now.items()
+        if was[label] != text
     ]
+
+
+def _label(part: dict[str, Any]) -> str:
+    return str(Step(part["step"]).label) if part["step"] else str(part["place"])
+
+
+def _aim(aim: dict[str, Any]) -> dict[str, str]:
+    return {
+        _("目標"): aim["title"],
+        _("負責人"): aim["owner_name"],
+        _("目標值"): _target(aim),
+        _("量測"): _measured(aim),
+        _("多久量測一次"): str(Goal.Period(aim["period"]).label),
+    }
+
+
+def _facts(part: dict[str, Any]) -> dict[str, str]:
+    return {**_aim(part["aim"]), _("權重"): f"{part['weight']}%"}
 
 
 def _target(aim: dict[str, Any]) -> str:
-    if aim["parameter"]:
-        return str(dict(parameters()).get(aim["parameter"], aim["parameter"]))
     sign = "≤" if aim["direction"] == Goal.Direction.LOWER else "≥"
-    return f"{sign}{aim['target']}{aim['unit']}"
+    if not aim["parameter"]:
+        return f"{sign}{aim['target']}{aim['unit']}"
+    name = str(dict(parameters()).get(aim["parameter"], aim["parameter"]))
+    return _("%(sign)s制度參數「%(name)s」") % {"sign": sign, "name": name}
 
 
 def _measured(aim: dict[str, Any]) -> str:
@@ -86,7 +101,7 @@ def _measured(aim: dict[str, Any]) -> str:
     return found.title if found else _("負責人登錄")
 
 
-def _part(one: dict[str, Any]) -> str:
-    aim = one["aim"]
-    facts = {"title": aim["title"], "who": aim["owner_name"], "n": one["weight"]}
-    return _("%(title)s・%(who)s・權重%(n)s%%・%(target)s") % {**facts, "target": _target(aim)}
+def _part(part: dict[str, Any]) -> str:
+    aim = part["aim"]
+    facts = {"title": aim["title"], "who": aim["owner_name"], "n": part["weight"]}
+    return _("權重%(n)s%%・%(title)s・%(who)s・%(target)s") % {**facts, "target": _target(aim)}
