@@ -40,6 +40,7 @@ COMPLETE = {
     "risk",
     "site",
     "steering",
+    "training",
 }
 TEMPLATES = sorted((Path(settings.ROOT) / "charter").rglob("templates/**/*.html"))
 
