@@ -20,6 +20,7 @@ from charter.rooms.training.models import (
     PlanItem,
     Record,
     Seat,
+    Session,
 )
 
 
@@ -52,12 +53,13 @@ def file_of(person: Person, start: dt.date, end: dt.date) -> File:
 
 
 def untrained(rows: "QuerySet[Concerned] | None" = None) -> "QuerySet[Concerned]":
-    """Those whom a need is about and who were at no session held for it."""
+    """Those whom a need is about and who neither sat in a session held for it nor taught one."""
     came = Seat.objects.present().filter(
         session__need=OuterRef("need"), session__state="held", person=OuterRef("person")
     )
+    taught = Session.objects.held().filter(need=OuterRef("need"), teacher=OuterRef("person"))
     every: Any = Concerned.objects.counted() if rows is None else rows
-    found: QuerySet[Concerned] = every.filter(~Exists(came))
+    found: QuerySet[Concerned] = every.filter(~Exists(came), ~Exists(taught))
     return found
 
 
