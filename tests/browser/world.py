@@ -27,6 +27,7 @@ from charter.rooms.projects.verbs.progress import report_progress
 from charter.rooms.quality.models import ProblemUpload
 from charter.rooms.quality.verbs import imports as problem_imports
 from tests.browser import (
+    appraising,
     boards,
     checks,
     desk,
@@ -180,6 +181,7 @@ def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
     deadline = Clock.objects.filter(case=case, kind="resolution").exists()
     assert deadline, "the case has a clock to explain"
     return {
+        **appraising.pages(company),
         **boards.pages(company),
         **meriting.pages(company),
         **money.pages(company, acceptance.project),

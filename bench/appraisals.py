@@ -1,0 +1,107 @@
+# ruff: noqa: PLC0415
+"""Appraisal figures of 5,000 people and a quarter of their work, as the worker computes them.
+
+    DATABASE_URL=… python -m bench.appraisals
+
+Measures `draw`: one statement per figure, everybody's records, parts, ballots, journal entries.
+Everything is rolled back. The mark is 60 s in the worker.
+"""
+
+import datetime as dt
+import os
+import random
+import resource
+import time
+
+PEOPLE, UNITS, EACH = 5_000, 100, 40
+MARK = 60
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "charter.site.settings")
+    import django
+
+    django.setup()
+    from django.db import transaction
+
+    with transaction.atomic():
+        people = _people()
+        made = _work(people)
+        _measure(len(people), made)
+        transaction.set_rollback(True)
+
+
+def _people() -> list:  # type: ignore[type-arg]
+    from charter.ground.database.copying import copy_in
+    from charter.org.models import Department, Person, Post, Posting
+
+    units = [Department(code=f"B{n}", name=f"部門{n}") for n in range(UNITS)]
+    copy_in(units)
+    posts = [Post(title="工程師", department=unit, roles=["staff"]) for unit in units]
+    copy_in(posts)
+    people = [
+        Person(username=f"bench{n}", name=f"員工{n}", department=units[n % UNITS], password="!")
+        for n in range(PEOPLE)
+    ]
+    copy_in(people[:UNITS])
+    for n, person in enumerate(people[UNITS:]):
+        person.manager = people[n % UNITS]
+    copy_in(people[UNITS:])
+    since = dt.date(2020, 1, 1)
+    copy_in([Posting(person=p, post=posts[n % UNITS], since=since) for n, p in enumerate(people)])
+    return people
+
+
+def _work(people: list) -> int:
+    """Forty things due in the quarter for each person: measures and duties, most of them kept."""
+    from django.utils import timezone
+
+    from charter.ground.database.copying import copy_in
+    from charter.kernel.actions.models import Action
+    from charter.kernel.duties.models import Duty
+
+    chance, first = random.Random(1), _quarter().start
+    days = [first + dt.timedelta(days=n) for n in range(90)]
+    moments = {day: timezone.make_aware(dt.datetime.combine(day, dt.time(12))) for day in days}
+    rows: list = []
+    for person in people:
+        for n in range(EACH // 2):
+            due, kept = chance.choice(days), chance.random() < 0.9
+            action = {"kind": "org.department", "subject_id": 1, "subject_title": "部門"}
+            action |= {"about_kind": "org.department", "about_id": 1, "about_title": "部門"}
+            facts = {"state": "done", "evidence": "附件", "done_at": moments[due]} if kept else {}
+            made = {"measure": "整理紀錄", "assigned_at": moments[days[0]], "due": due}
+            rows.append(Action(owner=person, **action, **made, **facts))
+            span = {"starts": first, "ends": due, "due": due, "climbs_on": due}
+            done = {"state": "fulfilled", "fulfilled_on": due, "proof": 1} if kept else {}
+            named = {"rule": "bench", "clause": "SP3.3a", "kind": "org.person"}
+            key = {"subject_id": person.pk, "period": str(n)}
+            rows.append(Duty(owner=person, **named, **key, **span, **done))
+    copy_in([row for row in rows if isinstance(row, Action)])
+    copy_in([row for row in rows if isinstance(row, Duty)])
+    return len(rows)
+
+
+def _quarter():  # type: ignore[no-untyped-def]
+    from charter.ground import clock
+    from charter.rooms.appraisal.periods import last_ended
+
+    return last_ended("quarter", clock.today())
+
+
+def _measure(people: int, records: int) -> None:
+    from charter.rooms.appraisal import verbs
+    from charter.rooms.appraisal.models import Cycle
+
+    Cycle.objects.filter(key=_quarter().key).update(key="bench-before")
+    cycle = verbs.open_cycle("quarter", _quarter(), by=None, in_worker=False)
+    clock_, cpu = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF).ru_utime
+    drawn = verbs.draw(cycle, by=None)
+    took = time.perf_counter() - clock_
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_utime - cpu
+    said = f"{drawn} appraisals from {records} records of {people} people"
+    print(f"{said}: {took:.1f} s by the clock, {used:.1f} s of CPU (mark {MARK} s)")
+
+
+if __name__ == "__main__":
+    main()
