@@ -27,7 +27,7 @@ class AccountabilityQuerySet(models.QuerySet["Case"]):
     def _to_decide(self, person: Person) -> "models.QuerySet[Request, int]":
         """Those at whose approval the person, or whoever they stand in for, has a seat."""
         away = Substitution.objects.live().filter(substitute=person).values("person")
-        seats = Seat.objects.filter(Q(person=person) | Q(person__in=away))
+        seats = Seat.objects.filter(Q(person=person) | Q(person__in=away), state="open")
         requests = Request.objects.filter(
             subject_kind="merits.case", pk__in=seats.values("step__request")
         ).exclude(barred__contains=[person.pk])

@@ -6,6 +6,7 @@ from charter.ground import clock
 from charter.kernel.duties.models import Duty
 from charter.kernel.duties.rules import RULES
 from charter.kernel.duties.verbs import generate
+from charter.kernel.handing import LYING
 from charter.kernel.journal.verbs import record
 from charter.org.models import Person, Skill
 from charter.rooms.appraisal.verbs.freezing import FROZEN
@@ -122,3 +123,15 @@ def test_who_may_read_a_coaching_plan(company: SimpleNamespace) -> None:
         if isinstance(person, Person) and Coaching.objects.visible_to(person).exists()
     }
     assert readers == {"engineer", "manager", "head", "hr"}
+
+
+def test_a_plan_goes_on_with_another_coach_who_is_never_the_person(
+    company: SimpleNamespace,
+) -> None:
+    plan = stories.coached(company, frozen(company.engineer, "52", "2026-Q3"))
+    with refused("merits.own_coach"):
+        LYING["merits.coaching.coach"].hand(plan, company.engineer, "離職")
+    LYING["merits.coaching.coach"].hand(plan, company.head, "離職")
+    plan.refresh_from_db()
+    assert plan.coach == company.head
+    assert {step.owner for step in Step.objects.of(plan)} == {company.head}
