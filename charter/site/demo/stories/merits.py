@@ -1,7 +1,7 @@
 """Rewards and accountability: what HR proposes and others approve, coaching, notices, one case.
 
-Planted: Marketing answers nothing. Its head never explains the measure that is far behind, and a
-weak result of hers would wait for ever.
+Planted: Marketing answers nothing. It never explains the measure of which it had notice, and a weak
+result there would wait for ever.
 """
 
 import datetime as dt
@@ -19,6 +19,7 @@ from charter.rooms.merits.jobs import let_take_effect
 from charter.rooms.merits.models import Award, Coaching, Notice, Outcome, Step
 from charter.rooms.quality.models import Suggestion
 from charter.rooms.steering.jobs import report_overdue
+from charter.rooms.steering.models import Course
 from charter.site.demo.calendar import Days
 from charter.site.demo.company import Company
 from charter.site.demo.timeline import Story
@@ -130,16 +131,30 @@ def _coach() -> None:
 
 
 def fall_behind(company: Company, days: Days) -> Story:
-    """Every month measures far behind are noticed. All explain and rectify, but for Marketing."""
-    for offset in (-110, -80, -50, -20):
-        yield days.at(offset, 9)
-        report_overdue(0)
-        yield days.at(offset + 3, 11)
-        waiting = Notice.objects.filter(state="open").exclude(department__code=SILENT)
-        for notice in waiting.select_related("person", "head"):
-            verbs.explain(notice, text="人手調去支援搬遷，進度落後三週。", by=notice.person)
-            due = clock.today() + dt.timedelta(days=30)
-            verbs.rectify(notice, measure="調回一人，每週回報到完成", due=due, by=notice.person)
+    """Notice of two measures; one is explained and rectified, Marketing's is not, and published."""
+    yield days.at(-45, 9)
+    report_overdue(0)
+    under_way = Course.objects.filter(state=Course.State.UNDER_WAY).order_by("pk")
+    for code in (SILENT, "CSC"):
+        if course := under_way.filter(department__code=code).select_related("owner").first():
+            verbs.open_notice(
+                verbs.Evidence.of(course),
+                person=course.owner,
+                missed=clock.today() - dt.timedelta(days=5),
+                ground="連續兩次檢查落後，沒有說明，也沒有調整計劃。",
+                by=company.wang,
+            )
+    yield days.at(-42, 11)
+    waiting = Notice.objects.filter(state="open").exclude(department__code=SILENT)
+    for notice in waiting.select_related("person", "head"):
+        verbs.explain(notice, text="人手調去支援搬遷，進度落後三週。", by=notice.person)
+        due = days.now.date() + dt.timedelta(days=20)
+        verbs.rectify(notice, measure="調回一人，每週回報到完成", due=due, by=notice.person)
+    yield days.at(-25, 15)
+    for notice in Notice.objects.filter(publication="undecided"):
+        silent = not notice.explanation
+        why = "期限過了仍沒有說明。" if silent else "已說明並訂出整改。"
+        verbs.decide_publication(notice, is_public=silent, reason=why, by=company.han)
 
 
 def hold_to_account(company: Company, days: Days) -> Story:
