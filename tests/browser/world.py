@@ -37,6 +37,7 @@ from tests.browser import (
     meriting,
     money,
     recruiting,
+    rotating,
     staffing,
     steering,
 )
@@ -184,6 +185,7 @@ def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
         **appraising.pages(company),
         **boards.pages(company),
         **meriting.pages(company),
+        **rotating.pages(company),
         **money.pages(company, acceptance.project),
         "my-work": ("manager", "/"),
         "my-work-head": ("head", "/"),

@@ -52,6 +52,11 @@ def leave(viewer: Person, person: Person) -> Shown | None:
     return {"absences": found} if found or viewer == person else None
 
 
+@section("own_data", "people/sections/own_data.html", 80, side=True)
+def own_data(viewer: Person, person: Person) -> Shown | None:
+    return {} if viewer == person else None
+
+
 @section("log", "people/sections/log.html", 90, side=True)
 def log(viewer: Person, person: Person) -> Shown | None:
     """What happened to the record, who read in it among it: not for every colleague."""

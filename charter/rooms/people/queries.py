@@ -7,13 +7,15 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from charter.ground.keys import key_in
-from charter.org.models import Department, Person, Posting, Role
+from charter.org.models import Department, Person, PersonSkill, Posting, Role
 from charter.rooms.people.matching import gaps as gaps
 from charter.rooms.people.matching import holders as holders
 from charter.rooms.people.matching import levels as levels
 from charter.rooms.people.matching import needs as needs
 from charter.rooms.people.matching import needs_of as needs_of
 from charter.rooms.people.matching import skill_match as skill_match
+
+BRANCH = 300
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,24 @@ def department_tree() -> list[Unit]:
     return walk(None, 0)
 
 
-def colleagues(*, q: str = "", department: str = "", gone: bool = False) -> QuerySet[Person]:
-    """Staff with department and manager loaded, by name; leavers only when asked for."""
+def colleagues(
+    *, q: str = "", department: str = "", gone: bool = False, post: str = "", skill: str = ""
+) -> QuerySet[Person]:
+    """Staff with department and manager loaded, by name; leavers only when asked for. `q` is part
+    of a name, a telephone number or the title of a post held today."""
     people = Person.objects.get_queryset().filter(kind=Person.Kind.STAFF, is_active=not gone)
     if q:
-        people = people.filter(Q(name__icontains=q) | Q(username__icontains=q))
+        titled = Posting.objects.current().filter(post__title__icontains=q).values("person")
+        named = Q(name__icontains=q) | Q(username__icontains=q) | Q(phone__icontains=q)
+        people = people.filter(named | Q(pk__in=titled))
     if (chosen := key_in(department)) is not None:
         people = people.filter(department=chosen)
+    if (chosen := key_in(post)) is not None:
+        people = people.filter(
+            pk__in=Posting.objects.current().filter(post=chosen).values("person")
+        )
+    if (chosen := key_in(skill)) is not None:
+        people = people.filter(pk__in=PersonSkill.objects.filter(skill=chosen).values("person"))
     return people.select_related("department", "manager").order_by("department__code", "name")
 
 
@@ -125,3 +138,24 @@ def readable_figures(viewer: Person) -> QuerySet[Person]:
 def may_read_trail(viewer: Person, person: Person) -> bool:
     """What happened to the record of a person: as their figures; administrators keep it."""
     return may_read_figures(viewer, person) or viewer.has_role(Role.ADMINISTRATOR)
+
+
+@dataclass(frozen=True)
+class Below:
+    """One of a branch of the chart, with how many stand right below."""
+
+    person: Person
+    posts: str
+    reports: int
+
+
+def branch(of: Person | None) -> list[Below]:
+    """Who stands right below somebody; without anybody, the tops (those whom nobody leads). Four
+    statements, however many people there are."""
+    staff = Person.objects.staff()
+    rows = staff.filter(manager=of) if of else staff.exclude(manager__is_active=True)
+    found = list(rows.select_related("department").order_by("department__code", "name")[:BRANCH])
+    counted = staff.filter(manager__in=found).order_by().values_list("manager")
+    reports = dict(counted.annotate(n=Count("pk")))
+    posts = posts_of(found)
+    return [Below(one, posts.get(one.pk, ""), reports.get(one.pk, 0)) for one in found]

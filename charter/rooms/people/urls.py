@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from charter.rooms.people.views import people, places, posts
+from charter.rooms.people.views import chart, mine, people, places, posts
 from charter.rooms.people.views.calendars import calendar
 
 app_name = "org"
 urlpatterns = [
     path("", people.people, name="people"),
     path("new/", people.hire, name="hire"),
+    path("chart/", chart.chart, name="chart"),
+    path("chart/<int:pk>/", chart.branch, name="branch"),
+    path("mine/", mine.mine, name="mine"),
     path("<int:pk>/", people.person, name="person"),
     path("<int:pk>/edit/", people.edit, name="edit"),
     path("<int:pk>/postings/new/", people.appoint, name="appoint"),

@@ -5,6 +5,7 @@ from charter.rooms.people.verbs.absences import ask_absence, cancel_absence, set
 from charter.rooms.people.verbs.customers import add_contact, add_customer, set_acceptance
 from charter.rooms.people.verbs.departments import add_department, add_post, edit_department
 from charter.rooms.people.verbs.erasure import erase
+from charter.rooms.people.verbs.exporting import export_data
 from charter.rooms.people.verbs.handing import name_manager, pass_on
 from charter.rooms.people.verbs.needs import drop_post_skill, set_post_skill
 from charter.rooms.people.verbs.people import (
@@ -35,6 +36,7 @@ __all__ = [
     "edit_person",
     "end_posting",
     "erase",
+    "export_data",
     "grant_reward",
     "hire",
     "leave",

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 from charter.ground import clock
 from charter.ground.pieces import token
 from charter.ground.web import page
-from charter.org.models import Department, Person, Posting, Role, Substitution
+from charter.org.models import Department, Person, Post, Posting, Role, Skill, Substitution
 from charter.org.web import Request, open_to
 from charter.rooms.people import forms as shapes
 from charter.rooms.people import queries, sections, verbs
@@ -19,16 +19,19 @@ STAFF = {"kind": Person.Kind.STAFF}
 
 @open_to(staff=True)
 def people(request: Request) -> HttpResponse:
-    q, department = request.GET.get("q", "").strip(), request.GET.get("department", "")
-    found = list(queries.colleagues(q=q, department=department, gone="gone" in request.GET)[:500])
+    said = {
+        name: request.GET.get(name, "").strip() for name in ("q", "department", "post", "skill")
+    }
+    found = list(queries.colleagues(**said, gone="gone" in request.GET)[:500])
     posts = queries.posts_of(found)
     return page(
         request,
         "people/people.html",
         people=[(person, posts.get(person.pk, "")) for person in found],
         departments=Department.objects.order_by("code"),
-        q=q,
-        department=department,
+        posts=Post.objects.order_by("title", "pk"),
+        skills=Skill.objects.order_by("name"),
+        said=said,
         keeper=may_keep_people(request.user),
     )
 

@@ -339,3 +339,23 @@ def test_a_new_post_does_not_end_the_old_ones_hand_over(busy):
     assert HandOver.objects.get().is_open
     assert Posting.objects.current().filter(person=busy.engineer, post=post).exists()
     assert not Member.objects.current().filter(person=busy.finance).exists()
+
+
+def test_the_same_over_json(busy, client):
+    handover = verbs.open_handover(
+        busy.engineer, occasion="leaving", last_day=clock.today(), by=busy.head
+    )
+    url = f"/api/rotation/handovers/{handover.pk}"
+
+    def post(path, body, by):
+        client.force_login(by)
+        return client.post(f"{url}/{path}", body, content_type="application/json")
+
+    assert post("complete", {}, busy.head).status_code == 409
+    assert post("successor", {"successor_id": busy.staff.pk}, busy.head).status_code == 200
+    client.force_login(busy.staff)
+    keys = [item["id"] for item in client.get(url).json()["items"]]
+    assert post("take", {"items": keys}, busy.staff).json()["left"] == 0
+    assert post("complete", {}, busy.staff).json()["state"] == "complete"
+    client.force_login(busy.finance)
+    assert client.get(url).status_code == 404
