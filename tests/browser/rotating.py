@@ -1,4 +1,4 @@
-"""A hand-over half taken, a rotation plan, and people who fall short, so that pages have to show."""
+"""A hand-over half taken, a rotation plan, people who fall short, so that pages have to show."""
 
 import datetime as dt
 from types import SimpleNamespace
