@@ -104,7 +104,7 @@ EXPECTED = {
     "SP2.5.3": ("at_risk", "reviewed every quarter; this quarter's causes wait for their answer"),
     "SP3.1a": ("broken", "the relief engineer's post is vacant for months and in no plan"),
     "SP3.1b": ("kept", "the one who was hired passed all four stages, as everybody must"),
-    "SP3.2a": ("attested", "the head of HR vouches for last quarter's training"),
+    "SI6.1b": ("attested", "the head of HR vouches for cases told at the staff's meeting"),
     "SP4.1a": ("broken", "silent: his project has goals and nobody measures them"),
     "SP4.1b": ("kept", "every goal reaches a post and a step, weights are 100 on every level"),
     "SP4.2a": ("kept", "three standards, one for each type of service, of four aspects each"),

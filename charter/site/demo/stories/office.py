@@ -85,8 +85,8 @@ def vouch(company: Company, days: Days) -> Story:
     """Something that no record shows yet, vouched for by name until a day."""
     yield days.at(-40, 11)
     attest(
-        "SP3.2a",
-        statement="第三季辦了停機切換與客服應對兩場培訓，簽到表與測驗存於人力資源部檔案櫃。",
+        "SI6.1b",
+        statement="優秀案例每季印成一頁，貼在兩個辦公室的公布欄，員工大會上講過兩件。",
         expires_on=clock.today() + dt.timedelta(days=60),
         by=company.yang,
     )
