@@ -16,7 +16,7 @@ def test_si6_2c_from_facts_to_appeal(page_as, company) -> None:  # noqa: PLR0915
     earned = stories.suggested(company)
     opener = page_as(company.quality, DESK)
     page = opener.open("/merits/cases/")
-    page.click("#new-button")
+    page.click("main #new-button")
     page.select_option("[name=person]", label=str(company.engineer))
     page.check("[name=harm] >> nth=1")
     page.fill("[name=facts]", "未依程序斷電，設備燒毀。")

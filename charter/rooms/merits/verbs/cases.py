@@ -150,7 +150,7 @@ def call_hearing(
     Case.FLOW.move(found, "call_hearing", involved=involved, **held)
     Step.objects.of(found).open().filter(name=Step.Name.HEAR).update(owner=chair)
     tell = [found.person, chair]
-    record(CALLED, found, by=by, tell=tell, at=clock.local(at).isoformat(timespec="minutes"))
+    record(CALLED, found, by=by, tell=tell, at=f"{clock.local(at):%Y-%m-%d %H:%M}")
     case.refresh_from_db()
 
 
