@@ -54,7 +54,11 @@ def found(since: dt.datetime) -> Company:
             company.departments[unit.code] = unit
         for row in rows["posts"]:
             key, unit = row.pop("key"), company.departments[row.pop("department")]
+            asked = row.pop("asks", {})
             company.posts[key] = verbs.add_post(unit, **row, by=None)
+            for code, level in asked.items():
+                skill = company.skills[code]
+                verbs.set_post_skill(company.posts[key], skill=skill, level=level, by=None)
         for row in rows["people"]:
             _hire(company, row)
         for row in rows["customers"]:

@@ -34,6 +34,7 @@ from charter.site.demo.stories import (
     risks,
     staffing,
     talk,
+    training,
 )
 from charter.site.demo.timeline import Story, tell
 
@@ -102,4 +103,5 @@ def _all_stories(company: Company, days: Days, chance: random.Random) -> list[St
         *staffing.all_staffing(company, days),
         *merits.all_merits(company, days),
         *recruiting.all_recruiting(company, days),
+        *training.all_training(company, days),
     ]
