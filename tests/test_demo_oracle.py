@@ -105,6 +105,7 @@ EXPECTED = {
     "SP3.1a": ("broken", "the relief engineer's post is vacant for months and in no plan"),
     "SP3.1b": ("kept", "the one who was hired passed all four stages, as everybody must"),
     "SI6.1b": ("attested", "the head of HR vouches for cases told at the staff's meeting"),
+    "SP3.3a": ("broken", "the head of Service II rated one project member not at all in Q2"),
     "SP4.1a": ("broken", "silent: his project has goals and nobody measures them"),
     "SP4.1b": ("kept", "every goal reaches a post and a step, weights are 100 on every level"),
     "SP4.2a": ("kept", "three standards, one for each type of service, of four aspects each"),

@@ -15,6 +15,7 @@ from charter.rooms.people.verbs.calendars import found_calendar
 from charter.site.demo.calendar import TAIPEI, Days
 from charter.site.demo.company import Company, found
 from charter.site.demo.stories import (
+    appraising,
     carrying,
     cases,
     checks,
@@ -101,6 +102,7 @@ def _all_stories(company: Company, days: Days, chance: random.Random) -> list[St
         risks.nobody_answers(company, days),
         *money.all_money(company, days),
         *staffing.all_staffing(company, days),
+        *appraising.all_appraising(company, days),
         *merits.all_merits(company, days),
         *recruiting.all_recruiting(company, days),
         *training.all_training(company, days),
