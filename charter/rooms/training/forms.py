@@ -8,15 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from charter.ground.widgets import FilesField, LongSelect
 from charter.kernel.indicators.rules import RULES
 from charter.org.models import Department, Person, Skill
-from charter.rooms.training.models import (
-    REGULAR,
-    Course,
-    Kind,
-    Need,
-    PlanItem,
-    Session,
-    Subject,
-)
+from charter.rooms.training.models import REGULAR, Course, Kind, Need, PlanItem, Session, Subject
 
 LEVELS = [
     ("", "--"),
@@ -268,9 +260,7 @@ class OutcomeForm(forms.Form):
 class LeaveOutForm(forms.Form):
     """Somebody on the list of the need."""
 
-    person = forms.ModelChoiceField(
-        queryset=Person.objects.get_queryset().none(), label=_("誰不必參加")
-    )
+    person = colleague(_("誰不必參加"))
     reason = forms.CharField(label=_("原因"), max_length=300)
 
     def __init__(self, need: Need, *args: Any, **kwargs: Any) -> None:

@@ -75,8 +75,7 @@ def submit(
         "about_id": (about or subject).pk,
         "barred": sorted({person.pk for person in barred} - {by.pk}),
     }
-    written = {by.pk, *(person.pk for person in authors)}
-    written |= set(facts["barred"])
+    written = {by.pk, *(person.pk for person in authors), *facts["barred"]}
     request = _begin(subject, flow, by, written, facts)
     return _ask(request, content, _route(request, across), by)
 

@@ -53,14 +53,8 @@ def claim(
     """For oneself; with at least one file that shows it."""
     common._choice(kind, [Kind.SELF, Kind.OUTSIDE], "kind")
     common._order(started_on, finished_on, "finished_on")
-    if finished_on > clock.today():
-        raise Refused("training.not_yet", _("完成日不能晚於今天。"), field="finished_on")
     files = list(uploads)
-    if not files:
-        said = _("請附上證明，例如證書、結業畫面或筆記。")
-        raise Refused("training.no_evidence", said, field="uploads")
-    if item is not None and item.plan.person_id != by.pk:
-        raise Refused("training.not_own_item", _("只能選自己計劃裡的項目。"), field="item")
+    _claimable(finished_on, files, item, by)
     made = Claim.objects.create(
         person=by,
         kind=kind,
@@ -79,6 +73,18 @@ def claim(
         attach(made, upload, by=by)
     _tell_of(made, by)
     return made
+
+
+def _claimable(
+    finished_on: dt.date, files: list[Upload], item: PlanItem | None, by: Person
+) -> None:  # fmt: skip
+    if finished_on > clock.today():
+        raise Refused("training.not_yet", _("完成日不能晚於今天。"), field="finished_on")
+    if not files:
+        said = _("請附上證明，例如證書、結業畫面或筆記。")
+        raise Refused("training.no_evidence", said, field="uploads")
+    if item is not None and item.plan.person_id != by.pk:
+        raise Refused("training.not_own_item", _("只能選自己計劃裡的項目。"), field="item")
 
 
 def _tell_of(made: Claim, by: Person) -> None:

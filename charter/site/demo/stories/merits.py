@@ -100,13 +100,10 @@ def every_fortnight(company: Company, days: Days) -> Story:
 def _answer(company: Company, outcome: Outcome) -> None:
     person = outcome.person
     if outcome.verdict == Outcome.Verdict.WEAK:
-        unit = person.department
-        assert unit
-        head = Person.objects.heads_of(unit).exclude(pk=person.pk).first() or company.yang
-        coach = head if head != person else company.yang
+        coach = person.manager or company.yang
         verbs.open_coaching(
             outcome, coach=coach, goals=["每週五回報進度", "交付前先自檢一次"],
-            why="這一期按時完成與回報都落後", by=head,
+            why="這一期按時完成與回報都落後", by=coach,
         )  # fmt: skip
     elif outcome.award and outcome.award.state == Award.State.DRAWN:
         award = outcome.award
