@@ -20,7 +20,7 @@ def _evening(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time(18)))
 
 
-@owed("appraisal", gettext_lazy("績效考核"), "gauge")
+@owed("appraisal", gettext_lazy("績效考核"), "scale")
 def appraisals(person: Person) -> list[Owed]:
     """One's own: to rate, then to read and answer. Voices about colleagues in one line."""
     today = clock.today()

@@ -2,10 +2,9 @@
 
 import datetime as dt
 import random
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
@@ -58,23 +57,11 @@ def load(now: dt.datetime, progress: Callable[[dt.datetime], None]) -> int:
         )
     record(LOADED, company.departments["GMO"], by=None)
     stories = _all_stories(company, days, chance)
-    with _whole_or_not_at_all():
-        steps = tell(stories, until=now, progress=progress)
+    steps = tell(stories, until=now, progress=progress)
     with clock.at(now):
         for present in (listening.present, knowing.present, office.present, talk.post_everything):
             present()
     return steps
-
-
-@contextmanager
-def _whole_or_not_at_all() -> Iterator[None]:
-    """No verb is taken back alone while the history is told, so none needs a savepoint: three of
-    ten statements. Should one be refused after all, everything is rolled back, as it must be."""
-    connection.features.uses_savepoints = False
-    try:
-        yield
-    finally:
-        del connection.features.uses_savepoints
 
 
 def _all_stories(company: Company, days: Days, chance: random.Random) -> list[Story]:
