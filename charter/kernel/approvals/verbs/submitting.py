@@ -54,20 +54,17 @@ def submit(
     """Ask for approval of this content, or resubmit it after a return or a change.
 
     `content` holds text, whole numbers, Decimals, dates, lists and dicts; it is frozen and hashed.
-    `amount` is in the company's currency. `department` is the one whose head reviews (the
-    applicant's by default). `authors` are the others who wrote this content: none of them may
-    decide. `barred` are those whom it concerns without having written it: they neither decide nor
-    withdraw nor read it. `about` is the record whose log also shows what happens.
+    `amount` is in the company's currency. `department`: whose head reviews (by default the
+    applicant's). `authors` are the others who wrote this content: none of them may decide.
+    `barred`: whom it concerns; they neither decide nor withdraw nor read it. `about`: whose log
+    also shows what happens.
     A request that is still open gets a new round, and its approvals are void.
     """
     _present(by)
-    across = cross_department
-    if across is None:
-        across = department is not None and department.pk != by.department_id
+    crosses = department is not None and department.pk != by.department_id
+    across = crosses if cross_department is None else cross_department
     facts: dict[str, Any] = {
-        "title": title[:200],
-        "amount": amount,
-        "kind": kind,
+        **{"title": title[:200], "amount": amount, "kind": kind},
         "department": department or by.department,
         "project_manager": project_manager,
         "hash": fingerprint(content),
@@ -75,8 +72,8 @@ def submit(
         "about_id": (about or subject).pk,
         "barred": sorted({person.pk for person in barred} - {by.pk}),
     }
-    written = {by.pk, *(person.pk for person in authors), *facts["barred"]}
-    request = _begin(subject, flow, by, written, facts)
+    written = {by.pk, *(person.pk for person in authors)}
+    request = _begin(subject, flow, by, written | set(facts["barred"]), facts)
     return _ask(request, content, _route(request, across), by)
 
 

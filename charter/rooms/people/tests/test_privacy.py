@@ -130,4 +130,4 @@ def test_the_page_of_a_person_asks_the_same_whatever_was_held(line, client):
         with CaptureQueriesContext(connection) as queries:
             client.get(line.staff.get_absolute_url())
         asked.append(len(queries))
-    assert asked[0] == asked[1] <= 22
+    assert asked[0] == asked[1] <= 24
