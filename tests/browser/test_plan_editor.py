@@ -23,7 +23,7 @@ def opened(page_as, company: SimpleNamespace, width: int = 1440):
 
 
 def answered(page, words: str) -> None:
-    page.wait_for_selector(f"#plan-said:has-text('{words}')", timeout=10_000)
+    page.wait_for_selector(f"#plan-said:has-text('{words}')")
 
 
 @pytest.mark.parametrize("width", [1440, 375])
