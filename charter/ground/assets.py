@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from charter.ground.errors import BuildError
+from charter.ground.whole import whole
 
 HERE = Path(__file__).parent / "assets"
 ORDER = (
@@ -120,8 +121,6 @@ def built(name: str) -> Path:
     target: Path = settings.VAR / "assets" / name
     newest = max((p.stat().st_mtime for p in _sources(name) if p.exists()), default=0.0)
     if not target.exists() or target.stat().st_mtime < newest:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f".{target.name}.part")
-        part.write_text(ASSETS[name](), encoding="utf-8")
-        part.replace(target)
+        with whole(target) as making:
+            making.write_text(ASSETS[name](), encoding="utf-8")
     return target

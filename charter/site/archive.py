@@ -15,12 +15,12 @@ import json
 import os
 import shutil
 import tarfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from charter.ground.database.account import DatabaseTrouble
+from charter.ground.whole import whole
 
 FORMAT = 1
 DUMP = "database.dump"
@@ -36,24 +36,11 @@ def digest(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-@contextmanager
-def _replacing(file: Path) -> Iterator[Path]:
-    """A temporary path beside `file`, renamed to it when the block ends well."""
-    making = file.with_name(f"{file.name}.{os.getpid()}.tmp")
-    try:
-        yield making
-        with open(making, "rb") as done:
-            os.fsync(done.fileno())
-        making.rename(file)
-    finally:
-        making.unlink(missing_ok=True)
-
-
 def write(file: Path, dump: Path, files: Path, rows: dict[str, int], progress: Progress) -> None:
     members = {DUMP: dump}
     members |= {f"files/{p.relative_to(files)}": p for p in sorted(files.rglob("*")) if p.is_file()}
     proof: dict[str, Any] = {}
-    with _replacing(file) as making, tarfile.open(making, "x") as archive:
+    with whole(file) as making, tarfile.open(making, "x") as archive:
         os.chmod(making, 0o600)
         for number, (name, source) in enumerate(members.items(), 1):
             archive.add(source, name, recursive=False)

@@ -14,6 +14,7 @@ from django.conf import settings
 
 from charter.ground.i18n.simplified import simplify
 from charter.ground.i18n.sources import SKIPPED, Message, messages
+from charter.ground.whole import whole
 
 FALLBACK = "site"
 po: Any = polib  # it has no types
@@ -110,7 +111,5 @@ def _compile(source: Path) -> int:
 
 def _save(catalogue: Any, target: Path) -> None:
     """In one step: somebody else may be reading, or building the same file."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.{id(catalogue)}.part")
-    catalogue.save_as_mofile(str(part))
-    part.replace(target)
+    with whole(target) as making:
+        catalogue.save_as_mofile(str(making))

@@ -7,13 +7,13 @@ the others is left out, for no honest transaction lasts that long: verification 
 
 import datetime as dt
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 
+from charter.ground.whole import whole
 from charter.kernel.journal.chain import COLUMNS, GENESIS, link_hash
 from charter.kernel.journal.models import Entry, Link, Seal
 
@@ -91,13 +91,8 @@ def anchor(folder: Path | None = None) -> Path | None:
         now = _database_now(cursor).astimezone(dt.UTC)
     place, digest = head
     path = (folder or anchors()) / f"{now:%Y-%m-%d}-{place}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
     body = {"place": place, "hash": digest, "at": now.isoformat(timespec="seconds")}
     if not path.exists():
-        part = path.with_suffix(".part")
-        with part.open("w", encoding="utf-8") as stream:
-            stream.write(json.dumps(body) + "\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(path)
+        with whole(path) as making:
+            making.write_text(json.dumps(body) + "\n", encoding="utf-8")
     return path

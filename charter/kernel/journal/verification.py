@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from charter.ground.errors import Refused
+from charter.ground.whole import whole
 from charter.kernel.journal.chain import COLUMNS, GENESIS, canonical, link_hash
 from charter.kernel.journal.models import Entry, Link
 
@@ -112,12 +113,13 @@ def _outside(checked: int) -> Finding:
 def export(path: Path) -> int:
     """One line of JSON per link: place, hash, and the entry as it was hashed."""
     count = 0
-    part = path.with_suffix(path.suffix + ".part")
-    with part.open("w", encoding="utf-8", errors="surrogatepass") as stream:
+    with (
+        whole(path) as making,
+        making.open("w", encoding="utf-8", errors="surrogatepass") as stream,
+    ):
         for place, entry, digest, values in _links():
             body = canonical(values) if values else "null"
             line = f'{{"place":{place},"entry_id":{entry},"hash":"{digest}","entry":{body}}}\n'
             stream.write(line)
             count += 1
-    part.replace(path)
     return count

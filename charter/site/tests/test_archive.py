@@ -36,7 +36,7 @@ def test_what_was_packed_is_unpacked(backup: Path, tmp_path: Path) -> None:
     manifest = archive.unpack(backup, tmp_path / "out", quiet)
     assert manifest["rows"] == {"org_person": 3}
     assert (tmp_path / "out" / "files" / "ab" / "x").read_bytes() == b"attachment"
-    assert [p.name for p in tmp_path.glob("*.tmp")] == []
+    assert [p.name for p in tmp_path.glob("*.part")] == []
 
 
 @pytest.mark.parametrize("part", [0.2, 0.5, 0.8])
