@@ -4,7 +4,7 @@ import pytest
 from django.db import DataError, transaction
 from django.db.models import F
 
-from charter.ground.database.writing import change, insert
+from charter.ground.database.writing import change, insert, update
 from charter.org.models import Department, Skill
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +54,13 @@ def test_a_record_is_changed_while_it_stands_where_it_was_thought_to_be() -> Non
     assert change(branch, {"parent": None, "name": F("code")}, code=("B",))
     found.refresh_from_db()
     assert (found.name, found.parent) == ("B", None)
+
+
+def test_many_records_are_rewritten_at_once_and_others_left_alone() -> None:
+    main, one, two = (Department(code=code, name="x") for code in "MOT")
+    insert(main, one, two)
+    one.name, one.parent, two.name = "一", main, "二"
+    update([one, two], "name", "parent")
+    update([], "name")
+    found = Department.objects.filter(code__in="MOT").order_by("code")
+    assert [(d.name, d.parent) for d in found] == [("x", None), ("一", main), ("二", None)]

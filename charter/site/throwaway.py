@@ -10,7 +10,12 @@ from psycopg.conninfo import make_conninfo
 
 from charter.ground.database.cluster import Cluster
 
-FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+FORGETFUL = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "max_connections": "400",  # of three servers, each with browsers that keep theirs open
+}
 
 
 @contextmanager

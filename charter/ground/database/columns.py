@@ -1,7 +1,7 @@
 """Columns, of which a statement names fifty: by a shorter way to what Django writes (decision 11).
 
 Django asks for every column of every statement how to quote its name, whether the database has a
-way of its own to write it, and whether its values must be converted: a third of a verb's time.
+way of its own to write it, and whether its values must be converted.
 """
 
 from functools import lru_cache
@@ -9,10 +9,8 @@ from typing import Any
 
 from django.db import connection
 from django.db.models.expressions import Col
-from django.db.models.sql.compiler import SQLCompiler
 
-_converters: Any = Col.get_db_converters
-_compile: Any = SQLCompiler.compile
+DJANGOS: tuple[Any, Any] = Col.as_sql, Col.get_db_converters
 
 
 @lru_cache(10_000)
@@ -30,17 +28,11 @@ def column(col: Any, compiler: Any, _connection: Any) -> tuple[str, list[Any]]:
     return f"{table}.{quoted(col.target.column)}", []
 
 
-def compiled(compiler: Any, node: Any) -> tuple[str, Any]:
-    if type(node) is Col:
-        return column(node, compiler, compiler.connection)
-    return _compile(compiler, node)  # type: ignore[no-any-return]
-
-
 def converters(col: Any, connection: Any) -> list[Any]:
     """What a field does to its values does not change while a process runs."""
     field = col.target
     if col.output_field is not field or "model" not in field.__dict__:
-        return _converters(col, connection)  # type: ignore[no-any-return]
+        return DJANGOS[1](col, connection)  # type: ignore[no-any-return]
     if "kept_converters" not in field.__dict__:
         field.kept_converters = field.get_db_converters(connection)
     return field.kept_converters  # type: ignore[no-any-return]
@@ -49,5 +41,3 @@ def converters(col: Any, connection: Any) -> list[Any]:
 def install() -> None:
     django_col: Any = Col
     django_col.as_sql, django_col.get_db_converters = column, converters
-    django_compiler: Any = SQLCompiler
-    django_compiler.compile = compiled

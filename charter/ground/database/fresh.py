@@ -3,7 +3,7 @@
 For every operation Django draws the classes of all related models anew, so that the state before
 it stays as it was: a few hundred operations on two hundred models are minutes of work. Where no
 row exists nobody looks back, so here models, fields, indexes and triggers are added to the classes
-at hand. The statements are the same; whatever is not an addition goes Django's own way.
+at hand, and what is changed or taken away draws its own class alone. The statements are the same.
 """
 
 from collections.abc import Iterator
@@ -20,9 +20,12 @@ class FreshState(ProjectState):
     """The models of an empty database. What holds classes that were drawn is `apps`."""
 
     def clone(self) -> "FreshState":
-        copy = super().clone()
-        copy.__class__ = FreshState
-        return copy  # type: ignore[return-value]
+        """The state before an operation: what each model is made of is copied, not checked anew."""
+        copy = FreshState({key: _copy(state) for key, state in self.models.items()}, self.real_apps)
+        if "apps" in self.__dict__:
+            copy.__dict__["apps"] = self.apps.clone()
+        copy.is_delayed = self.is_delayed
+        return copy
 
     @contextmanager
     def _undrawn(self) -> Iterator[Any]:
@@ -55,14 +58,24 @@ class FreshState(ProjectState):
             added.contribute_to_class(apps.get_model(app_label, model_name), name)
 
     def reload_model(self, app_label: str, model_name: str, delay: bool = False) -> None:
-        """A trigger that came or went changes nothing else about the class."""
-        if "apps" in self.__dict__:
-            wanted = self.models[app_label, model_name.lower()].options.get("triggers", [])
-            options = self.apps.get_model(app_label, model_name)._meta
-            if [*map(id, getattr(options, "triggers", []))] != [*map(id, wanted)]:
-                options.triggers = wanted
-                return
-        super().reload_model(app_label, model_name, delay)
+        """This class alone: that others still point to the former one of the same table is seen
+        by nobody. A trigger that came or went changes nothing else about it."""
+        if "apps" not in self.__dict__:
+            return
+        wanted = self.models[app_label, model_name.lower()].options.get("triggers", [])
+        options = self.apps.get_model(app_label, model_name)._meta
+        if [*map(id, getattr(options, "triggers", []))] != [*map(id, wanted)]:
+            options.triggers = wanted
+            return
+        self._reload({(app_label, model_name.lower())})  # type: ignore[attr-defined]
+
+
+def _copy(state: ModelState) -> ModelState:
+    """Fields and options are replaced in a state, never changed."""
+    copy = object.__new__(ModelState)
+    fields, options, managers = dict(state.fields), dict(state.options), list(state.managers)
+    copy.__dict__ = {**state.__dict__, "fields": fields, "options": options, "managers": managers}
+    return copy
 
 
 class FreshExecutor(MigrationExecutor):

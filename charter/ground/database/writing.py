@@ -96,6 +96,35 @@ def _updating(model: type[Model], names: tuple[str, ...], where: str) -> tuple[l
     return fields, f'UPDATE "{options.db_table}" SET {told} WHERE {stands}'  # noqa: S608
 
 
+def update(records: Sequence[Model], *names: str) -> None:
+    """Write these fields of many records of one model in one statement, as they stand on the
+    instances: `bulk_update` builds a CASE for each value, which costs more than all the rest."""
+    if not records:
+        return
+    fields, sql = _rewriting(type(records[0]), names)
+    backend = connections[DEFAULT_DB_ALIAS]
+    columns = [
+        [_prepared(field, getattr(record, field.attname), backend) for record in records]
+        for field in fields
+    ]
+    with backend.cursor() as cursor:
+        cursor.execute(sql, [[record.pk for record in records], *columns])
+
+
+@lru_cache(512)
+def _rewriting(model: type[Model], names: tuple[str, ...]) -> tuple[list[Any], str]:
+    options: Any = model._meta
+    backend = connections[DEFAULT_DB_ALIAS]
+    fields = [options.get_field(name) for name in names]
+    told_of = [options.pk.rel_db_type(backend), *(field.db_type(backend) for field in fields)]
+    kinds = [f"%s::{_LENGTH.sub('', kind)}[]" for kind in told_of]
+    told = ", ".join(f'"{field.column}" = new."{field.column}"' for field in fields)
+    columns = ", ".join(f'"{field.column}"' for field in (options.pk, *fields))
+    rows = f"unnest({', '.join(kinds)}) AS new ({columns})"
+    key = f'old."{options.pk.column}" = new."{options.pk.column}"'
+    return fields, f'UPDATE "{options.db_table}" AS old SET {told} FROM {rows} WHERE {key}'  # noqa: S608
+
+
 def _prepared(field: Any, value: Any, backend: Any) -> Any:
     if isinstance(value, Model):
         value = value.prepare_database_save(field)
