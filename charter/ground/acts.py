@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.functional import Promise
 
 from charter.ground.errors import Refused
@@ -21,6 +22,24 @@ class Act:
     clause: str = ""
     keeps: tuple[str, ...] = ()
     button: "str | Promise" = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record: its acts, and `can(person, row)`, those of them that may be done now."""
+
+    model: type[models.Model]
+    acts: dict[str, Act]
+    can: Callable[[Any, Any], list[str]]
+    related: tuple[str, ...] = ()
+
+    def load(self, person: Any) -> Any:
+        rows: Any = self.model._default_manager
+        return rows.visible_to(person).select_related(*self.related)
+
+    @property
+    def name(self) -> str:
+        return str(self.model._meta.model_name)
 
 
 def tried(

@@ -1,5 +1,9 @@
 from django.apps import AppConfig
 
+from charter.ground.database import triggers
+
+triggers.install()  # before the first model is read
+
 
 class GroundConfig(AppConfig):
     name = "charter.ground"

@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 
+from charter.ground.keys import key_in
+
 SHOWN_ROWS = 50
 
 
@@ -108,6 +110,11 @@ class Report:
             group = found.setdefault(key, Group(*key, str(p.repair), []))
             group.problems.append(p)
         return sorted(found.values(), key=lambda g: (RANK.index(g.severity), -g.count))
+
+    def chosen(self, place: str) -> Group | None:
+        """The group at that place of the list, else the first; None when nothing is wrong."""
+        groups, wanted = self.groups(), key_in(place) or 0
+        return groups[wanted if wanted < len(groups) else 0] if groups else None
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,13 @@ import csv
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -72,3 +77,46 @@ def _text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell)
+
+
+@dataclass(frozen=True)
+class Headed:
+    """A sheet whose first line names its columns, in any language of the house or by their own
+    names: `columns` are names with their headings, `needed` those that may not be missing, `most`
+    the rows that one file may have."""
+
+    columns: "Mapping[str, str | Promise]"
+    needed: tuple[str, ...]
+    most: int
+
+    def rows(self, data: bytes) -> Iterator[tuple[int, dict[str, str]]]:
+        """Rows that are not empty, with the number that people see in their spreadsheet."""
+        found = lines(data)
+        names = [self.names.get(cell.casefold(), "") for cell in next(found, [])]
+        if lacking := [str(self.columns[name]) for name in self.needed if name not in names]:
+            said = _("檔案的第一列缺少這些欄：%(lacking)s。請照範本的欄名填寫。")
+            told = {"lacking": "、".join(lacking)}
+            raise Refused("sheets.columns", said % told, field="file")
+        for number, cells in enumerate(found, start=2):
+            if number > self.most + 1:
+                said = _("一次匯入1到%(n)d列。") % {"n": self.most}
+                raise Refused("sheets.too_many", said, field="file")
+            if any(cells):
+                yield number, {n: c for n, c in zip(names, cells, strict=False) if n}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What may stand in the first line, and the column that it names."""
+        found = {name: name for name in self.columns}
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                found |= {str(said).casefold(): name for name, said in self.columns.items()}
+        return found
+
+    def expectations(self, said: "Mapping[str, str | Promise]") -> list[tuple[str, str, bool]]:
+        """(heading, what may stand there, must it) for the page with the template; any text,
+        unless `said` knows better."""
+        return [
+            (str(heading), str(said.get(name, _("文字"))), name in self.needed)
+            for name, heading in self.columns.items()
+        ]

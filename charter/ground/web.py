@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import DataError
@@ -31,14 +32,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from charter.ground import pdf, word
+from charter.ground.acts import tried
 from charter.ground.bulk import MOST, BulkAct, each
 from charter.ground.documents import policy_of
 from charter.ground.errors import Refused
 from charter.ground.export import csv_lines, xlsx
 from charter.ground.keys import key_in
+from charter.ground.paper import Paper
 from charter.ground.refill import PAGE, filled
 from charter.ground.table import Table
-from charter.ground.unfit import unfit_field, words
+from charter.ground.unfit import unfit_field
+from charter.ground.unfit import words as unfit_words
 
 log = logging.getLogger("charter.web")
 
@@ -181,7 +186,7 @@ class RefusalMiddleware:
         """The net under the forms: what the database cannot hold is bad input, not our fault."""
         log.warning("unfit input at %s %s: %s", request.method, request.path, exc)
         field = unfit_field(chain(request.GET.lists(), request.POST.lists()))
-        body = {"code": "input.unfit", "message": words(field), "field": field}
+        body = {"code": "input.unfit", "message": unfit_words(field), "field": field}
         return self._answer(request, body, 400)
 
     def _answer(self, request: HttpRequest, body: dict[str, str], status: int) -> HttpResponse:
@@ -248,9 +253,40 @@ def _asking(request: HttpRequest, path: str, query: str, match: ResolverMatch) -
     return asked
 
 
+def filed(paper: Paper, kind: str, name: str) -> HttpResponse:
+    """A paper as a file to keep; `kind` is pdf or docx."""
+    writer = {"pdf": pdf, "docx": word}[kind]
+    answer = HttpResponse(writer.drawn(paper), content_type=writer.MIME)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return answer
+
+
 def frozen(document: str, sha256: str) -> HttpResponse:
     """A document as it was kept, byte for byte; its SHA-256 is in the header."""
     answer = HttpResponse(document.encode(), content_type="text/html; charset=utf-8")
     answer["X-Content-SHA256"] = sha256
     answer["Content-Security-Policy"] = policy_of(document)
+    return answer
+
+
+def answered(
+    request: HttpRequest,
+    form: Callable[..., forms.Form],
+    do: Callable[[dict[str, Any]], Any],
+    *,
+    shown: Callable[..., HttpResponse],
+    done: Callable[[], HttpResponse],
+    passed_on: tuple[str, ...] = (),
+) -> HttpResponse:
+    """An act's form on the record's page: asked for, done, or (422) refused on itself.
+
+    `form(*data)` makes it, `shown(form=…)` draws the page, `done()` is where it goes on to.
+    """
+    if request.method == "GET":
+        return shown(form=form())
+    filled = form(request.POST, request.FILES)
+    if tried(filled, do, passed_on, request=request):
+        return done()
+    answer = shown(form=filled)
+    answer.status_code = 422
     return answer

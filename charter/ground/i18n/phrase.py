@@ -7,12 +7,12 @@ keepable(Health.BAD.label)  # a lazy translation, as the journal keeps it: a phr
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, gettext_noop, pgettext
 from django.utils.translation.trans_real import CONTEXT_SEPARATOR
 
 from charter.ground import clock, formats
@@ -34,12 +34,19 @@ def phrase(said: str, **facts: Any) -> Phrase:
     return Phrase(said, {name: _kept(value) for name, value in facts.items()})
 
 
+def joined(phrases: Sequence[Phrase]) -> Phrase:
+    """One sentence of several, each still in its reader's language; of none an empty one."""
+    if len(phrases) < 2:
+        return phrases[0] if phrases else Phrase("")
+    return phrase(gettext_noop("%(one)s；%(more)s"), one=phrases[0], more=joined(phrases[1:]))
+
+
 def worded(kept: Any) -> str:
     """What was stored, in the language of the moment; a plain string is what it is."""
     if not isinstance(kept, dict):
         return str(kept)
     facts = {name: _shown(value) for name, value in kept["facts"].items()}
-    said = gettext(kept["said"]).rpartition(CONTEXT_SEPARATOR)[2]
+    said = kept["said"] and gettext(kept["said"]).rpartition(CONTEXT_SEPARATOR)[2]
     return said % facts if facts else said
 
 

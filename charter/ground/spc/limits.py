@@ -42,13 +42,14 @@ def _basis(count: int, base: int | None, left_out: Collection[int]) -> list[int]
 
 
 def _spread(basis: Sequence[float], screened: bool = True) -> float | None:
-    """The mean moving range, without the ranges that are themselves out of control."""
+    """The mean moving range, without the ranges that are themselves out of control; with them where
+    nothing else moves, for limits without width would call every point a signal."""
     ranges = [abs(b - a) for a, b in pairwise(basis)]
     if not ranges:
         return None
     average = sum(ranges) / len(ranges)
     kept = [r for r in ranges if r < OFF * average] if screened else ranges
-    return sum(kept) / len(kept) if kept else average
+    return sum(kept) / len(kept) if any(kept) else average
 
 
 def _distances(values: Sequence[float], centre: float, sigmas: Sequence[float]) -> list[float]:

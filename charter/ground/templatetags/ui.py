@@ -222,11 +222,19 @@ def table(context: RequestContext, view: TableView) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def tabs(context: RequestContext, items: Iterable[tuple[Any, ...]]) -> SafeString:
-    """`items`: (label, url) or (label, url, count); the one whose url is this page is current."""
-    path = context["request"].path
+    """`items`: (label, url) or (label, url, count). The one whose url is this page is current; of a
+    page that is none of them, the one it lies below."""
+    path, listed = context["request"].path, [(*i, None)[:3] for i in items]
+    paths = [url.split("?")[0] for _label, url, _count in listed]
+    above = max((one for one in paths if path.startswith(one)), key=len, default="")
     rows = tuple(
-        (as_markup(i[0]), i[1], i[2] if len(i) > 2 else None, i[1].split("?")[0] == path)
-        for i in items
+        (
+            as_markup(label),
+            url,
+            count,
+            ("page" if here == path else "true") if here == above else "",
+        )
+        for (label, url, count), here in zip(listed, paths, strict=True)
     )
     return piece("ui/parts/tabs.html", rows=rows)
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from django import forms
 from django.utils import translation
 
 from charter.ground import formats
@@ -61,3 +62,15 @@ def test_clauses_are_cited_as_people_do() -> None:
     assert formats.clause("SI3.4") == "B 三.4"
     with translation.override("en"):
         assert formats.clause("SP2.3.1a") == "A 2.3.1a"
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "zh-hans", "en"])
+def test_a_date_field_begins_with_what_a_browser_understands(language: str) -> None:
+    """Anything else than the international form leaves the browser's own field empty."""
+    day = dt.date(2026, 11, 22)
+    with translation.override(language):
+        assert 'value="2026-11-22"' in forms.DateInput({"type": "date"}).render("on", day)
+        moment = forms.DateTimeInput({"type": "datetime-local"})
+        at = dt.datetime(2026, 11, 22, 9, 30)
+        assert 'value="2026-11-22T09:30"' in moment.render("at", at)
+        assert {forms.DateField().clean(said) for said in ("2026-11-22", "2026/11/22")} == {day}

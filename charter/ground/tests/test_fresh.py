@@ -1,5 +1,7 @@
 """The database of the tests was built the quick way: it holds what the models ask for."""
 
+from typing import Any
+
 import pgtrigger
 import pytest
 from django.apps import apps
@@ -44,3 +46,14 @@ def test_every_trigger_is_there_as_it_is_written() -> None:
 def test_a_database_with_history_goes_the_ordinary_way() -> None:
     assert not fresh.build(connection)
     call_command("migrate", verbosity=0)
+
+
+def test_the_kept_list_of_triggers_is_the_one_pgtrigger_would_draw_up() -> None:
+    registry = pgtrigger.registry._registry
+    drawn: Any = type(registry).__mro__[1]
+    assert registry.by_db_table == drawn.by_db_table.fget(registry)
+    assert registry.pg_function_names == drawn.pg_function_names.fget(registry)
+    model, trigger = pgtrigger.registered()[0]
+    with pytest.raises(KeyError, match="already"):
+        other = pgtrigger.Protect(name=trigger.name, operation=pgtrigger.Delete)
+        other.register(model)

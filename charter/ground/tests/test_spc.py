@@ -99,6 +99,14 @@ def test_limits_are_computed_anew_from_each_change() -> None:
     assert "改流程" in xmr_chart(series)
 
 
+def test_where_only_one_value_differs_the_limits_keep_some_width() -> None:
+    found = spc.individuals([100, 100, 100, 100, 100, 87.5])
+    assert found and found.lower is not None and found.upper is not None
+    assert found.lower < 92 and found.upper > 104 and not any(found.signals[:5])
+    alike = spc.individuals([100.0] * 6)
+    assert alike and (alike.lower, alike.upper) == (100, 100) and not any(alike.signals)
+
+
 def test_each_set_of_rules_sees_its_own_patterns() -> None:
     def seen(values: list[float], rules: str) -> set[str]:
         found = xmr([10, 12] * 6 + values, base=12, rules=rules)

@@ -230,3 +230,31 @@ def test_limits_that_another_program_published(
     line = next(row for row in told if row["ucl"] not in ("", "NA"))
     assert found.mean == pytest.approx(float(line["cl"]), rel=share)
     assert found.upper == pytest.approx(float(line["ucl"]), rel=share)
+
+
+def test_every_point_of_the_other_published_charts(book: dict[str, Expected]) -> None:
+    """Shares in two phases with two left out, events per unit, means and deviations of samples."""
+    hits, sizes = shares(rows("p_orange_juice_cans.csv"), "count", "size")
+    events, units = shares(rows("u_supply_chain_shipments.csv"), "count", "size")
+    lines = rows("xbar_s_piston_rings.csv")
+    rings = [
+        [float(row["obs"]) for row in own]
+        for _sample, own in itertools.groupby(lines, key=lambda row: row["sample"])
+    ]
+    early = spc.p(hits[:30], sizes[:30], left_out={14, 22})
+    late = spc.p(hits[30:], sizes[30:])
+    drawn = {
+        "p_orange_juice_cans__p_excl15_23_part30": [(early, 30), (late, len(hits) - 30)],
+        "u_supply_chain_shipments__u": [(spc.u(events, units), len(events))],
+        "xbar_s_piston_rings__xbar": [(spc.xbar(rings), len(rings))],
+        "xbar_s_piston_rings__s": [(spc.s(rings), len(rings))],
+    }
+    for published, phases in drawn.items():
+        ours = [(one.mean, *one.bounds(i)) for one, count in phases for i in range(count)]  # type: ignore
+        told = [
+            (float(row["cl"]), float(row["lcl"]), float(row["ucl"]))
+            for row in rows(f"published_by_qicharts2/{published}.csv")
+        ]
+        assert len(ours) == len(told), published
+        for place, (one, other) in enumerate(zip(ours, told, strict=True)):
+            assert one == pytest.approx(other, abs=NEAR), (published, place)
