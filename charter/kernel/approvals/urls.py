@@ -15,6 +15,7 @@ urlpatterns = [
     path("limits/<int:pk>/", flows.limit, name="limit"),
     path("<int:pk>/", views.show, name="request"),
     path("<int:pk>/print/", views.printed, name="print"),
+    path("<int:pk>/pdf/", views.as_pdf, name="pdf"),
     path("<int:pk>/decision/", views.decide, name="decide"),
     path("held/<int:pk>/undo/", views.undo, name="undo"),
     path("<int:pk>/approvers/", views.add_approver, name="add_approver"),

@@ -1,16 +1,18 @@
 """What is measured: rooms declare it in indicators.py with the function that counts it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from charter.ground import clock
 from charter.org.models import Role
 
 HIGHER, LOWER, RANGE = "higher", "lower", "range"
@@ -54,6 +56,32 @@ class Measured:
     n: int = 0
     value: Decimal | float | None = None
     spread: Decimal | float | None = None
+
+
+Number = Decimal | float
+
+
+def by_department(
+    rows: "Iterable[tuple[int | None, Number, Number]]", counts: "Mapping[Any, int] | None" = None
+) -> "Iterator[Measured]":
+    """From (department, numerator, denominator): each by its key, and all of them together. What
+    belongs to no department counts in the whole alone. `counts` are the records behind each, where
+    the denominator is none."""
+    found = sorted(rows, key=lambda row: row[0] or 0)
+    known = {row[0]: int(row[2]) for row in found} if counts is None else counts
+    for department, top, bottom in found:
+        if department:
+            yield Measured("department", department, top, bottom, known[department])
+    if found:
+        tops: list[Any] = [row[1] for row in found]
+        bottoms: list[Any] = [row[2] for row in found]
+        yield Measured(ORGANISATION, 0, sum(tops), sum(bottoms), sum(known.values()))
+
+
+def moments(start: dt.date, end: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """The days start <= day < end as moments; what lies ahead of now is not counted yet."""
+    first, last = (timezone.make_aware(dt.datetime.combine(d, dt.time())) for d in (start, end))
+    return first, min(last, clock.now())
 
 
 Source = Callable[[dt.date, dt.date], Iterable[Measured]]

@@ -7,8 +7,7 @@ from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
 from charter.kernel.journal.models import Entry
-from charter.kernel.journal.permissions import AUDITORS
-from charter.kernel.journal.subjects import may_see
+from charter.kernel.journal.permissions import AUDITORS, audited, may_read_trail
 from charter.org.models import Person
 
 router = Router()
@@ -42,7 +41,7 @@ def list_entries(request: HttpRequest, event: str = "", kind: str = "", before: 
     assert isinstance(person, Person)
     if not person.has_role(*AUDITORS):
         raise Http404
-    rows = Entry.objects.filter(event=event) if event else Entry.objects.all()
+    rows = audited(person).filter(event=event) if event else audited(person)
     return _page(rows.filter(kind=kind) if kind else rows, before)
 
 
@@ -51,6 +50,6 @@ def show_trail(request: HttpRequest, kind: str, pk: int, before: int = 0) -> Any
     """What happened to one record that one may see, and to what belongs to it."""
     person = request.user
     assert isinstance(person, Person)
-    if not may_see(person, kind, pk):
+    if not may_read_trail(person, kind, pk):
         raise Http404
     return _page(Entry.objects.trail(kind, pk), before)

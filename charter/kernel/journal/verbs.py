@@ -1,6 +1,6 @@
 """The verb of the journal, and that of the attempts that were refused."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -40,7 +40,7 @@ def record(
     Call it last in an atomic verb.
     """
     assert event in KNOWN, f"undeclared event {event}"
-    root, (title, others) = about or subject, _titles(subject)
+    root, ((title, others),) = about or subject, _titles([subject])
     entry = Entry(
         event=event,
         at=clock.now(),
@@ -102,16 +102,18 @@ def _clean(path: str) -> str:
     return path.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
-def _titles(subject: models.Model) -> tuple[str, Facts]:
-    """The title in the language of the sources, and as a fact in the others where it differs: a
-    duty or a report is named in words, and every reader has their own (decision 1551)."""
-    told = {}
+def _titles(subjects: Sequence[models.Model]) -> list[tuple[str, Facts]]:
+    """The title of each in the language of the sources, and as a fact in the others where it
+    differs: a duty or a report is named in words, and readers have their own (decision 1551)."""
+    told: dict[str, list[str]] = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
-            told[language] = str(subject)[:200]
-    title = told.pop(settings.LANGUAGE_CODE)
-    others = {language: said for language, said in told.items() if said != title}
-    return title, {TITLED: others} if others else {}
+            told[language] = [str(subject)[:200] for subject in subjects]
+    titled = []
+    for n, title in enumerate(told.pop(settings.LANGUAGE_CODE)):
+        others = {language: said[n] for language, said in told.items() if said[n] != title}
+        titled.append((title, {TITLED: others} if others else {}))
+    return titled
 
 
 def _with_state(subject: models.Model, facts: Facts) -> Facts:
@@ -130,7 +132,7 @@ def record_all(
     that records of this kind have changed. `facts` are those of every entry; each keeps its state.
     """
     assert event in KNOWN, f"undeclared event {event}"
-    at, request = clock.now(), request_id.get()
+    at, request, records = clock.now(), request_id.get(), list(subjects)
     entries = [
         Entry(
             event=event,
@@ -144,7 +146,7 @@ def record_all(
             facts=_with_state(one, others | facts),
             request_id=request,
         )
-        for one, (title, others) in ((one, _titles(one)) for one in subjects)
+        for one, (title, others) in zip(records, _titles(records), strict=True)
     ]
     copy_in(entries)
     for entry in entries[:1]:

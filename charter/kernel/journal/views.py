@@ -8,8 +8,14 @@ from django.shortcuts import get_object_or_404
 from charter.ground.i18n.phrase import spoken
 from charter.ground.web import exported, page
 from charter.kernel.journal.models import Attempt, Entry, Link
-from charter.kernel.journal.permissions import AUDITORS, GUARDS, may_read
-from charter.kernel.journal.subjects import may_see, subject_of, url_of
+from charter.kernel.journal.permissions import (
+    AUDITORS,
+    GUARDS,
+    audited,
+    may_read,
+    may_read_trail,
+)
+from charter.kernel.journal.subjects import subject_of, url_of
 from charter.kernel.journal.tables import ATTEMPTS, EVERYTHING, TRAIL
 from charter.org.models import Person
 from charter.org.web import Request, open_to
@@ -17,7 +23,7 @@ from charter.org.web import Request, open_to
 
 @open_to(*AUDITORS)
 def entries(request: Request) -> HttpResponseBase:
-    rows = Entry.objects.select_related("by", "principal")
+    rows = audited(request.user).select_related("by", "principal")
     if answer := exported(EVERYTHING, rows, request, "journal"):
         return answer
     guards = request.user.has_role(*GUARDS)
@@ -44,7 +50,7 @@ def attempt(request: Request, pk: int) -> HttpResponseBase:
 @open_to(staff=True)
 def trail(request: Request, kind: str, pk: int) -> HttpResponseBase:
     """Everything that happened to one record and to what belongs to it."""
-    if not may_see(request.user, kind, pk):
+    if not may_read_trail(request.user, kind, pk):
         raise Http404
     rows = Entry.objects.trail(kind, pk).select_related("by", "principal")
     if answer := exported(TRAIL, rows, request, f"{kind}-{pk}"):

@@ -12,10 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from charter.ground import clock
+from charter.ground.tests.reading import needs_letters, written_in
 from charter.kernel.actions.models import Action
 from charter.kernel.approvals import flows
 from charter.kernel.approvals.jobs import settle_due
-from charter.kernel.approvals.models import Decision, Request
+from charter.kernel.approvals.models import Decision, Request, Version
 from charter.kernel.approvals.verbs import decide, propose_flow, propose_limit, submit
 from charter.kernel.journal.models import Link
 from charter.kernel.journal.sealing import seal_all
@@ -238,6 +239,7 @@ def test_money_and_people_ask_for_a_fresh_sign_in(company: SimpleNamespace, sett
     assert request.is_pending
 
 
+@needs_letters
 def test_the_print_carries_the_head_of_the_sealed_chain(ask: Ask, company: SimpleNamespace) -> None:
     request, head = ask(), as_(company.head)
     url = f"/approvals/{request.pk}/print/"
@@ -249,6 +251,15 @@ def test_the_print_carries_the_head_of_the_sealed_chain(ask: Ask, company: Simpl
     assert "2026-11-16 09:00" in text and "今天" not in text
     decide(request, verdict="approve", by=company.head)
     assert "最新的紀錄還沒有封存" in head.get(url).content.decode()
+    seal_all()
+    answer, last = head.get(f"/approvals/{request.pk}/pdf/"), Link.objects.latest("place")
+    said = written_in(answer.content)
+    assert answer["Content-Type"] == "application/pdf" and str(request.number) in said
+    assert f"稽核鏈第{last.place}筆，摘要{last.hash}" in said and "還沒有封存" not in said
+    version = Version.objects.get(request=request)
+    assert f"內容指紋{version.hash}" in said and "降低8%" in said
+    assert f"{company.head.name}" in said and "部門主管審核：同意" in said
+    assert as_(company.customer).get(f"/approvals/{request.pk}/pdf/").status_code == 404
 
 
 def test_the_api_lists_shows_and_decides_with_stable_codes(

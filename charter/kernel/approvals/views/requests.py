@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from charter.ground.errors import Refused
 from charter.ground.keys import key_in
-from charter.ground.web import page, toast
+from charter.ground.web import filed, page, toast
 from charter.kernel.approvals import screens, verbs
 from charter.kernel.approvals.deadlines import undo_seconds
 from charter.kernel.approvals.details import asked_now, detail
@@ -18,6 +18,7 @@ from charter.kernel.approvals.forms import DecisionForm, PersonForm, ReasonForm
 from charter.kernel.approvals.history import seal
 from charter.kernel.approvals.models import Held, Step
 from charter.kernel.approvals.models import Request as Asked
+from charter.kernel.approvals.papers import paper
 from charter.kernel.approvals.web import demand_proof, needs_proof
 from charter.org.web import Request, open_to
 
@@ -61,6 +62,12 @@ def printed(request: Request, pk: int) -> HttpResponse:
     context = detail(asked, request.user, printing=True)
     sealed = seal(asked_now(asked, None))
     return page(request, "approvals/print.html", seal=sealed, **context)
+
+
+@open_to(staff=True)
+def as_pdf(request: Request, pk: int) -> HttpResponse:
+    asked = _load(request, pk)
+    return filed(paper(asked, request.user), "pdf", f"approval-{asked.number}")
 
 
 @open_to(staff=True)
