@@ -4,12 +4,13 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.datastructures import MultiValueDict
 from ninja import Body, Field, File, Form, Router, Schema
 from ninja.files import UploadedFile
 
+from charter.ground.api import wrong
 from charter.org.models import Person
 from charter.rooms.cost import forms
 from charter.rooms.cost.acts import CLAIM_ACTS, PURCHASE_ACTS, form_of
@@ -79,14 +80,6 @@ def _project(request: HttpRequest, pk: int) -> Project:
     return one
 
 
-def _wrong(form: Any) -> JsonResponse:
-    detail = [
-        {"loc": ["body", name], "msg": str(errors[0]), "type": "form"}
-        for name, errors in form.errors.items()
-    ]
-    return JsonResponse({"detail": detail}, status=422)
-
-
 def _money(value: Any) -> dict[str, str | None]:
     """A figure as decimal text, or null with its reason."""
     if value is None or isinstance(value, Dash):
@@ -125,7 +118,7 @@ def list_bookings(request: HttpRequest, pk: int, before: int = 0) -> Any:
 def enter(request: HttpRequest, pk: int, data: Body[dict[str, Any]]) -> Any:
     project, form = _project(request, pk), forms.ActualForm(data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     return 201, ledger.enter_actual(project, by=_person(request), **form.cleaned_data)
 
 
@@ -134,7 +127,7 @@ def correct(request: HttpRequest, pk: int, data: Body[dict[str, Any]]) -> Any:
     seen = Booking.objects.visible_to(_person(request)).select_related("project")
     one, form = get_object_or_404(seen, pk=pk), forms.CorrectForm(data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     made = ledger.correct(one, by=_person(request), **form.cleaned_data)
     return {"booking": made.pk if made else None}
 
@@ -150,7 +143,7 @@ def settle(request: HttpRequest, pk: int) -> Any:
 def explain(request: HttpRequest, pk: int, data: Body[dict[str, Any]]) -> Any:
     project, form = _project(request, pk), forms.ExplainForm(data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     made = analysing.explain(project, by=_person(request), **form.cleaned_data)
     return {"variance": made.pk, "action": made.action_id}
 
@@ -159,6 +152,16 @@ def explain(request: HttpRequest, pk: int, data: Body[dict[str, Any]]) -> Any:
 def forecast(request: HttpRequest, pk: int) -> Any:
     made = forecasting.ask(_project(request, pk), by=_person(request))
     return {"forecast": made.pk, "seed": made.seed, "runs": made.runs}
+
+
+@router.post("/projects/{int:pk}/rest/", response=dict[str, Any])
+def estimate_rest(request: HttpRequest, pk: int, data: Body[dict[str, Any]]) -> Any:
+    """`rest_labour` … `rest_other` as decimal text, and `basis`."""
+    project, form = _project(request, pk), forms.RestForm(data)
+    if not form.is_valid():
+        return wrong(form)
+    made = forecasting.estimate_rest(project, by=_person(request), **form.values())
+    return {"rest": made.pk, "total": str(made.total), "spent": str(made.spent)}
 
 
 @router.get("/purchases/", response=list[PurchaseOut])
@@ -171,7 +174,7 @@ def list_purchases(request: HttpRequest, before: int = 0) -> Any:
 def begin_purchase(request: HttpRequest, data: Body[dict[str, Any]]) -> Any:
     form = forms.PurchaseForm(_person(request), data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     return 201, buying.begin_purchase(by=_person(request), **form.cleaned_data)
 
 
@@ -200,7 +203,7 @@ def act_on_purchase(request: HttpRequest, pk: int, verb: str, data: Body[dict[st
     one, act = _purchase(request, pk), PURCHASE_ACTS[verb]
     form = form_of(act, one, data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     act.do(one, by=_person(request), **form.cleaned_data)
     return _purchase(request, pk)
 
@@ -215,7 +218,7 @@ def list_claims(request: HttpRequest, before: int = 0) -> Any:
 def begin_claim(request: HttpRequest, data: Body[dict[str, Any]]) -> Any:
     form = forms.ClaimForm(_person(request), data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     return 201, claiming.begin_claim(by=_person(request), **form.cleaned_data)
 
 
@@ -252,7 +255,7 @@ def add_line(request: HttpRequest, pk: int, data: Form[LineIn], receipt: File[Up
     one, act = _claim(request, pk), CLAIM_ACTS["add_line"]
     form = forms.ReceiptForm(data.dict(), MultiValueDict({"receipt": [receipt]}))
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     act.do(one, by=_person(request), **form.cleaned_data)
     return _claim(request, pk)
 

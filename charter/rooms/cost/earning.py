@@ -12,9 +12,16 @@ from django.db.models import Sum
 from charter.ground import clock
 from charter.kernel.parameters.queries import in_force
 from charter.rooms.cost.earned import Schedule, Value, earned_schedule
-from charter.rooms.cost.models import Booking, TrackingPeriod
+from charter.rooms.cost.models import Booking, RestEstimate, TrackingPeriod
 from charter.rooms.cost.models.claims import grade_of
-from charter.rooms.cost.phased import Work, budget_at_completion, earned_value, planned_value
+from charter.rooms.cost.phased import (
+    Earned,
+    Work,
+    budget_at_completion,
+    earned_hours,
+    earned_value,
+    planned_value,
+)
 from charter.rooms.projects.models import Budget, Plan, ProgressReport, Project, Task
 from charter.rooms.projects.schedule.calendar import WorkingTime
 from charter.rooms.projects.timing import local, working_time
@@ -130,8 +137,14 @@ def standing(project: Project, plan: Plan | None = None) -> Earning:
     at = local(now)
     assert at
     ev = earned_value(base.work.values())
-    value = Value(base.pv(at), ev, ac, base.bac)
+    rest = latest_rest(project)
+    value = Value(base.pv(at), ev, ac, base.bac, rest.left(ac) if rest else None)
     return Earning(project, now, value, _schedule(base, ev, at), base)
+
+
+def latest_rest(project: Project) -> RestEstimate | None:
+    """What is reckoned bottom-up to be spent yet; the newest counts."""
+    return RestEstimate.objects.filter(project=project).select_related("by").first()
 
 
 def _schedule(base: Baseline, ev: Decimal, at: dt.datetime) -> Schedule:
@@ -197,6 +210,7 @@ class Tracked:
 
     period: TrackingPeriod
     value: Value
+    time: Earned | None
 
 
 def tracked(plan: Plan) -> list[Tracked]:
@@ -220,5 +234,5 @@ def tracked(plan: Plan) -> list[Tracked]:
         ac = sum((one.actual for one in rows.values()), ZERO)
         pv = planned_value(work, at, calendar)
         value = Value(pv, earned_value(work), ac, budget_at_completion(work))
-        found.append(Tracked(period, value))
+        found.append(Tracked(period, value, earned_hours(work, at, calendar)))
     return found

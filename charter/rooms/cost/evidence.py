@@ -13,6 +13,7 @@ from charter.kernel.actions.models import Action
 from charter.kernel.evidence import evidence
 from charter.kernel.parameters.queries import Moment
 from charter.rooms.cost.models import (
+    Booking,
     Claim,
     ClaimLine,
     Closing,
@@ -25,6 +26,7 @@ from charter.rooms.cost.periods import due_of, following, month_due
 from charter.rooms.projects.models import PhaseStep, Project
 
 PROJECT = "projects.project"
+LATELY = dt.timedelta(days=90)
 LEDGER = ("cost.booking", "cost.purchase", "cost.claim", "cost.account", PROJECT)
 LIVE = (Action.State.OPEN, Action.State.DONE, Action.State.EFFECTIVE)
 OF_PROJECT = ((_("編號"), "number"), (_("項目"), "name"), (_("項目經理"), "manager__name"))
@@ -68,6 +70,38 @@ evidence(
     **BY_STANDING,
     touched_by=LEDGER,
     columns=OF_STANDING,
+)
+
+
+def _entered(moment: Moment) -> QuerySet[Booking]:
+    """Documents of running projects that were entered of late: what is older can teach no more."""
+    since = moment.at - LATELY
+    return Booking.objects.filter(
+        enter_by__isnull=False, booked_at__gt=since, project__phase__in=Project.ACTIVE
+    )
+
+
+evidence(
+    "SP5.2a",
+    "cost.entered_in_time",
+    _("進行中項目最近90天入帳的單據，都在單據日期後的期限內入帳"),
+    model=Booking,
+    population=_entered,
+    kept=lambda m: Q(booked_at__date__lte=F("enter_by")),
+    may_be_none=True,
+    department="project__department",
+    project="project",
+    person="by",
+    due="enter_by",
+    touched_by=LEDGER,
+    columns=(
+        (_("項目"), "project__name"),
+        (_("憑證號"), "reference"),
+        (_("單據日期"), "day"),
+        (_("應入帳"), "enter_by"),
+        (_("入帳時間"), "booked_at"),
+        (_("登錄人"), "by__name"),
+    ),
 )
 
 

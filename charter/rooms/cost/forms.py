@@ -203,6 +203,27 @@ class EstimateForm(forms.Form):
     basis = forms.CharField(label=_("依據"), max_length=300)
 
 
+class RestForm(forms.Form):
+    """What is still to be spent: an amount per category (empty: nothing), and what it rests on."""
+
+    basis = forms.CharField(
+        label=_("依據"), max_length=300, help_text=_("剩下的工作、未到的發票、報價。")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sums = {
+            f"rest_{code}": amount(label, required=False, min_value=Decimal(0))
+            for code, label in Category.choices
+        }
+        self.fields = {**sums, **self.fields}
+
+    def values(self) -> dict[str, Any]:
+        found = self.cleaned_data
+        sums = {code: found[f"rest_{code}"] for code in Category.values}
+        return {"lines": {c: v for c, v in sums.items() if v}, "basis": found["basis"]}
+
+
 class BudgetRowForm(forms.Form):
     """One line of a budget: a category, how much of what at which price, and the basis."""
 

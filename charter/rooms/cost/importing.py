@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -14,9 +14,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from charter.ground import sheets
 from charter.ground.errors import Refused
 from charter.ground.imports import Report
+from charter.ground.sheets import Headed
 from charter.rooms.cost.models import Booking, Currency, Settlement
 from charter.rooms.cost.verbs._common import Worth, _day, _worth
 from charter.rooms.projects.models import Project
@@ -33,7 +33,7 @@ COLUMNS: "dict[str, str | Promise]" = {
     "note": gettext_lazy("說明"),
 }
 NEEDED = ("project", "category", "day", "original", "reference")
-MOST = 5000
+SHEET = Headed(COLUMNS, NEEDED, most=5000)
 SPLIT = re.compile(r"[/.年月]")
 Row = Mapping[str, Any]
 
@@ -183,32 +183,6 @@ def _codes() -> dict[str, str]:
     return found
 
 
-def rows_of(data: bytes) -> Iterator[tuple[int, Row]]:
-    """Rows with the number that people see in their spreadsheet; headings in any language."""
-    found = sheets.lines(data)
-    names = [_columns().get(cell.lower(), "") for cell in next(found, [])]
-    lacking = [str(COLUMNS[name]) for name in NEEDED if name not in names]
-    if lacking:
-        said = _("檔案的第一列缺少這些欄：%(lacking)s。請照範本的欄名填寫。")
-        told = {"lacking": "、".join(lacking)}
-        raise Refused("cost.import_columns", said % told, field="file")
-    for number, cells in enumerate(found, start=2):
-        if number > MOST + 1:
-            said = _("一次匯入1到%(n)d列。") % {"n": MOST}
-            raise Refused("cost.import_size", said, field="file")
-        if any(cells):
-            yield number, {n: c for n, c in zip(names, cells, strict=False) if n}
-
-
-@cache
-def _columns() -> dict[str, str]:
-    found = {name: name for name in COLUMNS}
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            found |= {str(heading).lower(): name for name, heading in COLUMNS.items()}
-    return found
-
-
 def expectations() -> Sequence[tuple[str, str, bool]]:
     """(heading, what may stand there, must it) for the page with the template."""
     said = {
@@ -220,7 +194,4 @@ def expectations() -> Sequence[tuple[str, str, bool]]:
         "rate": _("外幣必填：1單位合多少新臺幣"),
         "reference": _("同一項目的同一憑證號只入帳一次"),
     }
-    return [
-        (str(heading), said.get(name, _("文字")), name in NEEDED)
-        for name, heading in COLUMNS.items()
-    ]
+    return SHEET.expectations(said)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.indicators.rules import LOWER, ORGANISATION, Measured, indicator
+from charter.kernel.indicators.rules import LOWER, Measured, by_department, indicator
 from charter.org.models import Role
 from charter.rooms.cost.models import Booking, Claim, Standing
 from charter.rooms.projects.models import Project
@@ -22,15 +22,6 @@ def _spent(end: dt.date) -> dict[tuple[int, str], Decimal]:
     rows = Booking.objects.actual().filter(day__lt=end).order_by()
     found = rows.values_list("project", "category").annotate(sum=Sum("amount"))
     return {(project, category): amount for project, category, amount in found}
-
-
-def _parts(rows: dict[int, list[Decimal]], counts: dict[int, int]) -> Iterator[Measured]:
-    """From department -> [numerator, denominator]: each, and all of them together."""
-    for department, (top, bottom) in sorted(rows.items()):
-        yield Measured("department", department, top, bottom, counts[department])
-    if rows:
-        top, bottom = (sum((row[n] for row in rows.values()), ZERO) for n in (0, 1))
-        yield Measured(ORGANISATION, 0, top, bottom, sum(counts.values()))
 
 
 def margin(start: dt.date, end: dt.date) -> Iterator[Measured]:
@@ -53,7 +44,7 @@ def margin(start: dt.date, end: dt.date) -> Iterator[Measured]:
         row = rows.setdefault(department, [ZERO, ZERO])
         row[0], row[1] = row[0] + revenue - cost, row[1] + revenue
         counts[department] = counts.get(department, 0) + 1
-    yield from _parts(rows, counts)
+    yield from by_department(((unit, row[0], row[1]) for unit, row in rows.items()), counts)
 
 
 def deviation(start: dt.date, end: dt.date) -> Iterator[Measured]:
@@ -66,7 +57,7 @@ def deviation(start: dt.date, end: dt.date) -> Iterator[Measured]:
         row[0] += max(ZERO, spent.get((project, category), ZERO) - budget)
         row[1] += budget
         counts[department] = counts.get(department, 0) + 1
-    yield from _parts(rows, counts)
+    yield from by_department(((unit, row[0], row[1]) for unit, row in rows.items()), counts)
 
 
 def paid_days(start: dt.date, end: dt.date) -> Iterator[Measured]:
@@ -80,7 +71,7 @@ def paid_days(start: dt.date, end: dt.date) -> Iterator[Measured]:
         row[0] += (paid - sent).days
         row[1] += 1
         counts[department] = counts.get(department, 0) + 1
-    yield from _parts(rows, counts)
+    yield from by_department(((unit, row[0], row[1]) for unit, row in rows.items()), counts)
 
 
 indicator(

@@ -2,12 +2,15 @@
 over its working time; what is done earns in the same way."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
 ZERO, ONE = Decimal(0), Decimal(1)
+HOUR = 3600
+ROUNDED = Decimal("1e-7")  # of the budget: what percentages of a few digits leave over
+HALF_CENT = Decimal("0.005")
 
 
 class Working(Protocol):
@@ -33,13 +36,14 @@ class Work:
         if length <= 0:
             return self.total if at >= self.finish else ZERO
         gone = calendar.between(self.start, min(self.finish, at)) if at > self.start else 0
-        return self._of(Decimal(gone) / length)
+        return self.of(Decimal(gone) / length)
 
     @property
     def earned(self) -> Decimal:
-        return self._of(self.share)
+        return self.of(self.share)
 
-    def _of(self, share: Decimal) -> Decimal:
+    def of(self, share: Decimal) -> Decimal:
+        """What that share of the task is worth."""
         if share <= 0:
             return ZERO
         return self.fixed + (self.total - self.fixed) * min(share, ONE)
@@ -55,3 +59,73 @@ def earned_value(work: Iterable[Work]) -> Decimal:
 
 def budget_at_completion(work: Iterable[Work]) -> Decimal:
     return sum((one.total for one in work), ZERO)
+
+
+@dataclass(frozen=True)
+class Earned:
+    """Earned schedule in whole working hours: `es` of the `planned` ones, `at` have gone by."""
+
+    es: int
+    at: Decimal
+    planned: int
+
+    @property
+    def sv_t(self) -> Decimal:
+        return self.es - self.at
+
+    @property
+    def spi_t(self) -> Decimal | None:
+        """None before the first hour."""
+        return self.es / self.at if self.at > 0 else None
+
+
+def earned_hours(work: Sequence[Work], at: dt.datetime, calendar: Working) -> Earned | None:
+    """As ProTrack reckons it, hour by hour: behind the plan, the last full hour by whose end no
+    more was planned than is earned; ahead of it, the first by whose end more was planned. None
+    without a baseline."""
+    dated = [one for one in work if one.start and one.finish]
+    if not dated:
+        return None
+    first = min(one.start for one in dated if one.start)
+    last = max(one.finish for one in dated if one.finish)
+    hours = _Hours(dated, first, calendar)
+    planned, gone = calendar.between(first, last) // HOUR, calendar.between(first, at)
+    value, due = earned_value(work), hours.planned(gone)
+    slack = max(budget_at_completion(work) * ROUNDED, HALF_CENT)
+    if value >= budget_at_completion(work) - slack:
+        es = planned
+    elif abs(due - value) <= slack:
+        es = gone // HOUR
+    else:
+        es = hours.last_within(value + slack, planned) + (value > due)
+    return Earned(es, Decimal(gone) / HOUR, planned)
+
+
+class _Hours:
+    """Planned value by working seconds since the beginning: the calendar is asked once a task."""
+
+    def __init__(self, work: Sequence[Work], first: dt.datetime, calendar: Working) -> None:
+        self.rows = [
+            (one, calendar.between(first, one.start), calendar.between(one.start, one.finish))
+            for one in work
+        ]
+
+    def planned(self, gone: int) -> Decimal:
+        return sum((_due(one, gone - begins, length) for one, begins, length in self.rows), ZERO)
+
+    def last_within(self, value: Decimal, planned: int) -> int:
+        """The last full hour by whose end no more than `value` was planned."""
+        low, high = 0, planned
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self.planned(middle * HOUR) <= value:
+                low = middle
+            else:
+                high = middle
+        return low
+
+
+def _due(one: Work, gone: int, length: int) -> Decimal:
+    if length <= 0:
+        return one.total if gone >= 0 else ZERO
+    return one.of(Decimal(max(0, min(gone, length))) / length)

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from charter.ground import formats
 from charter.ground.money import shown as money
 from charter.kernel.parameters.queries import in_force
-from charter.rooms.cost.earned import NO_BASELINE, Dash, Schedule, Value
-from charter.rooms.cost.earning import Earning, Point, tracked
+from charter.rooms.cost.earned import NO_BASELINE, NO_TIME, Dash, Schedule, Value
+from charter.rooms.cost.earning import Earning, Point, latest_rest, tracked
+from charter.rooms.cost.phased import Earned
 from charter.rooms.projects.models import Plan, Project
+from charter.rooms.projects.models.initiation import Category
 
 ZERO = Decimal(0)
 
@@ -103,6 +105,15 @@ def _index(label: Any, value: Any, formula: str, high: bool = False) -> Figure:
     return Figure(str(label), formats.number(value, 2), "", formula, tone)
 
 
+def rest_of(project: Project) -> dict[str, Any] | None:
+    """The newest bottom-up estimate with its lines by name."""
+    found = latest_rest(project)
+    if found is None:
+        return None
+    rows = [(Category(code).label, Decimal(said)) for code, said in found.lines.items()]
+    return {"estimate": found, "rows": rows}
+
+
 WIDE, HIGH = 720, 240
 
 
@@ -141,6 +152,12 @@ def brief(earning: Earning) -> list[Figure]:
     return [groups[0][1][5], groups[0][1][6], groups[1][1][1], groups[2][1][2]]
 
 
+def _time_index(time: Earned | None) -> Any:
+    if time is None:
+        return Dash(NO_BASELINE)
+    return Dash(NO_TIME) if time.spi_t is None else time.spi_t
+
+
 def periods(project: Project) -> list[dict[str, Any]]:
     """Tracking periods that came with an imported plan, the one in force or the latest."""
     plans = Plan.objects.filter(project=project, tracking__isnull=False).distinct()
@@ -155,6 +172,7 @@ def periods(project: Project) -> list[dict[str, Any]]:
                 _index("SPI", one.value.spi, ""),
                 _index("CPI", one.value.cpi, ""),
                 _money("EAC", one.value.eac, ""),
+                _index("SPI(t)", _time_index(one.time), ""),
             ],
         }
         for one in (tracked(plan) if plan else ())

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/<int:pk>/forecast/", projects.forecast, name="ask_forecast"),
     path("projects/<int:pk>/forecast/cancel/", projects.cancel_forecast, name="cancel_forecast"),
     path("projects/<int:pk>/estimate/", projects.estimate, name="estimate"),
+    path("projects/<int:pk>/rest/", projects.estimate_rest, name="estimate_rest"),
     path("projects/<int:pk>/print/", projects.printed, name="print"),
     path("projects/<int:pk>/export/", projects.exported_categories, name="export"),
     path("accounts/<int:pk>/", records.account, name="account"),

@@ -4,6 +4,7 @@ from charter.rooms.cost.models.analysis import Closing, Variance
 from charter.rooms.cost.models.claims import Claim, ClaimKind, ClaimLine, Grade
 from charter.rooms.cost.models.earning import (
     Forecast,
+    RestEstimate,
     ThreePoint,
     TrackedTask,
     TrackingPeriod,
@@ -31,6 +32,7 @@ __all__ = [
     "Grade",
     "Purchase",
     "Quotation",
+    "RestEstimate",
     "Settlement",
     "Standing",
     "ThreePoint",

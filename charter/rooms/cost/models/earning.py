@@ -79,6 +79,39 @@ class ThreePoint(models.Model):
         return f"{self.number} {self.optimistic}/{self.likely}/{self.pessimistic}"
 
 
+@tracked()
+class RestEstimate(models.Model):
+    """What those who lead the project reckon is still to be spent, by category, bottom-up.
+
+    `lines` is `{"labour": "120000.00"}` (decimal text, company currency), `total` their sum;
+    `spent` is the actual cost on that day: what is booked later uses the estimate up. Only the
+    latest one counts; it is never changed.
+    """
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="rest_estimates")
+    lines = models.JSONField(default=dict)
+    total = models.DecimalField(max_digits=16, decimal_places=2)
+    spent = models.DecimalField(max_digits=16, decimal_places=2)
+    basis = models.CharField(max_length=300)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="rest_estimate_is_sound", condition=Q(total__gte=0) & ~Q(basis="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project} {self.total}"
+
+    def left(self, spent: Decimal) -> Decimal:
+        """Of the estimate, what is not spent yet when `spent` is the actual cost."""
+        return max(Decimal(0), self.spent + self.total - spent)
+
+
 class ForecastQuerySet(models.QuerySet["Forecast"]):
     def visible_to(self, person: Person) -> "ForecastQuerySet":
         return self.filter(costed(person, "project__"))

@@ -141,7 +141,8 @@ class Booking(models.Model):
 
     `original` is the amount on the document in `currency`, `rate` what one unit of it was worth;
     `amount` = original x rate, rounded half up to the cent. `corrects` is the line that this one
-    takes back (its amount with the other sign).
+    takes back (its amount with the other sign). `enter_by` is the day by which a document of that
+    `day` had to be entered, by the limit in force then; None where no document was entered.
     """
 
     class Kind(models.TextChoices):
@@ -154,6 +155,8 @@ class Booking(models.Model):
         ENTRY = "entry", _("財務登錄")
         IMPORT = "import", _("匯入")
         CORRECTION = "correction", _("更正")
+
+    FROM_PAPER = (Source.ENTRY, Source.PURCHASE, Source.IMPORT)
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="cost_bookings")
     category = models.CharField(max_length=15, choices=Category)
@@ -171,6 +174,7 @@ class Booking(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="corrected_by"
     )
     booked_at = models.DateTimeField(default=clock.now)
+    enter_by = models.DateField(null=True, blank=True)
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     objects = BookingQuerySet.as_manager()

@@ -30,6 +30,9 @@ def test_money_over_json(company):
     told = client.get(f"/api/cost/projects/{project.pk}/").json()
     assert told["categories"][0]["actual"] == "50.25"
     assert told["earned"]["spi"]["value"] is None and told["earned"]["spi"]["why"]
+    rest = {"rest_labour": "120", "rest_travel": "", "basis": "剩測試"}
+    assert post(f"projects/{project.pk}/rest/", **rest).json()["total"] == "120.00"
+    assert post(f"projects/{project.pk}/rest/", **{**rest, "basis": ""}).status_code == 422
     early = post(f"projects/{project.pk}/settle/")
     assert early.json()["code"] == "cost.month_not_over"
     line = Booking.objects.get()

@@ -64,6 +64,21 @@ def test_sp5_2a_spent_and_promised_stay_within_the_budget_of_the_category(compan
     assert judged("cost.within_budget") == (3, 1), "money without a budget"
 
 
+def test_sp5_2a_a_document_is_entered_within_the_limit(company):
+    project = stories.running(company)
+    stories.spent(company, project, "10")
+    stories.spent(company, project, "10", day=dt.date(2026, 11, 13))
+    assert judged("cost.entered_in_time") == (2, 2), "Friday's paper on Monday: one working day"
+    late = stories.spent(company, project, "10", day=dt.date(2026, 11, 12))
+    assert late.enter_by == dt.date(2026, 11, 13) and judged("cost.entered_in_time") == (3, 2)
+    stories.submitted(company, project)
+    assert judged("cost.entered_in_time") == (3, 2), "a promise is no document"
+    set_value("cost_entry_days", 30, effective_on=clock.today(), reason="放寬", by=None)
+    assert judged("cost.entered_in_time") == (3, 2), "a later limit does not rewrite it"
+    with stories.days_later(91):
+        assert judged("cost.entered_in_time") == (0, 0)
+
+
 def test_sp5_2b_a_big_purchase_is_compared_and_its_choice_has_a_reason(company):
     project = stories.running(company)
     stories.asked(company, project, "40000")

@@ -6,7 +6,7 @@ import pytest
 
 from charter.ground.errors import Refused
 from charter.ground.imports import Severity
-from charter.rooms.cost.importing import Checker, rows_of
+from charter.rooms.cost.importing import SHEET, Checker
 from charter.rooms.cost.models import Booking
 from charter.rooms.cost.tests import stories
 from charter.rooms.cost.verbs import imports
@@ -35,7 +35,7 @@ def test_sp5_2a_a_file_is_previewed_and_booked_once(company):
     )  # fmt: skip
     upload = imports.check_upload(name="費用.csv", data=data, by=company.finance)
     checker = Checker()
-    assert len(checker.check(rows_of(data))) == 2 and checker.doubles == 1
+    assert len(checker.check(SHEET.rows(data))) == 2 and checker.doubles == 1
     assert checker.report.rows(Severity.ERROR) == {4, 5, 6, 7, 8, 10, 11}
     assert all(p.expected and p.column for p in checker.report.problems if p.severity == "error")
     assert not Booking.objects.exists(), "nothing is written before it is asked for"

@@ -7,6 +7,7 @@ import pytest
 from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.kernel.approvals.verbs import withdraw
+from charter.kernel.parameters.verbs import set_value
 from charter.rooms.cost.models import Booking, Purchase
 from charter.rooms.cost.tests import stories
 from charter.rooms.cost.verbs import ordering, purchases
@@ -58,6 +59,24 @@ def test_a_purchase_beyond_the_budget_is_stopped_and_nothing_is_promised(company
         stories.asked(company, project, "199001", "200000", "210000")
     assert stopped.value.code == "cost.beyond_budget" and "預算變更" in str(stopped.value)
     assert not Booking.objects.exists()
+
+
+def test_sp5_2a_an_overrun_within_the_rule_goes_to_management_and_no_further(company):
+    project = stories.running(company)
+    set_value("cost_escalation_percent", 10, effective_on=clock.today(), reason="試行", by=None)
+    with pytest.raises(Refused) as beyond:
+        stories.asked(company, project, "1101", category="travel")
+    assert beyond.value.code == "cost.beyond_budget", "ten percent of 1,000, no more"
+    request = stories.asked(company, project, "1050", category="travel")
+    steps = [step.key for step in request.steps.all()]
+    assert steps[-1] == "overrun" and "overrun" not in [
+        step.key for step in stories.asked(company, project, "900").steps.all()
+    ]
+    purchase = Purchase.objects.get(pk=request.subject_id)
+    assert purchase.is_over and stories.standing(project, "travel").committed == 1050
+    with pytest.raises(Refused):
+        stories.asked(company, project, "198100", "199000", "199100")
+    assert stories.standing(project).committed == 900, "the whole budget is never passed"
 
 
 def test_nobody_outside_the_project_asks_and_a_foreign_offer_is_refused(company):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.kernel.parameters.queries import in_force
+from charter.org.calendars.compiled import organisation_engine
 from charter.org.models import Person
 from charter.rooms.cost.models import Account, Booking, Currency, Settlement, Standing
 from charter.rooms.projects.models import Budget, BudgetLine, Project
@@ -119,6 +120,9 @@ def _book(project: Project, worth: Worth, *, key: str, by: Person | None, **fact
     _open_month(project, facts["day"])
     if Booking.objects.filter(key=key).exists():
         raise Refused("cost.booked_already", _("這筆已經入帳，不會再入一次。"))
+    if facts["kind"] == Booking.Kind.ACTUAL and facts["source"] in Booking.FROM_PAPER:
+        limit = in_force()["cost_entry_days"]
+        facts["enter_by"] = organisation_engine().add_days(facts["day"], limit)
     made: Booking = Booking.objects.create(
         project=project,
         amount=worth.amount,

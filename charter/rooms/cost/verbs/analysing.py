@@ -129,8 +129,15 @@ def close_books(
         by=by,
         at=clock.now(),
     )
-    record(CLOSED, project, by=by, closing=made.pk)
+    record(CLOSED, project, by=by, closing=made.pk, of_first_budget=_share_of_first(figures))
     return made
+
+
+def _share_of_first(figures: list[dict[str, Any]]) -> int | None:
+    """The cost in percent of the first approved budget: what later projects may learn from."""
+    first = sum((Decimal(row["first"]) for row in figures), Decimal(0))
+    actual = sum((Decimal(row["actual"]) for row in figures), Decimal(0))
+    return round(actual * 100 / first) if first else None
 
 
 def _is_used(row: Mapping[str, Any]) -> bool:

@@ -1,26 +1,32 @@
 """Three-point estimates, and the simulation of finish and cost that the worker carries out."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
 from charter.ground import clock
 from charter.ground.errors import Refused
+from charter.ground.money import shown
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import Facts, record
 from charter.org.models import Person, Role
-from charter.rooms.cost.models import Forecast, ThreePoint
-from charter.rooms.cost.verbs._common import _demand, _needs
+from charter.rooms.cost.models import Booking, Forecast, RestEstimate, ThreePoint
+from charter.rooms.cost.verbs._common import CENT, MOST, _category, _demand, _hold, _needs
 from charter.rooms.projects.models import Plan, Project, Task
 from charter.rooms.projects.permissions import may_lead
 
 ESTIMATED = declare(
     "cost.task.estimated",
     gettext_lazy("%(by)s估計「%(title)s」任務%(number)s：最快%(o)s、最可能%(m)s、最慢%(p)s天"),
+)
+REST_ESTIMATED = declare(
+    "cost.rest.estimated", gettext_lazy("%(by)s估計「%(title)s」還需要%(total)s：%(basis)s")
 )
 ASKED = declare("cost.forecast.asked", gettext_lazy("%(by)s要求預測「%(project)s」的完工與成本"))
 BEGUN = declare("cost.forecast.begun", gettext_lazy("開始計算「%(title)s」"))
@@ -70,6 +76,41 @@ def estimate(
     facts: Facts = {"o": str(optimistic), "m": str(likely), "p": str(pessimistic)}
     record(ESTIMATED, project, by=by, number=number, **facts)
     return made
+
+
+@transaction.atomic
+def estimate_rest(
+    project: Project, *, lines: Mapping[str, Decimal], basis: str, by: Person | None
+) -> RestEstimate:
+    """What is still to be spent, by category (company currency): the bottom-up ETC. With nothing
+    in `lines` nothing is left to spend."""
+    _may(by, project)
+    if project.phase not in Project.ACTIVE:
+        raise Refused("cost.project_over", _("項目已經驗收或結案，沒有尚需的成本可估。"))
+    account = _hold(project)
+    sums = {_category(code): _rest(amount, code) for code, amount in lines.items()}
+    spent = Booking.objects.actual().filter(project=account.project, day__lte=clock.today())
+    made: RestEstimate = RestEstimate.objects.create(
+        project=project,
+        lines={code: str(amount) for code, amount in sums.items()},
+        total=sum(sums.values(), Decimal(0)),
+        spent=spent.aggregate(sum=Sum("amount"))["sum"] or Decimal(0),
+        basis=_needs(basis, "basis")[:300],
+        by=by,
+        at=clock.now(),
+    )
+    facts: Facts = {"total": shown(made.total), "basis": made.basis}
+    record(REST_ESTIMATED, project, by=by, **facts)
+    return made
+
+
+def _rest(amount: Decimal, code: str) -> Decimal:
+    if not amount.is_finite() or not 0 <= amount < MOST or amount != amount.quantize(CENT):
+        raise Refused(
+            "cost.rest", _("尚需金額請填0以上、小於一兆、最多兩位小數的數字。"),
+            field=f"rest_{code}",
+        )  # fmt: skip
+    return amount.quantize(CENT)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from charter.ground.imports import fingerprint
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.org.models import Person
-from charter.rooms.cost.importing import Checker, Draft, rows_of
+from charter.rooms.cost.importing import SHEET, Checker, Draft
 from charter.rooms.cost.models import Booking, CostUpload
 from charter.rooms.cost.permissions import may_keep
 from charter.rooms.cost.verbs._common import _book, _demand
@@ -28,7 +28,7 @@ KEEPERS = gettext_lazy("費用由財務匯入，請把檔案交給財務。")
 def check_upload(*, name: str, data: bytes, by: Person | None) -> CostUpload:
     """Keep the file to look at what would come of it; not one line is booked."""
     _demand(may_keep(by), by, str(KEEPERS))
-    Checker().check(rows_of(data))
+    Checker().check(SHEET.rows(data))
     made: CostUpload = CostUpload.objects.create(
         name=name[-200:], data=data, sha256=fingerprint(data), by=by, at=clock.now()
     )
@@ -42,7 +42,7 @@ def book_upload(upload: CostUpload, *, by: Person | None) -> int:
     _demand(may_keep(by), by, str(KEEPERS))
     if CostUpload.objects.filter(sha256=upload.sha256, state="done").exists():
         raise Refused("cost.import_twice", _("同一個檔案已經入帳過，不會再入一次。"))
-    drafts = Checker().check(rows_of(bytes(upload.data)))
+    drafts = Checker().check(SHEET.rows(bytes(upload.data)))
     if not drafts:
         raise Refused("cost.import_nothing", _("這個檔案沒有可以入帳的列，請改好後再上傳。"))
     CostUpload.FLOW.move(upload, "book", written=len(drafts), done_at=clock.now())

@@ -10,13 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from charter.ground.export import xlsx
 from charter.ground.imports import Severity, Tile
-from charter.ground.keys import key_in
 from charter.ground.table import Column
 from charter.ground.web import XLSX, page, toast
 from charter.org.models import Role
 from charter.org.web import Request, open_to
 from charter.rooms.cost.forms import UploadForm
-from charter.rooms.cost.importing import COLUMNS, Checker, expectations, rows_of
+from charter.rooms.cost.importing import COLUMNS, SHEET, Checker, expectations
 from charter.rooms.cost.models import CostUpload
 from charter.rooms.cost.verbs import imports
 from charter.rooms.cost.views.common import done, told
@@ -62,16 +61,14 @@ def preview(request: Request, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"upload": found}
     if found.state == CostUpload.State.CHECKED:
         checker = Checker()
-        drafts = checker.check(rows_of(bytes(found.data)))
-        groups, wanted = checker.report.groups(), key_in(request.GET.get("group", "")) or 0
-        place = wanted if wanted < len(groups) else 0
+        drafts = checker.check(SHEET.rows(bytes(found.data)))
         context |= {
             "report": checker.report,
             "drafts": drafts[:SHOWN],
             "good": len(drafts),
             "bad": len(checker.report.rows(Severity.ERROR)),
             "tiles": _tiles(checker, len(drafts)),
-            "chosen": groups[place] if groups else None,
+            "chosen": checker.report.chosen(request.GET.get("group", "")),
             "twice": CostUpload.objects.filter(sha256=found.sha256, state="done").first(),
         }
     return page(request, "cost/import_preview.html", **context)

@@ -90,6 +90,7 @@ def earned(request: Request, pk: int) -> HttpResponse:
         "forecast": presenting.latest_forecast(project),
         "waiting": waiting.first(),
         "points": ThreePoint.objects.filter(project=project).order_by("number"),
+        "rest": presenting_earned.rest_of(project),
         "estimate_form": forms.EstimateForm(auto_id="e_%s"),
     }
     return page(request, "cost/earned.html", **more)
@@ -190,6 +191,22 @@ def estimate(request: Request, pk: int) -> HttpResponse:
         toast(request, _("三點估計已記錄"))
         return redirect("cost:earned", pk)
     title, back = _("三點估計"), "cost:earned"
+    return told(request, "cost/form.html", form, title=title, back=back, clause="SP5.2d", **more)
+
+
+@open_to(staff=True)
+@require_http_methods(["GET", "POST"])
+def estimate_rest(request: Request, pk: int) -> HttpResponse:
+    project, more = _seen(request, pk)
+    form = forms.RestForm(request.POST or None)
+    if form.is_bound and done(
+        request,
+        form,
+        lambda _data: forecasting.estimate_rest(project, by=request.user, **form.values()),
+    ):
+        toast(request, _("尚需成本已記錄"))
+        return redirect("cost:earned", pk)
+    title, back = _("由下而上估計尚需成本"), "cost:earned"
     return told(request, "cost/form.html", form, title=title, back=back, clause="SP5.2d", **more)
 
 
