@@ -18,6 +18,10 @@ class AbsenceForm(forms.Form):
     kind = forms.ChoiceField(label=_("假別"), choices=Absence.Kind.choices)
     since = forms.DateField(label=_("第一天"), widget=DAY)
     until = forms.DateField(label=_("最後一天"), widget=DAY)
+    part = forms.ChoiceField(
+        label=_("時段"), choices=Absence.Part.choices, required=False,
+        initial=Absence.Part.WHOLE, help_text=_("半天假請把第一天與最後一天填成同一天。"),
+    )  # fmt: skip
     reason = forms.CharField(
         label=_("原因"),
         max_length=200,
@@ -35,4 +39,5 @@ class AbsenceForm(forms.Form):
             del self.fields["person"]
 
     def clean(self) -> dict[str, Any]:
-        return {"person": None, **(super().clean() or {})}
+        found = {"person": None, **(super().clean() or {})}
+        return {**found, "part": found.get("part") or Absence.Part.WHOLE}

@@ -1,4 +1,5 @@
-"""Leave, and what posts ask for, over JSON: the same verbs and rights as the pages."""
+"""Leave, what posts ask for, the directory and the chart over JSON: the same verbs and rights as
+the pages."""
 
 import datetime as dt
 from typing import Any
@@ -8,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
 from charter.org.models import Person, Post, Skill
+from charter.rooms.people import queries
 from charter.rooms.people.models import Absence
 from charter.rooms.people.permissions import may_read_reason
 from charter.rooms.people.verbs import absences as verbs
@@ -21,6 +23,7 @@ class AbsenceIn(Schema):
     kind: str
     since: dt.date
     until: dt.date
+    part: str = "whole"
     reason: str = ""
     person_id: int | None = None
 
@@ -32,6 +35,7 @@ class AbsenceOut(Schema):
     person_id: int
     since: dt.date
     until: dt.date
+    part: str
     state: str
     kind: str | None
     reason: str | None
@@ -49,6 +53,7 @@ def _told(one: Absence, reader: Person) -> dict[str, Any]:
         "person_id": one.person_id,
         "since": one.since,
         "until": one.until,
+        "part": one.part,
         "state": one.state,
         "kind": one.kind if why else None,
         "reason": one.reason if why else None,
@@ -141,3 +146,49 @@ def assess(request: HttpRequest, pk: int, body: LevelIn) -> Any:
     one, skill = _colleague(pk), get_object_or_404(Skill, pk=body.skill_id)
     record_skill(one, skill=skill, level=body.level, by=_person(request))
     return one.skills.order_by("-level", "skill__name")
+
+
+class ColleagueOut(Schema):
+    id: int
+    name: str
+    department_id: int | None
+    manager_id: int | None
+    phone: str
+    email: str
+    posts: str
+
+
+class BelowOut(Schema):
+    """`reports` is how many stand right below."""
+
+    id: int
+    name: str
+    posts: str
+    reports: int
+
+
+@router.get("/colleagues", response=list[ColleagueOut])
+def colleagues(
+    request: HttpRequest, q: str = "", department: str = "", post: str = "", skill: str = "",
+    page: int = 1,
+) -> Any:  # fmt: skip
+    """The directory, by department and name, fifty to a page."""
+    rows = queries.colleagues(q=q, department=department, post=post, skill=skill)
+    start = PAGE * (min(max(page, 1), 100_000) - 1)
+    found = list(rows[start : start + PAGE])
+    held = queries.posts_of(found)
+    names = ("id", "name", "department_id", "manager_id", "phone", "email")
+    return [
+        {**{name: getattr(one, name) for name in names}, "posts": held.get(one.pk, "")}
+        for one in found
+    ]
+
+
+@router.get("/chart", response=list[BelowOut])
+def chart(request: HttpRequest, of: int | None = None) -> Any:
+    """Who stands right below somebody; without anybody, those whom nobody leads."""
+    above = _colleague(of) if of else None
+    return [
+        {"id": one.person.pk, "name": one.person.name, "posts": one.posts, "reports": one.reports}
+        for one in queries.branch(above)
+    ]

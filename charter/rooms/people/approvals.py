@@ -17,9 +17,15 @@ KIND = "people.absence"
 def parts(content: dict[str, Any]) -> list[Part]:
     return [
         Part(_("誰休假"), content["person"]),
-        Part(_("日期"), f"{content['since']} – {content['until']}"),
+        Part(_("日期"), _days_of(content)),
         Part(_("天數"), str(content["days"])),
     ]
+
+
+def _days_of(content: dict[str, Any]) -> str:
+    if part := content.get("part"):
+        return f"{content['since']} {Absence.Part(part).label}"
+    return f"{content['since']} – {content['until']}"
 
 
 @before_deciding(KIND)

@@ -3,8 +3,9 @@
 from typing import Any
 
 from charter.ground import clock
+from charter.ground.database.prepared import Prepared, Shape
 from charter.kernel.journal.models import Entry
-from charter.org.models import Person, Substitution
+from charter.org.models import Person, PersonSkill, Posting, Substitution
 from charter.rooms.people import queries
 from charter.rooms.people.models import Absence
 from charter.rooms.people.permissions import (
@@ -16,18 +17,49 @@ from charter.rooms.people.sections import section
 
 LATEST, NEXT = 20, 5
 Shown = dict[str, Any]
+POSTING = Shape(Posting, "post", "post__department")
+POSTINGS = Prepared(
+    lambda person: POSTING.of(Posting.objects.filter(person=person).order_by("-since", "-pk")),
+    person=int,
+)
+SKILL = Shape(PersonSkill, "skill")
+SKILLS = Prepared(
+    lambda person: SKILL.of(
+        PersonSkill.objects.filter(person=person).order_by("-level", "skill__name")
+    ),
+    person=int,
+)
+SUBSTITUTE = Shape(Substitution, "substitute")
+SUBSTITUTES = Prepared(
+    lambda person: SUBSTITUTE.of(
+        Substitution.objects.filter(person=person, ends_at__gt=clock.now()).order_by("starts_at")
+    ),
+    person=int,
+)
+ABSENCE = Shape(Absence)
+ABSENCES = Prepared(
+    lambda person: ABSENCE.of(
+        Absence.objects.filter(person=person).approved().current().order_by("since")[:NEXT]
+    ),
+    person=int,
+)
+ENTRY = Shape(Entry, "by", "principal")
+LOG = Prepared(
+    lambda person: ENTRY.of(Entry.objects.about(Person(pk=person)).latest_first()[:LATEST]),
+    person=int,
+)
 
 
 @section("posts", "people/sections/posts.html", 10)
 def posts(viewer: Person, person: Person) -> Shown:
-    held = person.postings.select_related("post__department").order_by("-since", "-pk")
-    return {"postings": list(held), "may_appoint": may_appoint(viewer, person)}
+    held = POSTING.all(POSTINGS.rows(person=person.pk))
+    return {"postings": held, "may_appoint": may_appoint(viewer, person)}
 
 
 @section("skills", "people/sections/skills.html", 20)
 def skills(viewer: Person, person: Person) -> Shown:
-    held = person.skills.select_related("skill").order_by("-level", "skill__name")
-    return {"skills": list(held), "may_record": may_record_skill(viewer, person)}
+    held = SKILL.all(SKILLS.rows(person=person.pk))
+    return {"skills": held, "may_record": may_record_skill(viewer, person)}
 
 
 @section("line", "people/sections/line.html", 10, side=True)
@@ -37,9 +69,8 @@ def line(viewer: Person, person: Person) -> Shown:
 
 @section("substitutes", "people/sections/substitutes.html", 20, side=True)
 def substitutes(viewer: Person, person: Person) -> Shown:
-    coming = Substitution.objects.filter(person=person, ends_at__gt=clock.now())
     return {
-        "substitutes": list(coming.select_related("substitute").order_by("starts_at")),
+        "substitutes": SUBSTITUTE.all(SUBSTITUTES.rows(person=person.pk)),
         "may_name": person.is_active and may_name_substitute(viewer, person),
     }
 
@@ -47,8 +78,7 @@ def substitutes(viewer: Person, person: Person) -> Shown:
 @section("leave", "people/sections/leave.html", 30, side=True)
 def leave(viewer: Person, person: Person) -> Shown | None:
     """The days, for every colleague; what for is on the leave's own page."""
-    coming = Absence.objects.filter(person=person).approved().current().order_by("since")[:NEXT]
-    found = list(coming)
+    found = ABSENCE.all(ABSENCES.rows(person=person.pk))
     return {"absences": found} if found or viewer == person else None
 
 
@@ -62,4 +92,4 @@ def log(viewer: Person, person: Person) -> Shown | None:
     """What happened to the record, who read in it among it: not for every colleague."""
     if not queries.may_read_trail(viewer, person):
         return None
-    return {"log": list(Entry.objects.about(person).select_related("by").latest_first()[:LATEST])}
+    return {"log": ENTRY.all(LOG.rows(person=person.pk))}

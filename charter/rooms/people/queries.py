@@ -1,11 +1,15 @@
 """Questions that span models."""
 
-from dataclasses import dataclass
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from charter.ground.database.prepared import Prepared
 from charter.ground.keys import key_in
 from charter.org.models import Department, Person, PersonSkill, Posting, Role
 from charter.rooms.people.matching import gaps as gaps
@@ -76,6 +80,21 @@ def posts_of(people: list[Person]) -> dict[int, str]:
     return {person_id: "、".join(titles) for person_id, titles in held.items()}
 
 
+TITLES = Prepared(
+    lambda person: (
+        Posting.objects.current()
+        .filter(person=person)
+        .order_by("post__title")
+        .values_list("post__title")
+    ),
+    person=int,
+)
+
+
+def posts_of_one(person: int) -> str:
+    return "、".join(row.post__title for row in TITLES.rows(person=person))
+
+
 # The people above somebody, and those below, whoever they are: one walk in the database.
 _ABOVE = """WITH RECURSIVE line(id, path) AS (
     SELECT manager_id, ARRAY[id] FROM org_person WHERE id = %s AND manager_id IS NOT NULL
@@ -88,15 +107,40 @@ _BELOW = """WITH RECURSIVE line(id) AS (
     SELECT id FROM line"""
 
 
-def line_above(person: Person) -> list[Person]:
-    """The manager, the manager's manager, … to the top."""
+def keys_above(person: Person) -> list[int]:
+    """Of the manager, the manager's manager, … to the top."""
     if person.manager_id is None:
         return []
     with connection.cursor() as cursor:
         cursor.execute(_ABOVE, [person.pk])
         keys = [key for (key,) in cursor.fetchall()]
-    known = Person.objects.get_queryset().in_bulk(keys)
-    return [known[key] for key in dict.fromkeys(keys) if key != person.pk]
+    return [key for key in dict.fromkeys(keys) if key != person.pk]
+
+
+def line_above(person: Person) -> list[Person]:
+    """The manager, the manager's manager, … to the top."""
+    keys = keys_above(person)
+    known = Person.objects.get_queryset().in_bulk(keys) if keys else {}
+    return [known[key] for key in keys]
+
+
+class _Known(threading.local):
+    """What was asked about one person while their page is drawn; None elsewhere."""
+
+    answers: dict[tuple[int, int], bool] | None = None
+
+
+_known = _Known()
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Each part of a page asks whether figures may be read; the line is walked once for all."""
+    _known.answers = {}
+    try:
+        yield
+    finally:
+        _known.answers = None
 
 
 def may_read_figures(viewer: Person, person: Person) -> bool:
@@ -109,7 +153,13 @@ def may_read_figures(viewer: Person, person: Person) -> bool:
         return False
     if viewer.has_role(Role.HR) or viewer.pk == person.manager_id:
         return True
-    return _leads(viewer, person) or viewer.pk in {one.pk for one in line_above(person)}
+    known, pair = _known.answers, (viewer.pk, person.pk)
+    if known is not None and pair in known:
+        return known[pair]
+    found = _leads(viewer, person) or viewer.pk in keys_above(person)
+    if known is not None:
+        known[pair] = found
+    return found
 
 
 def _leads(viewer: Person, person: Person) -> bool:
@@ -136,7 +186,10 @@ def readable_figures(viewer: Person) -> QuerySet[Person]:
 
 
 def may_read_trail(viewer: Person, person: Person) -> bool:
-    """What happened to the record of a person: as their figures; administrators keep it."""
+    """What happened to the record of a person: as their figures; administrators keep it. That of
+    a customer's contact is open to all colleagues."""
+    if person.is_customer and not viewer.is_customer:
+        return True
     return may_read_figures(viewer, person) or viewer.has_role(Role.ADMINISTRATOR)
 
 
@@ -147,6 +200,7 @@ class Below:
     person: Person
     posts: str
     reports: int
+    below: "list[Below]" = field(default_factory=list)
 
 
 def branch(of: Person | None) -> list[Below]:

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from charter.ground.pieces import drawn
 from charter.org.models import Person
+from charter.rooms.people.queries import asked_once
 
 Data = Callable[[Person, Person], dict[str, Any] | None]
 
@@ -50,8 +51,9 @@ def section(
 def parts(viewer: Person, person: Person, csrf_token: str) -> dict[bool, list[SafeString]]:
     """The markup of each part that has something to say: {is beside: [...]}, in their order."""
     found: dict[bool, list[SafeString]] = {False: [], True: []}
-    for one in sorted(SECTIONS.values(), key=lambda one: one.order):
-        if (data := one.data(viewer, person)) is not None:
-            known = {"viewer": viewer, "person": person, "csrf_token": csrf_token}
-            found[one.side].append(drawn(one.template, **known, **data))
+    known = {"viewer": viewer, "person": person, "csrf_token": csrf_token}
+    with asked_once():
+        for one in sorted(SECTIONS.values(), key=lambda one: one.order):
+            if (data := one.data(viewer, person)) is not None:
+                found[one.side].append(drawn(one.template, **known, **data))
     return found

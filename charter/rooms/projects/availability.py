@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from charter.ground.database.prepared import Prepared
 from charter.kernel.parameters.queries import Moment
@@ -11,12 +12,19 @@ from charter.rooms.people.models import Absence
 from charter.rooms.projects.capacity import SECONDS, Office, mondays, office, weekly
 
 SIX = dt.timedelta(days=6)
-Span = tuple[dt.date, dt.date]
+
+
+class Span(NamedTuple):
+    """Days away, both included; `share` of each: half a day of leave is half of that day."""
+
+    since: dt.date
+    until: dt.date
+    share: float = 1.0
 
 
 def _approved(first: dt.date, last: dt.date) -> "object":
     found = Absence.objects.approved().touching(first, last).order_by("since")
-    return found.values_list("person_id", "since", "until")
+    return found.values_list("person_id", "since", "until", "part")
 
 
 APPROVED = Prepared(_approved, first=dt.date, last=dt.date)  # type: ignore[arg-type]
@@ -26,7 +34,8 @@ def leave_between(first: dt.date, last: dt.date) -> dict[int, list[Span]]:
     """Person id -> days away, both included."""
     found: dict[int, list[Span]] = defaultdict(list)
     for row in APPROVED.rows(first=first, last=last):
-        found[row.person_id].append((row.since, row.until))
+        share = 1.0 if row.part == Absence.Part.WHOLE else 0.5
+        found[row.person_id].append(Span(row.since, row.until, share))
     return found
 
 
@@ -63,9 +72,9 @@ def left(hours: Office, monday: dt.date, capacity: float, spans: Iterable[Span])
     return capacity * max(0, open_hours - gone) / hours.week
 
 
-def _away(hours: Office, first: dt.date, last: dt.date, spans: Iterable[Span]) -> list[int]:
-    shared = [(max(first, a), min(last, b)) for a, b in spans]
-    return [hours.between(a, b) for a, b in shared if a <= b]
+def _away(hours: Office, first: dt.date, last: dt.date, spans: Iterable[Span]) -> list[float]:
+    shared = [(max(first, a), min(last, b), share) for a, b, share in spans]
+    return [hours.between(a, b) * share for a, b, share in shared if a <= b]
 
 
 def by_day(first: dt.date, count: int, capacity: float, spans: Iterable[Span]) -> list[int]:
@@ -74,8 +83,8 @@ def by_day(first: dt.date, count: int, capacity: float, spans: Iterable[Span]) -
     share = capacity * SECONDS / hours.week if hours.week else 1.0
     found = []
     for day in (first + dt.timedelta(days=n) for n in range(count)):
-        away = any(a <= day <= b for a, b in spans)
-        found.append(0 if away else round(hours.between(day, day) * share))
+        away = min(1.0, sum(part for a, b, part in spans if a <= day <= b))
+        found.append(round(hours.between(day, day) * share * (1 - away)))
     return found
 
 

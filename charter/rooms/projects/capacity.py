@@ -1,8 +1,10 @@
 """Planned hours per person and week, against the hours a week has (SP2.2.1b).
 
 A task's effort lies evenly on the open hours between its planned start and finish, both days
-included; a task without an effort of its own counts its duration. Open hours are those of the
-organisation's working calendar, and a week with a holiday has so much less room.
+included; a task without an effort of its own counts its duration. What is expected to end later
+than planned weighs where it will be done: the part that its percent leaves, from today (or its
+expected start) to its expected end. Open hours are those of the organisation's working calendar,
+and a week with a holiday has so much less room.
 """
 
 import datetime as dt
@@ -12,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import (
+    Case,
     DateField,
     Expression,
     ExpressionWrapper,
@@ -19,14 +22,17 @@ from django.db.models import (
     FloatField,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Sum,
     Value,
+    When,
 )
 from django.db.models.functions import Coalesce, Greatest, Least, TruncDate
 from django.utils import timezone
 
+from charter.ground import clock
 from charter.org.calendars.compiled import organisation_engine
 from charter.org.calendars.engine import Engine
 from charter.org.models import Person
@@ -154,21 +160,52 @@ def planned() -> QuerySet[Task]:
     )
 
 
-def hours_of(task: Task, monday: dt.date, open_hours: Office) -> float:
-    """What the task asks of its owner in the week of that Monday."""
+@dataclass(frozen=True)
+class Span:
+    """The days on which a task's owner does it, both included, and the seconds of work in them."""
+
+    first: dt.date
+    last: dt.date
+    effort: float
+
+
+def expected(task: Task, today: dt.date) -> Span:
+    """As planned; of what is late, what is left, where it is expected to be done."""
     assert task.start
     assert task.finish
     first, last = timezone.localdate(task.start), timezone.localdate(task.finish)
-    begins, ends = max(first, monday), min(last, monday + dt.timedelta(days=6))
-    shared = open_hours.between(begins, ends) if begins <= ends else 0
     effort = task.duration if task.effort is None else task.effort
-    return effort * shared / max(1, open_hours.between(first, last)) / SECONDS
+    end = timezone.localdate(task.forecast_finish) if task.forecast_finish else last
+    if end <= last:
+        return Span(first, last, effort)
+    begin = timezone.localdate(task.forecast_start or task.start)
+    return Span(max(today, begin), end, effort * (100 - task.percent) / 100)
 
 
-def _share(monday: dt.date, hours: Office) -> "ExpressionWrapper[Any]":
+def hours_of(task: Task, monday: dt.date, open_hours: Office, today: dt.date) -> float:
+    """What the task asks of its owner in the week of that Monday."""
+    return _within(expected(task, today), monday, open_hours)
+
+
+def _within(span: Span, monday: dt.date, open_hours: Office) -> float:
+    begins, ends = max(span.first, monday), min(span.last, monday + dt.timedelta(days=6))
+    shared = open_hours.between(begins, ends) if begins <= ends else 0
+    return span.effort * shared / max(1, open_hours.between(span.first, span.last)) / SECONDS
+
+
+def _share(monday: dt.date, hours: Office, today: dt.date) -> "ExpressionWrapper[Any]":
     """The same in SQL."""
-    first = TruncDate("start", output_field=DateField())
-    last = TruncDate("finish", output_field=DateField())
+    late = Q(forecast_finish__date__gt=TruncDate("finish"))
+    begin = TruncDate(Coalesce("forecast_start", "start"), output_field=DateField())
+    first = Case(
+        When(late, then=Greatest(Value(today, output_field=DateField()), begin)),
+        default=TruncDate("start", output_field=DateField()),
+    )
+    last = Case(
+        When(late, then=TruncDate("forecast_finish", output_field=DateField())),
+        default=TruncDate("finish", output_field=DateField()),
+    )
+    left = Case(When(late, then=Value(100) - F("percent")), default=Value(100))
     begins = Greatest(first, Value(monday, output_field=DateField()))
     ends = Least(last, Value(monday + dt.timedelta(days=6), output_field=DateField()))
     shared = Greatest(
@@ -178,27 +215,29 @@ def _share(monday: dt.date, hours: Office) -> "ExpressionWrapper[Any]":
         Value(1), Through(last, hours) - Before(first, hours), output_field=FloatField()
     )
     effort = Coalesce(F("effort"), F("duration"), output_field=FloatField())
-    return ExpressionWrapper(effort * shared / length / Value(SECONDS), FloatField())
+    return ExpressionWrapper(effort * left * shared / length / Value(100 * SECONDS), FloatField())
 
 
-def _between(first: dt.date, last: dt.date) -> QuerySet[Task]:
-    """Planned tasks that touch the days up to and without `last`."""
-    return planned().filter(start__date__lt=last, finish__date__gte=first).order_by()
+def touching(first: dt.date, last: dt.date) -> QuerySet[Task]:
+    """Planned tasks that touch the days up to and without `last`, as planned or as expected."""
+    ends = Q(finish__date__gte=first) | Q(forecast_finish__date__gte=first)
+    return planned().filter(ends, start__date__lt=last).order_by()
 
 
 def hours_in(monday: dt.date, person: OuterRef) -> Coalesce:
     """Hours of that week over all the tasks of the outer query's person."""
-    week = _between(monday, monday + WEEK).filter(owner=person)
-    found = week.values("owner").annotate(hours=Sum(_share(monday, office(monday)))).values("hours")
+    week = touching(monday, monday + WEEK).filter(owner=person)
+    share = _share(monday, office(monday), clock.today())
+    found = week.values("owner").annotate(hours=Sum(share)).values("hours")
     return Coalesce(Subquery(found), Value(0.0), output_field=FloatField())
 
 
 def weekly(weeks: list[dt.date]) -> "QuerySet[Task, Any]":
     """Owner and hours per week as rows, summed once for everybody: asked person by person, it
     would read all their tasks each time."""
-    open_hours = office(weeks[0])
-    sums = {f"hours_{n}": Sum(_share(one, open_hours)) for n, one in enumerate(weeks)}
-    tasks = _between(weeks[0], weeks[-1] + WEEK).values("owner").annotate(**sums)
+    open_hours, today = office(weeks[0]), clock.today()
+    sums = {f"hours_{n}": Sum(_share(one, open_hours, today)) for n, one in enumerate(weeks)}
+    tasks = touching(weeks[0], weeks[-1] + WEEK).values("owner").annotate(**sums)
     return tasks.values_list("owner", *sums)
 
 
@@ -218,14 +257,15 @@ class Load:
 def loads(tasks: Iterable[Task], weeks: list[dt.date]) -> list[Load]:
     """Who is asked for how much in these weeks; tasks come with their owners."""
     found: dict[int, Load] = {}
-    open_hours = office(weeks[0])
+    open_hours, today = office(weeks[0]), clock.today()
     for task in tasks:
         if task.owner is None or task.start is None or task.finish is None:
             continue
         blank = Load(task.owner, [0.0] * len(weeks), [[] for _week in weeks])
         load = found.setdefault(task.owner.pk, blank)
+        span = expected(task, today)
         for n, monday in enumerate(weeks):
-            if hours := hours_of(task, monday, open_hours):
+            if hours := _within(span, monday, open_hours):
                 load.hours[n] += hours
                 load.tasks[n].append(task)
     return sorted(found.values(), key=lambda load: -load.peak)

@@ -6,20 +6,33 @@ import statistics
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, Min, Q
-from django.utils.translation import gettext as _
+from django.db.models import Max, Min, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock, formats
 from charter.kernel.journal.models import Entry, kind_of
+from charter.org.models import Person
 from charter.rooms.projects.models import Adoption, Initiation, Lesson, Plan, Project, Task
 
 LAST = 12
-OCCURRED = "risk.risk.closed"  # of the room above, known by its name
+OCCURRED = "risk.risk.closed"  # of the rooms above, known by their names
+CLOSED_BOOKS = "cost.closing.written"
+DAYS = (
+    _("只有%(n)s個同類項目，實際是估計的%(low)s倍，還不成範圍。"),
+    _("%(n)s個同類項目，實際工期是估計的%(low)s至%(high)s倍。"),
+    _("%(n)s個同類項目，實際工期是估計的%(low)s至%(high)s倍，一半在%(first)s至%(third)s倍之間。"),
+)
+COST = (
+    _("只有%(n)s個同類項目有成本總結，成本是最初預算的%(low)s倍，還不成範圍。"),
+    _("%(n)s個同類項目，成本是最初預算的%(low)s至%(high)s倍。"),
+    _("%(n)s個同類項目，成本是最初預算的%(low)s至%(high)s倍，一半在%(first)s至%(third)s倍之間。"),
+)
 
 
 @dataclass
 class Ratio:
-    """Actual over estimate of one finished project."""
+    """Actual over estimate of one finished project: calendar days, or percent of its first budget
+    (`planned` is 100 then)."""
 
     project: Project
     planned: int
@@ -35,24 +48,21 @@ class Range:
     """Between the least and the most; the middle half where there are four or more."""
 
     ratios: list[Ratio]
+    said: tuple[Any, Any, Any] = DAYS
 
     @property
     def sentence(self) -> str:
         values = sorted(ratio.value for ratio in self.ratios)
         facts: dict[str, Any] = {"n": len(values)}
         facts |= {"low": formats.number(values[0], 2), "high": formats.number(values[-1], 2)}
+        one, few, many = self.said
         if len(values) < 2:
-            return _("只有%(n)s個同類項目，實際是估計的%(low)s倍，還不成範圍。") % facts
+            return str(one) % facts
         if len(values) < 4:
-            return _("%(n)s個同類項目，實際工期是估計的%(low)s至%(high)s倍。") % facts
+            return str(few) % facts
         first, _middle, third = statistics.quantiles(values, n=4, method="inclusive")
         facts |= {"first": formats.number(first, 2), "third": formats.number(third, 2)}
-        return (
-            _(
-                "%(n)s個同類項目，實際工期是估計的%(low)s至%(high)s倍，一半在%(first)s至%(third)s倍之間。"
-            )
-            % facts
-        )
+        return str(many) % facts
 
     def applied(self, starts: dt.date, ends: dt.date) -> tuple[dt.date, dt.date]:
         """The end of a new estimate by the least and by the most of these ratios."""
@@ -75,6 +85,7 @@ class Risk:
 class Experience:
     projects: list[Project]
     range: Range | None
+    cost: Range | None
     risks: list[Risk]
     lessons: list[Lesson]
 
@@ -122,6 +133,27 @@ def _length(plan: Plan) -> int:
     return (max(ends) - min(starts)).days + 1
 
 
+def cost_ratios(projects: list[Project]) -> list[Ratio]:
+    """Cost over the first approved budget, as the journal tells of the cost analyses. The ratio
+    alone is open to all colleagues; sums are not."""
+    by_key = {project.pk: project for project in projects}
+    told = Entry.objects.filter(
+        kind=kind_of(Project), subject_id__in=list(by_key), event=CLOSED_BOOKS
+    )
+    return [
+        Ratio(by_key[entry.subject_id], 100, percent)
+        for entry in told.order_by("id")
+        if (percent := entry.facts.get("of_first_budget")) is not None
+    ]
+
+
+def reachable(person: Person) -> "QuerySet[Initiation]":
+    """Applications one may see, and those of projects one may see."""
+    own = Initiation.objects.visible_to(person).values("pk")
+    projects = Project.objects.visible_to(person).values("initiation")
+    return Initiation.objects.filter(Q(pk__in=own) | Q(pk__in=projects))
+
+
 def risks(projects: list[Project]) -> list[Risk]:
     """Risks of these projects that happened, as the journal tells when they were closed."""
     by_key = {project.pk: project for project in projects}
@@ -137,13 +169,14 @@ def risks(projects: list[Project]) -> list[Risk]:
 
 def experience_for(one: Initiation) -> Experience:
     projects = similar(one)
-    found = ratios(projects)
+    found, spent = ratios(projects), cost_ratios(projects)
     lessons = Lesson.objects.filter(
         summary__project__in=projects, summary__handed_in_at__isnull=False
     ).select_related("summary__project", "owner")
     return Experience(
         projects,
         Range(found) if found else None,
+        Range(spent, COST) if spent else None,
         risks(projects),
         list(lessons.order_by("-pk")[:40]),
     )

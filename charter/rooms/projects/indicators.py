@@ -2,38 +2,27 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from charter.ground import clock
 from charter.kernel.actions.models import Action
-from charter.kernel.indicators.rules import LOWER, ORGANISATION, Measured, indicator
+from charter.kernel.indicators.rules import (
+    LOWER,
+    ORGANISATION,
+    Measured,
+    by_department,
+    indicator,
+    moments,
+)
 from charter.kernel.journal.models import kind_of
 from charter.org.models import Role
 from charter.rooms.projects.models import Acceptance, Plan, Project, Signature, Task
 
 GROUP = _("服務項目")
 DEPARTMENT = "project__department"
-Row = tuple[int, int, int]
-
-
-def _moments(start: dt.date, end: dt.date) -> tuple[dt.datetime, dt.datetime]:
-    """The days start <= day < end as moments; what lies ahead of now is not counted yet."""
-    first, last = (timezone.make_aware(dt.datetime.combine(d, dt.time())) for d in (start, end))
-    return first, min(last, clock.now())
-
-
-def _parts(rows: Iterable[Row]) -> Iterator[Measured]:
-    """From (department, numerator, denominator): each department, and all of them together."""
-    found = sorted(rows)
-    for department, top, bottom in found:
-        yield Measured("department", department, top, bottom, bottom)
-    if found:
-        top, bottom = sum(row[1] for row in found), sum(row[2] for row in found)
-        yield Measured(ORGANISATION, 0, top, bottom, bottom)
 
 
 def _planned() -> QuerySet[Task]:
@@ -42,28 +31,28 @@ def _planned() -> QuerySet[Task]:
 
 def on_time(start: dt.date, end: dt.date) -> Iterator[Measured]:
     """Of the tasks due in the period, those finished by their planned moment."""
-    first, last = _moments(start, end)
+    first, last = moments(start, end)
     due = _planned().filter(finish__gte=first, finish__lt=last)
     kept = Count("pk", filter=Q(actual_finish__lte=F("finish")))
     rows = due.order_by().values(DEPARTMENT).annotate(kept=kept, due=Count("pk"))
-    yield from _parts(rows.values_list(DEPARTMENT, "kept", "due"))
+    yield from by_department(rows.values_list(DEPARTMENT, "kept", "due"))
 
 
 def delay(start: dt.date, end: dt.date) -> Iterator[Measured]:
     """Of the tasks finished in the period, the calendar days beyond their planned day."""
-    first, last = _moments(start, end)
+    first, last = moments(start, end)
     done = _planned().filter(actual_finish__gte=first, actual_finish__lt=last)
     days, count = Counter[int](), Counter[int]()
     for department, finish, ended in done.values_list(DEPARTMENT, "finish", "actual_finish"):
         late = (timezone.localdate(ended) - timezone.localdate(finish)).days
         days[department] += max(0, late)
         count[department] += 1
-    yield from _parts((key, days[key], count[key]) for key in count)
+    yield from by_department((key, days[key], count[key]) for key in count)
 
 
 def open_conditions(start: dt.date, end: dt.date) -> Iterator[Measured]:
     """Conditions of acceptances not yet met at the end of the period; 0 once any was signed."""
-    _first, last = _moments(start, end)
+    _first, last = moments(start, end)
     signed = (
         Signature.objects.filter(at__lt=last)
         .order_by()
@@ -82,21 +71,21 @@ def open_conditions(start: dt.date, end: dt.date) -> Iterator[Measured]:
 
 def at_first_showing(start: dt.date, end: dt.date) -> Iterator[Measured]:
     """Of the customers' first answers in the period, those that accepted without conditions."""
-    first, last = _moments(start, end)
+    first, last = moments(start, end)
     answers = Signature.objects.filter(at__gte=first, at__lt=last, version=1)
     home = "acceptance__project__department"
     kept = Count("pk", filter=Q(verdict=Signature.Verdict.ACCEPT))
     rows = answers.order_by().values(home).annotate(kept=kept, asked=Count("pk"))
-    yield from _parts(rows.values_list(home, "kept", "asked"))
+    yield from by_department(rows.values_list(home, "kept", "asked"))
 
 
 def delivered(start: dt.date, end: dt.date) -> Iterator[Measured]:
     """Of the projects that customers accepted in the period, those accepted by the agreed day."""
-    first, last = _moments(start, end)
+    first, last = moments(start, end)
     done = Project.objects.filter(accepted_at__gte=first, accepted_at__lt=last)
     kept = Count("pk", filter=Q(accepted_at__date__lte=F("ends_on")))
     rows = done.order_by().values("department").annotate(kept=kept, done=Count("pk"))
-    yield from _parts(rows.values_list("department", "kept", "done"))
+    yield from by_department(rows.values_list("department", "kept", "done"))
 
 
 indicator(

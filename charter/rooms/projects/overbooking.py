@@ -13,6 +13,7 @@ from charter.rooms.projects.availability import SIX, by_day, leave_between, room
 from charter.rooms.projects.capacity import (
     SECONDS,
     WEEK,
+    expected,
     hours_of,
     loads,
     monday_of,
@@ -61,6 +62,9 @@ def work_beside(plan: Plan) -> list[Task]:
         actual_finish=None, owner__isnull=False, start__isnull=False, finish__isnull=False
     )
     tasks = list(mine.select_related("owner", "project"))
+    if plan.state != Plan.State.IN_FORCE:
+        for task in tasks:
+            task.forecast_finish = None  # what is expected was reckoned of the plan in force
     owners = {task.owner_id for task in tasks}
     others = planned().filter(owner__in=owners).exclude(project=plan.project_id)
     return [*tasks, *others.select_related("owner", "project")]
@@ -69,8 +73,9 @@ def work_beside(plan: Plan) -> list[Task]:
 def weeks_of(tasks: Sequence[Task], since: dt.date | None = None) -> list[dt.date]:
     """Every Monday from this week (or `since`) to the last task's end."""
     first = monday_of(since or clock.today())
-    ends = [clock.day(task.finish) for task in tasks if task.finish]
-    last = max((day for day in ends if day), default=first)
+    today = clock.today()
+    ends = [expected(task, today).last for task in tasks if task.start and task.finish]
+    last = max(ends, default=first)
     count = min(LONGEST, max(1, (monday_of(last) - first).days // 7 + 1))
     return [first + n * WEEK for n in range(count)]
 
@@ -85,6 +90,7 @@ def overbooked(plan: Plan) -> list[Over]:
 
 def over_weeks(tasks: Iterable[Task], weeks: list[dt.date]) -> list[Over]:
     has, open_hours = rooms(weeks, value_now("capacity_hours_per_week")), office(weeks[0])
+    today = clock.today()
     found = []
     for load in loads(tasks, weeks):
         for n, monday in enumerate(weeks):
@@ -94,7 +100,7 @@ def over_weeks(tasks: Iterable[Task], weeks: list[dt.date]) -> list[Over]:
             shares: dict[int, float] = defaultdict(float)
             projects = {task.project_id: task.project for task in load.tasks[n]}
             for task in load.tasks[n]:
-                shares[task.project_id] += hours_of(task, monday, open_hours)
+                shares[task.project_id] += hours_of(task, monday, open_hours, today)
             split = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))
             told = tuple((projects[pk], hours) for pk, hours in split)
             found.append(Over(load.person, monday, load.hours[n], room, told))
@@ -113,21 +119,21 @@ def jams(tasks: Iterable[Task]) -> list[Jam]:
 
 def _jam(tasks: list[Task]) -> Jam | None:
     """What lies in the past already is taken as done evenly: only what is left from today on."""
-    today, spans = clock.today(), [_span(task) for task in tasks]
-    last = max(end for _start, end in spans)
+    today = clock.today()
+    spans = [expected(task, today) for task in tasks]
+    last = max(span.last for span in spans)
     if last < today:
         return None
     owner, hours = tasks[0].owner, office(today)
     assert owner
     wanted = []
-    for task, (start, end) in zip(tasks, spans, strict=True):
-        if end < today:
+    for task, span in zip(tasks, spans, strict=True):
+        if span.last < today:
             continue
-        first = max(start, today)
-        whole = max(1, hours.between(start, end))
-        effort = task.duration if task.effort is None else task.effort
-        left = round(effort * hours.between(first, end) / whole)
-        wanted.append(Wanted(task, (first - today).days, (end - today).days, left))
+        first = max(span.first, today)
+        whole = max(1, hours.between(span.first, span.last))
+        left = round(span.effort * hours.between(first, span.last) / whole)
+        wanted.append(Wanted(task, (first - today).days, (span.last - today).days, left))
     count = (last - today).days + 1
     away = leave_between(today, last + SIX).get(owner.pk, [])
     has = by_day(today, count, value_now("capacity_hours_per_week"), away)
@@ -144,10 +150,3 @@ def _told(owner: Person, today: dt.date, tight: Tight) -> Jam:
         tight.has / SECONDS,
         tuple(task for task in tight.keys if isinstance(task, Task)),
     )
-
-
-def _span(task: Task) -> tuple[dt.date, dt.date]:
-    start, finish = clock.day(task.start), clock.day(task.finish)
-    assert start
-    assert finish
-    return start, finish

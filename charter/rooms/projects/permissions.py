@@ -1,7 +1,13 @@
 """Who may do what in this room. Roles follow from posts; nobody judges their own."""
 
 from charter.org.models import Person, Role
-from charter.rooms.projects.models import Acceptance, AcceptanceDocument, Initiation, Project
+from charter.rooms.projects.models import (
+    Acceptance,
+    AcceptanceDocument,
+    Initiation,
+    PlanTemplate,
+    Project,
+)
 
 
 def may_record_requirement(person: Person | None) -> bool:
@@ -20,6 +26,11 @@ def may_fill(person: Person | None, initiation: Initiation) -> bool:
         and person.is_active
         and person.pk in (initiation.applicant_id, initiation.manager_id)
     )
+
+
+def may_retire(person: Person | None, template: PlanTemplate) -> bool:
+    """Whoever kept the template, or leads the project it came from."""
+    return may_lead(person, template.source) or (person is not None and person == template.by)
 
 
 def may_lead(person: Person | None, project: Project) -> bool:

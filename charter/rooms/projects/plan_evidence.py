@@ -11,6 +11,7 @@ from charter.rooms.projects import availability
 from charter.rooms.projects import capacity as capacity_hours
 from charter.rooms.projects.models import (
     Deliverable,
+    Link,
     Member,
     Plan,
     Project,
@@ -63,6 +64,50 @@ evidence(
     model=Task,
     population=_planned_tasks,
     kept=_whole_task,
+    department="project__department",
+    project="project",
+    person="owner",
+    touched_by=TOUCHED,
+    columns=((_("項目"), "project__name"), (_("編號"), "number"), (_("任務"), "name")),
+)
+
+
+def _phased(moment: Moment) -> Q:
+    phases = Task.objects.in_force().filter(project=OuterRef("pk"), kind=Task.Kind.PHASE)
+    return Q(Exists(phases))
+
+
+evidence(
+    "SP2.2.1a",
+    "projects.plan.phased",
+    _("有計劃基線的項目，計劃都分階段"),
+    model=Project,
+    population=lambda moment: _planned_projects(moment).filter(_has_baseline(moment)),
+    kept=_phased,
+    department="department",
+    project="pk",
+    person="manager",
+    touched_by=(ABOUT, "projects.plan"),
+    columns=((_("項目"), "name"), (_("項目經理"), "manager__name"), (_("階段"), "phase")),
+)
+
+
+def _linked(moment: Moment) -> Q:
+    """By a link of its own or of a phase it stands in; a plan of one task has nothing to link."""
+    rows = Q(before=OuterRef("pk")) | Q(after=OuterRef("pk"))
+    for phase in ("parent", "parent__parent"):
+        rows |= Q(before=OuterRef(phase)) | Q(after=OuterRef(phase))
+    others = Task.objects.work().filter(plan=OuterRef("plan")).exclude(pk=OuterRef("pk"))
+    return Q(Exists(Link.objects.filter(rows, plan=OuterRef("plan")))) | ~Q(Exists(others))
+
+
+evidence(
+    "SP2.2.1a",
+    "projects.task.linked",
+    _("計劃裡的每項任務都與其他任務訂有先後關係"),
+    model=Task,
+    population=_planned_tasks,
+    kept=_linked,
     department="project__department",
     project="project",
     person="owner",

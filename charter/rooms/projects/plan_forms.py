@@ -229,7 +229,9 @@ class PlaceForm(forms.Form):
 
 
 class DraftForm(forms.Form):
-    reason = forms.CharField(label=_("變更原因"), widget=forms.Textarea, required=False)
+    reason = forms.CharField(
+        label=_("變更原因"), widget=forms.Textarea({"rows": 3}), required=False
+    )
 
 
 class UploadForm(forms.Form):

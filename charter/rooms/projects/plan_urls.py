@@ -23,6 +23,7 @@ plan_patterns: list[URLPattern] = [
     path("<int:pk>/plan/template/", experience.keep_template, name="keep_template"),
     path("<int:pk>/plan/template/<int:template>/", experience.use_template, name="use_template"),
     path("templates/<int:pk>/", experience.plantemplate, name="plantemplate"),
+    path("templates/<int:pk>/retire/", experience.retire_template, name="retire_template"),
     path("<int:pk>/plan/compare/", deviations.compare, name="plan_compare"),
     path("<int:pk>/deviation/", deviations.deviation, name="deviation"),
     path("<int:pk>/deviation/decide/", deviations.decide, name="delay_decide"),

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from charter.ground.web import page, toast
+from charter.ground.web import filed, page, toast
 from charter.kernel.approvals.canon import canonical
 from charter.kernel.journal.middleware import address_of
 from charter.org.web import Request, open_to
@@ -78,6 +78,13 @@ def mark(request: Request, pk: int, document: int) -> HttpResponse:
 def certificate(request: Request, pk: int) -> HttpResponse:
     shown = papers.certificate(_mine(request, pk))
     return page(request, "projects/certificate.html", base="ui/portal.html", **shown)
+
+
+@open_to(customers=True)
+@require_GET
+def certificate_file(request: Request, pk: int) -> HttpResponse:
+    found = _mine(request, pk)
+    return filed(papers.as_paper(found), "pdf", f"acceptance-{found.project.number}")
 
 
 @open_to(customers=True)

@@ -4,13 +4,16 @@ The engine reckons in naive local datetimes; the rows hold aware moments.
 """
 
 import datetime as dt
+import threading
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
 
+from charter.ground import clock
 from charter.org.calendars.compiled import calendar_for, engine_of
+from charter.org.calendars.engine import Engine
 from charter.rooms.projects.imports.document import Calendar
 from charter.rooms.projects.models import Link, Plan, Task
 from charter.rooms.projects.schedule import network
@@ -19,16 +22,17 @@ from charter.rooms.projects.schedule.cpm import Schedule, schedule
 from charter.rooms.projects.schedule.follow import follow
 
 MICRO = 1_000_000
+KEPT = 8  # calendars with their tables
 ELAPSED = Elapsed()
 Spans = dict[Hashable, tuple[dt.datetime, dt.datetime]]
 
 
 def local(moment: dt.datetime | None) -> dt.datetime | None:
-    return timezone.make_naive(moment) if moment else None
+    return clock.local(moment).replace(tzinfo=None) if moment else None
 
 
 def aware(moment: dt.datetime) -> dt.datetime:
-    return timezone.make_aware(moment)
+    return moment.replace(tzinfo=timezone.get_default_timezone())
 
 
 def working_time(plan: Plan, around: dt.date | None = None) -> WorkingTime:
@@ -36,8 +40,30 @@ def working_time(plan: Plan, around: dt.date | None = None) -> WorkingTime:
     day = around or plan.project.starts_on
     if plan.calendar:
         return Calendar.from_json(plan.calendar).working_time(day)
-    engine = engine_of(calendar_for(department=plan.project.department))
+    return _of_engine(engine_of(calendar_for(department=plan.project.department)), day)
 
+
+class _Kept(threading.local):
+    """The tables of the last calendars, each thread its own: they grow while they are asked."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[Engine, dt.date, WorkingTime]] = []
+
+
+_kept = _Kept()
+
+
+def _of_engine(engine: Engine, day: dt.date) -> WorkingTime:
+    """A changed calendar has another engine, so what is kept is never out of date."""
+    for known, around, found in _kept.rows:
+        if known is engine and around == day:
+            return found
+    found = _table(engine, day)
+    _kept.rows = [(engine, day, found), *_kept.rows[: KEPT - 1]]
+    return found
+
+
+def _table(engine: Engine, day: dt.date) -> WorkingTime:
     def slots_on(date: dt.date) -> Slots:
         ordinal = date.toordinal()
         midnight = engine.bounds(ordinal)[0]
@@ -172,7 +198,7 @@ def _as_planned(
 
 def naive(moment: dt.datetime | None) -> dt.datetime:
     assert moment
-    return timezone.make_naive(moment)
+    return clock.local(moment).replace(tzinfo=None)
 
 
 def _among(
@@ -206,7 +232,7 @@ def forecast(
     predecessors allow.
     """
     leaves = [task for task in tasks if task.kind != Task.Kind.PHASE]
-    today = timezone.make_naive(now)
+    today = naive(now)
     rows = [_forecast_task(task, calendar, today) for task in leaves]
     beginnings = [m for t in leaves if (m := local(t.actual_start or t.start))]
     if not beginnings:

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("summaries/<int:pk>/print/", papers.summary, name="summary_print"),
     path("signatures/<int:pk>/", papers.signature, name="signature"),
     path("<int:pk>/acceptance/certificate/", papers.certificate, name="certificate"),
+    path("<int:pk>/acceptance/certificate/pdf/", papers.certificate_file, name="certificate_pdf"),
     path("summaries/<int:pk>/", acceptances.summary, name="summary"),
     path("<int:pk>/", projects.project, name="project"),
     path("<int:pk>/move-on/", projects.move_on, name="move_on"),

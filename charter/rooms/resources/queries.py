@@ -4,9 +4,10 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
+from charter.ground import clock
 from charter.org.models import Person, PersonSkill
 from charter.rooms.people.models import Absence
-from charter.rooms.projects.capacity import WEEK, hours_of, office, planned
+from charter.rooms.projects.capacity import WEEK, hours_of, office, planned, touching
 from charter.rooms.projects.models import Project, Task
 from charter.rooms.projects.overbooking import Jam, jams
 from charter.rooms.resources.matrix import LEVEL, LOADS, Matrix
@@ -34,11 +35,9 @@ def people_of(way: str, key: int) -> "list[int]":
 
 def tasks_in(monday: dt.date, people: list[int]) -> list[Asked]:
     """What makes up a week, the largest first."""
-    found = planned().filter(
-        owner__in=people, start__date__lt=monday + WEEK, finish__date__gte=monday
-    )
-    hours = office(monday)
-    rows = [Asked(one, hours_of(one, monday, hours)) for one in
+    found = touching(monday, monday + WEEK).filter(owner__in=people).order_by("position", "pk")
+    hours, today = office(monday), clock.today()
+    rows = [Asked(one, hours_of(one, monday, hours, today)) for one in
             found.select_related("owner", "project")[:MOST]]  # fmt: skip
     return sorted((one for one in rows if one.hours > 0), key=lambda one: -one.hours)
 

@@ -27,7 +27,8 @@ def plan_in_force(entry: Entry) -> None:
 def task_finished(entry: Entry) -> None:
     """Work that should have been done before this week asks for nothing any more."""
     task = Task.objects.select_related("project").get(pk=entry.subject_id)
-    if task.finish and clock.day(task.finish) >= monday_of(clock.today()):  # type: ignore[operator]
+    ends = [day for day in (clock.day(task.finish), clock.day(task.forecast_finish)) if day]
+    if ends and max(ends) >= monday_of(clock.today()):
         follow(task.project)
 
 

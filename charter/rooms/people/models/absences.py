@@ -1,4 +1,4 @@
-"""Leave: whole days on which somebody is not there. Capacity and assignment read it.
+"""Leave: days, or half a day, on which somebody is not there. Capacity and assignment read it.
 
 That somebody is away is for all colleagues to know; why is between them, who decides, and HR.
 """
@@ -13,6 +13,9 @@ from charter.ground import clock
 from charter.ground.flow import Flow
 from charter.kernel.journal.history import tracked
 from charter.org.models import Person, Role
+
+NOON = 12
+WHOLE, NEXT_HALF = "whole", "afternoon"
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
@@ -34,6 +37,11 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
     def approved(self) -> "AbsenceQuerySet":
         return self.filter(state=Absence.State.APPROVED)
 
+    def now(self) -> "AbsenceQuerySet":
+        """At this hour: of half a day, the half it is."""
+        half = Absence.Part.MORNING if clock.local(clock.now()).hour < NOON else NEXT_HALF
+        return self.touching(clock.today(), clock.today()).filter(part__in=(WHOLE, half))
+
     def current(self) -> "AbsenceQuerySet":
         """Not over yet."""
         return self.filter(until__gte=clock.today())
@@ -45,7 +53,12 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
 
 @tracked()
 class Absence(models.Model):
-    """From `since` to `until`, both included."""
+    """From `since` to `until`, both included; `part` of a day only where they are one day."""
+
+    class Part(models.TextChoices):
+        WHOLE = "whole", _("整天")
+        MORNING = "morning", _("上午")
+        AFTERNOON = "afternoon", _("下午")
 
     class Kind(models.TextChoices):
         ANNUAL = "annual", _("特休")
@@ -72,6 +85,7 @@ class Absence(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     since = models.DateField()
     until = models.DateField()
+    part = models.CharField(max_length=9, choices=Part, default=Part.WHOLE, db_default="whole")
     reason = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.ASKED)
     asked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -85,6 +99,9 @@ class Absence(models.Model):
             models.CheckConstraint(
                 name="absence_ends_after_start", condition=Q(until__gte=F("since"))
             ),
+            models.CheckConstraint(
+                name="half_a_day_is_one_day", condition=Q(part="whole") | Q(until=F("since"))
+            ),
         ]
         indexes = [
             models.Index(fields=["person", "until"], name="absence_of_person"),
@@ -96,12 +113,29 @@ class Absence(models.Model):
         ]
 
     def __str__(self) -> str:
-        days = f"{self.since:%Y-%m-%d}"
-        return f"{self.person} {days if self.since == self.until else f'{days} – {self.until}'}"
+        return f"{self.person} {self._dates}{' ½' if self.is_half else ''}"
 
     @property
-    def days(self) -> int:
-        return (self.until - self.since).days + 1
+    def _dates(self) -> str:
+        days = f"{self.since:%Y-%m-%d}"
+        return days if self.since == self.until else f"{days} – {self.until}"
+
+    @property
+    def when(self) -> str:
+        """The days, and which half of a day."""
+        return f"{self._dates} {self.get_part_display()}" if self.is_half else self._dates
+
+    @property
+    def is_half(self) -> bool:
+        return self.part != self.Part.WHOLE
+
+    @property
+    def days(self) -> float:
+        return 0.5 if self.is_half else (self.until - self.since).days + 1
+
+    def meets(self, part: str) -> bool:
+        """Whether a second one of that part, on the same days, would lie on this one."""
+        return not self.is_half or part in (WHOLE, self.part)
 
     @property
     def is_standing(self) -> bool:

@@ -86,3 +86,22 @@ def test_others_data_are_not_taken_but_of_the_gone_by_hr(company):
     assert verbs.export_data(company.staff, by=company.hr)
     with pytest.raises(Refused):
         verbs.export_data(company.staff, by=company.head)
+
+
+def test_the_directory_and_the_chart_over_json_and_page_by_page(company, client, monkeypatch):
+    company.staff.manager = company.engineer.manager = company.head
+    company.staff.save()
+    company.engineer.save()
+    client.force_login(company.finance)
+    found = client.get("/api/people/colleagues?q=林志豪").json()
+    assert [(one["name"], one["department_id"]) for one in found] == [
+        ("林志豪", company.service.pk)
+    ]
+    below = client.get(f"/api/people/chart?of={company.head.pk}").json()
+    assert {one["id"] for one in below} == {company.staff.pk, company.engineer.pk}
+    monkeypatch.setattr("charter.rooms.people.views.people.PAGE", 2)
+    first, last = (client.get(f"/people/?page={n}").content.decode() for n in (1, 99))
+    assert 'rel="next"' in first and "page=2" in first and 'rel="prev"' not in first
+    assert "沒有符合條件的人員" in last
+    client.force_login(company.customer)
+    assert client.get("/api/people/colleagues").status_code in (403, 404)

@@ -93,6 +93,7 @@ def test_reading_is_noted_once_per_reader_kind_and_day(line):
 def test_the_log_of_a_person_is_not_for_every_colleague(line, client):
     verbs.note_reading(line.staff, _("職務"), by=line.hr)
     url = line.staff.get_absolute_url()
+    trail = f"/journal/of/org.person/{line.staff.pk}/"
 
     def page(reader):
         client.force_login(getattr(line, reader))
@@ -102,8 +103,11 @@ def test_the_log_of_a_person_is_not_for_every_colleague(line, client):
 
     for reader in ("staff", "manager", "head", "hr", "deputy"):
         assert "查閱張家銘的職務" in page(reader)
+        assert client.get(trail).status_code == 200, reader
     for reader in ("engineer", "boss", "finance", "quality"):
         assert "查閱張家銘的職務" not in page(reader)
+        assert client.get(trail).status_code == 404, f"{reader} by the journal's own address"
+        assert client.get(f"/api/journal/of/org.person/{line.staff.pk}").status_code == 404
 
 
 def test_rooms_hang_their_parts_on_the_page_of_a_person(line, client, monkeypatch):

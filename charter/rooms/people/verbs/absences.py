@@ -43,24 +43,35 @@ def _content(absence: Absence) -> dict[str, Any]:
         "person": str(absence.person),
         "since": absence.since,
         "until": absence.until,
-        "days": absence.days,
+        "days": absence.days if not absence.is_half else "0.5",
+        **({"part": absence.part} if absence.is_half else {}),
     }
 
 
 @transaction.atomic
 def ask_absence(
-    person: Person, *, kind: str, since: dt.date, until: dt.date, by: Person, reason: str = ""
+    person: Person,
+    *,
+    kind: str,
+    since: dt.date,
+    until: dt.date,
+    by: Person,
+    reason: str = "",
+    part: str = Absence.Part.WHOLE,
 ) -> Absence:
-    """Whole days, both ends included; one's own, or entered by HR. The head decides."""
+    """Whole days, both ends included, or half of one; one's own, or entered by HR. The head
+    decides."""
     if not may_ask_absence(by, person):
         raise Refused("people.not_own_absence", _("休假由本人申請，或由人力資源代為登記。"))
     locked = Person.objects.get_queryset().select_for_update().get(pk=person.pk)
     _check(locked, kind, since, until)
+    _check_part(locked, since, until, part)
     absence = Absence.objects.create(
         person=locked,
         kind=kind,
         since=since,
         until=until,
+        part=part,
         reason=reason.strip()[:200],
         asked_by=by,
     )
@@ -88,8 +99,18 @@ def _check(person: Person, kind: str, since: dt.date, until: dt.date) -> None:
         raise Refused("people.empty_period", _("結束日不能早於開始日。"), field="until")
     if (until - since).days >= LONGEST:
         raise Refused("people.absence_too_long", _("一次最多366天，請分次申請。"), field="until")
-    other = Absence.objects.filter(person=person).standing().touching(since, until).first()
-    if other:
+
+
+def _check_part(person: Person, since: dt.date, until: dt.date, part: str) -> None:
+    if part not in Absence.Part.values:
+        raise Refused("people.absence_part", _("請選整天、上午或下午。"), field="part")
+    if part != Absence.Part.WHOLE and since != until:
+        raise Refused(
+            "people.absence_half", _("半天假只能請一天，請把第一天與最後一天填成同一天。"),
+            field="until",
+        )  # fmt: skip
+    others = Absence.objects.filter(person=person).standing().touching(since, until)
+    if other := next((one for one in others if one.meets(part)), None):
         raise Refused(
             "people.absence_overlaps",
             _("這幾天已經有一份休假（%(since)s至%(until)s），請先取消它，或改日期。")

@@ -26,8 +26,16 @@ def chart(request: Request) -> HttpResponse:
         "people/chart.html",
         of=of,
         line=list(reversed(queries.line_above(of))) if of else [],
-        branch=queries.branch(of),
+        branch=_top(of),
     )
+
+
+def _top(of: Person | None) -> list[queries.Below]:
+    """A single one at the top stands there with the branch open."""
+    found = queries.branch(of)
+    if len(found) == 1:
+        found[0].below.extend(queries.branch(found[0].person))
+    return found
 
 
 @open_to(staff=True)

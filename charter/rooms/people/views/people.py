@@ -1,9 +1,13 @@
-from django.http import HttpResponse
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from charter.ground import clock
+from charter.ground.database.prepared import Prepared, Shape
+from charter.ground.keys import key_in
 from charter.ground.pieces import token
 from charter.ground.web import page
 from charter.org.models import Department, Person, Post, Posting, Role, Skill, Substitution
@@ -14,7 +18,16 @@ from charter.rooms.people.leavers import is_erased, sealed_mentions
 from charter.rooms.people.permissions import may_appoint, may_keep_people
 from charter.rooms.people.views.asking import ask
 
+PAGE = 100
 STAFF = {"kind": Person.Kind.STAFF}
+PERSON = Shape(Person, "department")
+SHOWN = Prepared(
+    lambda person: PERSON.of(Person.objects.get_queryset().filter(pk=person, **STAFF)), person=int
+)
+
+
+def _page(said: dict[str, str], number: int) -> str:
+    return "?" + urlencode({**{k: v for k, v in said.items() if v}, "page": number})
 
 
 @open_to(staff=True)
@@ -22,12 +35,16 @@ def people(request: Request) -> HttpResponse:
     said = {
         name: request.GET.get(name, "").strip() for name in ("q", "department", "post", "skill")
     }
-    found = list(queries.colleagues(**said, gone="gone" in request.GET)[:500])
-    posts = queries.posts_of(found)
+    at = min(key_in(request.GET.get("page", "")) or 1, 100_000)
+    rows = queries.colleagues(**said, gone="gone" in request.GET)
+    found = list(rows[PAGE * (at - 1) : PAGE * at + 1])
+    posts = queries.posts_of(found[:PAGE])
     return page(
         request,
         "people/people.html",
-        people=[(person, posts.get(person.pk, "")) for person in found],
+        people=[(person, posts.get(person.pk, "")) for person in found[:PAGE]],
+        newer=_page(said, at - 1) if at > 1 else "",
+        older=_page(said, at + 1) if len(found) > PAGE else "",
         departments=Department.objects.order_by("code"),
         posts=Post.objects.order_by("title", "pk"),
         skills=Skill.objects.order_by("name"),
@@ -38,14 +55,16 @@ def people(request: Request) -> HttpResponse:
 
 @open_to(staff=True)
 def person(request: Request, pk: int) -> HttpResponse:
-    shown = get_object_or_404(Person, pk=pk, **STAFF)
-    user = request.user
+    row = SHOWN.first(person=pk)
+    if row is None:
+        raise Http404
+    shown, user = PERSON.make(row), request.user
     drawn = sections.parts(user, shown, token(request))
     return page(
         request,
         "people/person.html",
         person=shown,
-        posts=queries.posts_of([shown]).get(shown.pk, ""),
+        posts=queries.posts_of_one(shown.pk),
         parts=drawn[False],
         beside=drawn[True],
         may={

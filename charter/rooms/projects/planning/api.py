@@ -16,12 +16,14 @@ from charter.rooms.projects.plan_people import People
 from charter.rooms.projects.planning.chart import api as chart
 from charter.rooms.projects.planning.delays import api as delays
 from charter.rooms.projects.planning.edits import api as edits
+from charter.rooms.projects.planning.experience import api as experience
 from charter.rooms.projects.verbs import plan_import, progress
 
 router = Router()
 router.add_router("", edits.router)
 router.add_router("", delays.router)
 router.add_router("", chart.router)
+router.add_router("", experience.router)
 PAGE = 50
 
 

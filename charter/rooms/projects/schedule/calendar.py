@@ -143,9 +143,9 @@ class WorkingTime:
     def between(self, a: dt.datetime, b: dt.datetime) -> int:
         if b < a:
             return -self.between(b, a)
-        self.position(a)
+        begin, first = self.position(a), self._first
         end = self.position(b)
-        return end - self.position(a)
+        return end - (begin if self._first == first else self.position(a))
 
     def as_start(self, moment: dt.datetime) -> dt.datetime:
         return self._shift(moment, 0, start=True)

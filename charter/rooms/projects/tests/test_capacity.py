@@ -5,15 +5,23 @@ import itertools
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from django.db.models import OuterRef
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from charter.ground import clock
+from charter.ground.errors import Refused
+from charter.kernel.approvals.models import Request
+from charter.kernel.approvals.verbs import decide
 from charter.kernel.parameters.verbs import set_value
 from charter.org.calendars.compiled import organisation_engine
 from charter.org.models import Person
-from charter.rooms.people.tests.test_absences import granted
+from charter.rooms.people import verbs
+from charter.rooms.people.models import Absence
+from charter.rooms.people.tests.test_absences import FRI, WED, as_, granted
 from charter.rooms.people.verbs.calendars import found_calendar
+from charter.rooms.projects.availability import by_day, leave_between, rooms
 from charter.rooms.projects.capacity import Office, hours_in, loads, mondays, office, planned
 from charter.rooms.projects.models import Member, Task, TeamRole
 from charter.rooms.projects.overbooking import jams, overbooked, work_beside
@@ -66,18 +74,20 @@ def in_sql(person: Person, monday: dt.date) -> float:
 
 def test_hours_in_sql_equal_the_hours_in_python(company: SimpleNamespace) -> None:
     _project, rows = running(company)
-    spans = [(13, 18, 33), (16, 20, 40), (20, 30, 70), (21, 22, 5)]
-    for (first, last, hours), task in zip(spans, rows.values(), strict=False):
+    spans = [(13, 18, 33, 0), (16, 20, 40, 0), (20, 30, 70, 0), (21, 22, 5, 0), (5, 13, 50, 27)]
+    for (first, last, hours, late), task in zip(spans, rows.values(), strict=True):
         Task.objects.filter(pk=task.pk).update(
             start=at(first), finish=at(last, 18), effort=hours * HOUR, owner=company.engineer,
-            kind="task",
+            kind="task", percent=20, forecast_start=at(5),
+            forecast_finish=at(late, 18) if late else None,
         )  # fmt: skip
     weeks = mondays(MONDAY)
     (load, *_rest) = loads(planned().select_related("owner"), weeks)
     assert load.person == company.engineer
     told = [round(in_sql(company.engineer, monday), 6) for monday in weeks]
     assert told == [round(hours, 6) for hours in load.hours]
-    assert told[0] == round(33 * 3 / 4 + 40 + 10 + 8, 6)
+    late = 50 * 0.8 / 2  # a fifth is done; the rest lies from today to the 27th, ten days
+    assert told[0] == round(33 * 3 / 4 + 40 + 10 + late, 6)
 
 
 def a_member(project: object, person: Person) -> Member:
@@ -142,3 +152,30 @@ def test_sp2_2_1b_planning_names_the_week_the_projects_and_what_never_fits(
     Task.objects.filter(plan=plan, kind="task").update(finish=at(30, 18))
     (jam,) = jams(work_beside(plan))
     assert (jam.wanted, jam.has) == (24, 16), "what is left is the first project's own"
+
+
+def test_sp2_2_1b_half_a_day_is_asked_for_once_and_takes_half_the_hours(
+    company: SimpleNamespace,
+) -> None:
+    me, client = company.engineer, as_(company.engineer)
+    form = {"kind": "annual", "since": "2026-11-18", "until": "2026-11-19", "part": "morning"}
+    answer = client.post("/people/leave/new/", form)
+    assert answer.status_code == 422 and "半天假只能請一天" in answer.content.decode()
+    assert client.post("/people/leave/new/", {**form, "until": "2026-11-18"}).status_code == 302
+    morning = Absence.objects.get()
+    shown = as_(company.head).get(f"/approvals/{Request.objects.about(morning).get().pk}/")
+    assert "2026-11-18 上午" in shown.content.decode()
+    for part in ("whole", "morning"):
+        with pytest.raises(Refused, match="已經有一份休假"):
+            verbs.ask_absence(me, kind="sick", since=WED, until=WED, part=part, by=me)
+    rest = verbs.ask_absence(me, kind="sick", since=WED, until=WED, part="afternoon", by=me)
+    weeks = [dt.date(2026, 11, 16)]
+    for n, one in enumerate((morning, rest), 1):
+        decide(Request.objects.about(one).get(), verdict="approve", by=company.head)
+        assert rooms(weeks, 40).of(me.pk) == [40 - 4 * n], "four hours each"
+        away = leave_between(weeks[0], FRI)[me.pk]
+        assert by_day(WED, 2, 40, away) == [(8 - 4 * n) * 3600, 8 * 3600]
+    with clock.at(dt.datetime(2026, 11, 18, 1, 0, tzinfo=dt.UTC)):
+        assert list(Absence.objects.approved().now()) == [morning], "nine in the morning"
+    with clock.at(dt.datetime(2026, 11, 18, 5, 0, tzinfo=dt.UTC)):
+        assert list(Absence.objects.approved().now()) == [rest]

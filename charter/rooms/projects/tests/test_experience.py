@@ -22,7 +22,8 @@ from charter.rooms.projects.models import (
 from charter.rooms.projects.tests.planning import a_project, at, running
 from charter.rooms.projects.verbs import experience as verbs
 
-CLOSED = "risk.risk.closed"  # declared by the room above
+CLOSED = "risk.risk.closed"  # declared by the rooms above
+CLOSED_BOOKS = "cost.closing.written"
 
 
 def finished(company: SimpleNamespace) -> Project:
@@ -59,9 +60,13 @@ def fresh(company: SimpleNamespace) -> Project:
 def test_similar_finished_projects_tell_a_range_risks_and_lessons_and_adoption_is_kept(
     company: SimpleNamespace, client: Client
 ) -> None:
-    finished(company)
+    found_project = finished(company)
     new = fresh(company)
+    for percent in (93, None):
+        facts = {"closing": 1, "of_first_budget": percent}
+        record(CLOSED_BOOKS, found_project, by=company.manager, **facts)
     found = experience_for(new.initiation)
+    assert found.cost and found.cost.sentence.endswith("最初預算的0.93倍，還不成範圍。")
     assert found.range and [(r.planned, r.actual) for r in found.range.ratios] == [(5, 10)]
     assert found.range.sentence.startswith("只有1個同類項目")
     assert [risk.outcome for risk in found.risks] == ["缺料停工三天"]
@@ -131,3 +136,45 @@ def test_the_portfolio_shows_six_dimensions_filters_and_exports(
     assert project.name not in client.get("/projects/portfolio/?off=risk").content.decode()
     csv = b"".join(client.get("/projects/portfolio/?export=csv")).decode()
     assert "CPI 0.7" in csv
+
+
+def test_experience_and_portfolio_over_json(company: SimpleNamespace, client: Client) -> None:
+    old = finished(company)
+    new = fresh(company)
+    client.force_login(company.manager)
+    base, told = "/api/projects", "application/json"
+    url = f"{base}/initiations/{new.initiation_id}"
+    found = client.get(f"{url}/experience").json()
+    assert found["duration"]["low"] == 2.0 and found["cost"] is None and found["risks"]
+    lesson = {"kind": "lesson", "text": found["lessons"][0]["text"], "source": old.pk}
+    assert client.post(f"{url}/adoptions", lesson, told).status_code == 201
+    wrong = client.post(f"{url}/adoptions", {**lesson, "kind": "rumour"}, told)
+    assert wrong.json()["code"] == "projects.adoption.kind"
+    listed = client.get(f"{base}/portfolio").json()
+    assert [one["id"] for one in listed] == [new.pk] and listed[0]["dimensions"] == []
+    client.force_login(company.customer)
+    for path in ("portfolio", "templates", f"initiations/{new.initiation_id}/experience"):
+        assert client.get(f"{base}/{path}").status_code in (403, 404)
+
+
+def test_templates_over_json_are_kept_once_used_and_retired(
+    company: SimpleNamespace, client: Client
+) -> None:
+    old, _rows = running(company)
+    new = fresh(company)
+    client.force_login(company.manager)
+    base, told = "/api/projects", "application/json"
+    kept = client.post(f"{base}/projects/{old.pk}/template", {"name": "標準"}, told).json()["id"]
+    twice = client.post(f"{base}/projects/{old.pk}/template", {"name": "標準"}, told)
+    assert twice.json()["code"] == "projects.template.name_taken"
+    assert len(client.get(f"{base}/templates/{kept}").json()["rows"]) == 5
+    made = client.post(f"{base}/projects/{new.pk}/plans/from/{kept}")
+    assert (made.status_code, made.json()["tasks"]) == (201, 5)
+    assert [one["id"] for one in client.get(f"{base}/templates").json()] == [kept]
+    client.force_login(company.quality)
+    stranger = client.post(f"{base}/templates/{kept}/retire")
+    assert stranger.json()["code"] == "projects.not_allowed"
+    client.force_login(company.manager)
+    assert client.post(f"/projects/templates/{kept}/retire/").status_code == 302
+    again = client.post(f"{base}/templates/{kept}/retire")
+    assert again.json()["code"] == "flow.moved_on" and not client.get(f"{base}/templates").json()

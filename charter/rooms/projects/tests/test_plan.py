@@ -179,3 +179,18 @@ def test_copying_and_approving_a_thousand_tasks_is_quick(
         approve(plan, company)
     with clock.at(at(17)), django_assert_max_num_queries(40):  # type: ignore[operator]
         draft_plan(project, by=company.manager, reason="調整")
+
+
+def test_sp2_2_1a_a_plan_has_phases_and_an_order(company: SimpleNamespace) -> None:
+    running(company)
+    assert proof("projects.plan.phased") == (1, 1)
+    assert proof("projects.task.linked") == (3, 4), "nobody said what the papers wait for"
+    Task.objects.filter(name="文件").update(parent=Task.objects.get(name="施工"))
+    assert proof("projects.task.linked") == (3, 4), "the phase itself has no order"
+    Link.objects.create(
+        plan=Plan.objects.get(), before=Task.objects.get(name="佈線"),
+        after=Task.objects.get(name="文件"),
+    )  # fmt: skip
+    assert proof("projects.task.linked") == (4, 4)
+    Task.objects.filter(kind="phase").update(kind="task")
+    assert proof("projects.plan.phased") == (0, 1)

@@ -1,13 +1,16 @@
 """SP2.4.2b: item by item, by hand or by name, bound to the version; and what stands on paper."""
 
+import io
 import json
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from charter.ground.errors import Refused
+from charter.ground.tests.reading import needs_letters, written_in
 from charter.kernel.files.models import Attachment
 from charter.rooms.projects import handwriting
 from charter.rooms.projects.models import Acceptance, ItemMark, Signature
@@ -126,6 +129,28 @@ def test_the_certificate_stands_on_paper_for_both_sides(
         assert one.content_hash in shown and "月報99.95%" in shown and "李建德" in shown
     client.force_login(company.other_customer)
     assert client.get(portal("certificate", one.pk)).status_code == 404
+
+
+@needs_letters
+def test_the_certificate_is_a_file_with_what_was_agreed_and_the_hand(
+    client: Client, company: SimpleNamespace
+) -> None:
+    one = stories.requested(company)
+    accept(one, company, drawing=HAND)
+    files = []
+    for person, path in (
+        (company.customer, portal("certificate_pdf", one.pk)),
+        (company.manager, reverse("projects:certificate_pdf", args=[one.project_id])),
+    ):
+        client.force_login(person)
+        files.append(client.get(path).content)
+    for data in files:
+        said = written_in(data)
+        for text in (one.content_hash, "月報99.95%", "李建德", one.project.number, "通過驗收"):
+            assert text in said, text
+    assert len(PdfReader(io.BytesIO(files[0])).pages[0].images) == 1
+    client.force_login(company.other_customer)
+    assert client.get(portal("certificate_pdf", one.pk)).status_code == 404
 
 
 def test_application_and_summary_are_printed_with_who_decided(

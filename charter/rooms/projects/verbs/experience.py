@@ -21,7 +21,7 @@ from charter.rooms.projects.models import (
     Project,
     Task,
 )
-from charter.rooms.projects.permissions import may_fill, may_lead
+from charter.rooms.projects.permissions import may_fill, may_lead, may_retire
 from charter.rooms.projects.timing import aware, naive, working_time
 from charter.rooms.projects.verbs._common import _demand, _text
 from charter.rooms.projects.verbs.plan import add_task, draft_plan
@@ -48,6 +48,8 @@ def adopt(
     allowed = may_fill(by, initiation) or (project is not None and may_lead(by, project))
     _demand(allowed, by)
     words = _text(text, "text", _("採用的內容"))
+    if kind not in Adoption.Kind.values:
+        raise Refused("projects.adoption.kind", _("請從清單選擇種類。"), field="kind")
     made, new = Adoption.objects.get_or_create(
         initiation=initiation, kind=kind, text=words, defaults={"source": source, "by": by}
     )
@@ -66,26 +68,31 @@ def keep_template(plan: Plan, *, name: str, by: Person) -> PlanTemplate:
         raise Refused("projects.template.not_approved", _("只有生效中的計劃能存為範本。"))
     words = _text(name, "name", _("範本名稱"))
     kind = plan.project.service_type
-    if PlanTemplate.objects.filter(service_type=kind, name=words, retired_at=None).exists():
+    tasks = list(plan.tasks.order_by("position"))
+    rows = {"rows": _rows(plan, tasks), "links": _links(plan, tasks)}
+    made, new = PlanTemplate.objects.get_or_create(
+        service_type=kind, name=words, retired_at=None,
+        defaults={"source": plan.project, "by": by, **rows},
+    )  # fmt: skip
+    if not new:
         raise Refused(
             "projects.template.name_taken",
             _("這個服務類型已有同名的範本，請換一個名稱。"),
             field="name",
         )
-    tasks = list(plan.tasks.order_by("position"))
-    numbers = {task.pk: task.number for task in tasks}
-    made = PlanTemplate.objects.create(
-        service_type=kind, name=words, source=plan.project, by=by, rows=_rows(plan, tasks),
-        links=[
-            {
-                "before": numbers[link.before_id], "after": numbers[link.after_id],
-                "relation": link.relation, "lag": link.lag, "lag_unit": link.lag_unit,
-            }
-            for link in plan.links.all()
-        ],
-    )  # fmt: skip
     record(KEPT, made, by=by, about=plan.project, rows=len(tasks))
     return made
+
+
+def _links(plan: Plan, tasks: list[Task]) -> list[dict[str, Any]]:
+    numbers = {task.pk: task.number for task in tasks}
+    return [
+        {
+            "before": numbers[link.before_id], "after": numbers[link.after_id],
+            "relation": link.relation, "lag": link.lag, "lag_unit": link.lag_unit,
+        }
+        for link in plan.links.all()
+    ]  # fmt: skip
 
 
 def _rows(plan: Plan, tasks: list[Task]) -> list[dict[str, Any]]:
@@ -110,8 +117,10 @@ def _rows(plan: Plan, tasks: list[Task]) -> list[dict[str, Any]]:
 @transaction.atomic
 def retire_template(template: PlanTemplate, *, by: Person) -> None:
     """No longer offered; plans made from it stay as they are."""
-    _demand(may_lead(by, template.source) or by == template.by, by)
-    PlanTemplate.objects.filter(pk=template.pk, retired_at=None).update(retired_at=clock.now())
+    _demand(may_retire(by, template), by)
+    live = PlanTemplate.objects.filter(pk=template.pk, retired_at=None)
+    if not live.update(retired_at=clock.now()):
+        raise Refused("flow.moved_on", _("這個範本已經停用，請重新整理頁面。"))
     record(RETIRED, template, by=by, about=template.source)
 
 

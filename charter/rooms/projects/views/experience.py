@@ -13,7 +13,7 @@ from charter.ground.web import page, toast
 from charter.org.web import Request, open_to
 from charter.rooms.projects import experience as found_by
 from charter.rooms.projects.models import Adoption, Initiation, Plan, PlanTemplate, Project
-from charter.rooms.projects.permissions import may_fill, may_lead
+from charter.rooms.projects.permissions import may_fill, may_lead, may_retire
 from charter.rooms.projects.verbs import experience as verbs
 from charter.rooms.projects.views.common import cleaned, project_of
 
@@ -31,15 +31,7 @@ class TemplateNameForm(forms.Form):
 
 
 def _application(request: Request, pk: int) -> Initiation:
-    """Of an application one may see, or of a project one may see."""
-    rows = Initiation.objects.filter(
-        pk__in=[
-            *Initiation.objects.visible_to(request.user).filter(pk=pk).values_list("pk", flat=True),
-            *Project.objects.visible_to(request.user)
-            .filter(initiation=pk)
-            .values_list("initiation", flat=True),
-        ]
-    )
+    rows = found_by.reachable(request.user)
     return get_object_or_404(rows.select_related("customer", "manager", "applicant"), pk=pk)
 
 
@@ -98,9 +90,22 @@ def use_template(request: Request, pk: int, template: int) -> HttpResponse:
     return redirect("projects:plan", plan.pk)
 
 
+def _kept(pk: int) -> PlanTemplate:
+    return get_object_or_404(PlanTemplate.objects.select_related("source__manager", "by"), pk=pk)
+
+
 @open_to(staff=True)
 @require_GET
 def plantemplate(request: Request, pk: int) -> HttpResponse:
     """A template's rows."""
-    found = get_object_or_404(PlanTemplate.objects.select_related("source", "by"), pk=pk)
-    return page(request, "projects/plantemplate.html", kept=found)
+    found = _kept(pk)
+    may = not found.retired_at and may_retire(request.user, found)
+    return page(request, "projects/plantemplate.html", kept=found, may_retire=may)
+
+
+@open_to(staff=True)
+@require_POST
+def retire_template(request: Request, pk: int) -> HttpResponse:
+    verbs.retire_template(_kept(pk), by=request.user)
+    toast(request, _("範本已停用，不再提供給新的項目。"))
+    return redirect("projects:plantemplate", pk)

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from charter.ground.imports import Tile
-from charter.ground.keys import key_in
 from charter.ground.web import page
 from charter.org.web import Request, open_to
 from charter.rooms.projects import plan_forms
@@ -46,9 +45,7 @@ def planupload(request: Request, pk: int) -> HttpResponse:
     kept = _mine(request, pk)
     file, report = read(bytes(kept.data))
     People().warn_of_strangers(file, report)
-    groups, number = report.groups(), request.GET.get("group", "0")
-    index = key_in(number) or 0
-    chosen = groups[index] if index < len(groups) else (groups[0] if groups else None)
+    chosen = report.chosen(request.GET.get("group", ""))
     comparison = None if report.has_errors else compare(file)
     context: dict[str, Any] = {"upload": kept, "file": file, "report": report, "chosen": chosen}
     context |= {"comparison": comparison, "tiles": tiles(file)}

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET
 
-from charter.ground.web import page
+from charter.ground.web import filed, page
 from charter.org.web import Request, open_to
 from charter.rooms.projects import papers
 from charter.rooms.projects.models import Signature, Summary
@@ -16,6 +16,13 @@ from charter.rooms.projects.views.common import initiation_of, project_of
 def certificate(request: Request, pk: int) -> HttpResponse:
     shown = papers.certificate(project_of(request, pk).acceptance)
     return page(request, "projects/certificate.html", base="ui/base.html", **shown)
+
+
+@open_to(staff=True)
+@require_GET
+def certificate_file(request: Request, pk: int) -> HttpResponse:
+    found = project_of(request, pk).acceptance
+    return filed(papers.as_paper(found), "pdf", f"acceptance-{found.project.number}")
 
 
 @open_to(staff=True)

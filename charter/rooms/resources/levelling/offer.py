@@ -13,10 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from charter.ground import clock
 from charter.kernel.parameters.queries import value_now
-from charter.rooms.projects.availability import SIX, by_day, leave_between
-from charter.rooms.projects.capacity import SECONDS, office, planned
+from charter.rooms.projects.availability import SIX, Span, by_day, leave_between
+from charter.rooms.projects.capacity import SECONDS, expected, office, planned
 from charter.rooms.projects.models import Plan, Task
 from charter.rooms.projects.overbooking import Over, over_weeks, weeks_of, work_beside
 from charter.rooms.projects.schedule import network
@@ -111,13 +113,16 @@ class _Capacities:
     ) -> None:
         self.plan, self.grain, self.calendar, self.base = plan, grain, calendar, base
         self.today = base.date()
-        others = planned().exclude(project=plan.project_id).filter(finish__date__gte=self.today)
+        ends = Q(finish__date__gte=self.today) | Q(forecast_finish__date__gte=self.today)
+        others = planned().exclude(project=plan.project_id).filter(ends)
         self.others: dict[int, list[Task]] = defaultdict(list)
         owners = {task.owner_id for task in tasks}
         for task in others.filter(owner__in=owners):
             self.others[task.owner_id or 0].append(task)
-        known = [t.finish for t in (*tasks, *(o for its in self.others.values() for o in its))]
-        last = max((clock.day(end) or self.today for end in known), default=self.today)
+        known = [clock.day(task.finish) or self.today for task in tasks]
+        for its in self.others.values():
+            known += [expected(task, self.today).last for task in its]
+        last = max(known, default=self.today)
         count = (last - self.today).days + BEYOND
         self.days = count + (7 - (self.today.weekday() + count) % 7)  # to the end of a week
         self.capacity = value_now("capacity_hours_per_week")
@@ -146,7 +151,7 @@ class _Capacities:
         away = leave_between(self.today, self.today + dt.timedelta(days=self.days) + SIX)
         return [self._resource(owner, away.get(owner, [])) for owner in owners]
 
-    def _resource(self, owner: int, away: list[tuple[dt.date, dt.date]]) -> Resource:
+    def _resource(self, owner: int, away: list[Span]) -> Resource:
         has = by_day(self.today, self.days, self.capacity, away)
         for task in self.others[owner]:
             self._take_off(has, task)
@@ -155,16 +160,12 @@ class _Capacities:
         return Resource(tuple(self.bounds), (*sums, round(share * SECONDS)))
 
     def _take_off(self, has: list[int], task: Task) -> None:
-        first, last = clock.day(task.start), clock.day(task.finish)
-        assert first
-        assert last
-        hours = office(self.today)
-        whole = max(1, hours.between(first, last))
-        effort = task.duration if task.effort is None else task.effort
-        begin = max(0, (first - self.today).days)
-        for n in range(begin, min(self.days, (last - self.today).days + 1)):
+        span, hours = expected(task, self.today), office(self.today)
+        whole = max(1, hours.between(span.first, span.last))
+        begin = max(0, (span.first - self.today).days)
+        for n in range(begin, min(self.days, (span.last - self.today).days + 1)):
             day = self.today + dt.timedelta(days=n)
-            has[n] -= round(effort * hours.between(day, day) / whole)
+            has[n] -= round(span.effort * hours.between(day, day) / whole)
 
 
 # -- back to dates --------------------------------------------------------------------------
@@ -225,10 +226,12 @@ def _at(
     for task in tasks:
         twin = Task(
             pk=task.pk, project=task.project, owner=task.owner, start=task.start,
-            finish=task.finish, duration=task.duration, effort=task.effort,
+            finish=task.finish, duration=task.duration, effort=task.effort, percent=task.percent,
+            forecast_start=task.forecast_start, forecast_finish=task.forecast_finish,
         )  # fmt: skip
         if task.pk in dates:
             twin.start, twin.finish = dates[task.pk]
+            twin.forecast_finish = None  # the offer says where it will be done
         found.append(twin)
     return found
 

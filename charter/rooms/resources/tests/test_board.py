@@ -21,9 +21,10 @@ from charter.rooms.projects.models import Task
 from charter.rooms.projects.tests.planning import a_plan, a_project, approve, at, running
 from charter.rooms.projects.tests.test_plan import proof
 from charter.rooms.projects.verbs.plan import draft_plan, edit_task
-from charter.rooms.projects.verbs.progress import finish_task
+from charter.rooms.projects.verbs.progress import finish_task, forecast_plan
 from charter.rooms.resources.matrix import matrix
 from charter.rooms.resources.models import Overload, ProjectLoad
+from charter.rooms.resources.queries import tasks_in
 from charter.rooms.resources.verbs import counting, overloads
 
 MONDAY = dt.date(2026, 11, 16)
@@ -52,6 +53,21 @@ def test_sp2_2_1b_kept_load_follows_the_plan_through_every_verb(company: SimpleN
     Task.objects.update(owner=None)
     assert counting.recount_everything() == 1, "what came past the verbs is mended"
     assert not ProjectLoad.objects.exists()
+
+
+def test_sp2_2_1b_late_work_weighs_in_the_weeks_in_which_it_will_be_done(
+    company: SimpleNamespace,
+) -> None:
+    _project, rows = running(company)
+    with clock.at(at(23)):
+        forecast_plan(rows["wiring"].plan, by=None)
+        counting.recount_everything()
+        assert line_of(company.engineer).asked[:2] == [48 * 60, 0], "all of last week's work"
+        assert proof("projects.member.capacity") == (0, 0) and proof("resources.person.weeks")[1]
+        listed = tasks_in(dt.date(2026, 11, 23), [company.engineer.pk])
+        assert [(one.task.name, one.hours) for one in listed] == [
+            ("測試", 24), ("佈線", 16), ("文件", 8)
+        ]  # fmt: skip
 
 
 def test_sp2_2_1b_an_overload_is_found_told_and_seen_to_be_settled(

@@ -10,11 +10,14 @@ from django.db import transaction
 
 from charter.ground import clock
 from charter.org.models import Person
-from charter.rooms.projects.capacity import WEEK, hours_of, monday_of, office, planned
+from charter.rooms.projects.capacity import WEEK, expected, hours_of, monday_of, office, planned
 from charter.rooms.projects.models import Project, Task
 from charter.rooms.resources.models import ProjectLoad
 
-FIELDS = ("project_id", "owner_id", "start", "finish", "duration", "effort")
+FIELDS = (
+    "project_id", "owner_id", "start", "finish", "duration", "effort", "percent",
+    "forecast_start", "forecast_finish",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -47,17 +50,18 @@ def _key(row: ProjectLoad) -> tuple[int, int, dt.date, tuple[int, ...]]:
 
 
 def _loads(tasks: list[Task]) -> list[ProjectLoad]:
-    """Hours of this week and later; a task that should have ended before asks for nothing more."""
-    this_week = monday_of(clock.today())
-    hours = office(clock.today())
+    """Hours of this week and later; what is late asks for them where it will be done."""
+    today = clock.today()
+    this_week, hours = monday_of(today), office(today)
     found: dict[tuple[int, int], dict[dt.date, float]] = defaultdict(lambda: defaultdict(float))
     for task in tasks:
-        start, finish = clock.day(task.start), clock.day(task.finish)
-        if start is None or finish is None or task.owner_id is None:
+        if task.start is None or task.finish is None or task.owner_id is None:
             continue
-        monday = max(this_week, monday_of(start))
-        while monday <= finish:
-            found[task.project_id, task.owner_id][monday] += hours_of(task, monday, hours)
+        span = expected(task, today)
+        monday = max(this_week, monday_of(span.first))
+        while monday <= span.last:
+            asked = found[task.project_id, task.owner_id]
+            asked[monday] += hours_of(task, monday, hours, today)
             monday += WEEK
     return [_row(*key, weeks) for key, weeks in found.items() if any(weeks.values())]
 

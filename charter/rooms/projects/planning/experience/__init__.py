@@ -1,0 +1,1 @@
+"""Experience of earlier projects, templates and the portfolio over JSON."""
