@@ -143,3 +143,20 @@ def _by_plan(clashes: list[Clash]) -> dict[int, list[str]]:
 def _covers(targets: list[TargetTerms]) -> list[dict[str, Any]]:
     count = Counter(one.cover for one in targets)
     return [{"label": cover.label, "n": count[cover.value]} for cover in Cover]
+
+
+def pair(rows: list[Row], left: str, right: str) -> list[Row]:
+    """The two departments to be compared, by the keys of their plans; else the first that are no
+    pair already. Fewer than two when there are no two."""
+    by_key = {str(row.plan.pk): row for row in rows}
+    one = by_key.get(left) or next(iter(rows), None)
+    others = [row for row in rows if row is not one]
+    two = by_key.get(right)
+    if two is None or two is one:
+        two = next(iter(others), None)
+    return [row for row in (one, two) if row is not None]
+
+
+def between(clashes: list[Clash], plans: list[int]) -> list[Clash]:
+    """Of the clashes those in which all of these plans take part."""
+    return [one for one in clashes if set(plans) <= {plan.pk for plan in one.plans.all()}]

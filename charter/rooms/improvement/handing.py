@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from charter.kernel.handing import lies, stays
 from charter.org.models import Person
 from charter.rooms.improvement.models import (
+    Case,
     Cycle,
     MeasureTerms,
     Member,
@@ -61,3 +62,4 @@ stays(ResourceAsk, "person", because="what was asked for")
 stays(Version, "author", because="who wrote it")
 stays(Vote, "member", because="their own voice")
 stays(Reading, "person", because="reads for themselves")
+stays(Case, "author", because="who did it")

@@ -1,4 +1,4 @@
-"""The consolidated plan as people read it: the same chapters on the page, on paper and in Word,
+"""The consolidated plan as people read it: the same chapters on the page, as PDF and in Word,
 drawn from the frozen content alone."""
 
 from dataclasses import dataclass
@@ -6,19 +6,22 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from charter.ground.word import MIME as WORD
-from charter.ground.word import Word
+from charter.ground import clock
+from charter.ground.formats import NOTHING, iso
+from charter.ground.paper import Paper
+from charter.kernel.approvals.canon import plain
 from charter.kernel.approvals.presentation import Part as Shown
 from charter.kernel.approvals.presentation import shown
+from charter.rooms.improvement.contents import content_of
 from charter.rooms.improvement.models import (
     Cover,
+    Cycle,
     Document,
     MeasureKind,
     RecordKind,
     StatementKind,
+    Version,
 )
-
-__all__ = ["WORD", "Chapter", "as_word", "chapters"]
 
 
 @dataclass(frozen=True)
@@ -69,40 +72,70 @@ def _measure(one: dict[str, Any]) -> tuple[str, ...]:
 
 
 def chapters(content: dict[str, Any]) -> list[Chapter]:
-    return [
-        Chapter(
-            part["department"],
-            part["owner"],
-            part["overview"],
-            _analysis(part),
-            [_target(one) for one in part["targets"]],
-            [_measure(one) for one in part["measures"]],
-            part["schedule"],
-            part["effect"],
-        )
-        for part in content["parts"]
-    ]
+    return [_chapter(part) for part in content["parts"]]
 
 
-def as_word(document: Document) -> bytes:
-    paper = Word()
-    paper.heading(str(document))
-    paper.text(_("內容指紋%(hash)s") % {"hash": document.content_hash})
+def _chapter(part: dict[str, Any]) -> Chapter:
+    return Chapter(
+        part["department"],
+        part["owner"],
+        part["overview"],
+        _analysis(part),
+        [_target(one) for one in part["targets"]],
+        [_measure(one) for one in part["measures"]],
+        part["schedule"],
+        part["effect"],
+    )
+
+
+def paper(document: Document) -> Paper:
+    """What was put before the group, word for word."""
+    made = Paper(str(document), document.tabled_at)
+    made.note(document.get_state_display())
+    made.note(_("內容指紋%(hash)s") % {"hash": document.content_hash})
     for one in chapters(document.content):
-        paper.heading(one.department, 2)
-        paper.heading(_("概述"), 3)
-        paper.text(one.overview)
-        paper.heading(_("現狀分析"), 3)
-        paper.table((_("種類"), _("內容")), one.analysis)
-        paper.heading(_("改善目標"), 3)
-        paper.table(target_heads(), one.targets)
-        paper.heading(_("改善措施"), 3)
-        paper.table(measure_heads(), one.measures)
-        paper.heading(_("實施進度"), 3)
-        paper.text(one.schedule)
-        paper.heading(_("預期效果"), 3)
-        paper.text(one.effect)
-    return paper.data()
+        made.heading(one.department)
+        _write(made, one)
+    return made
+
+
+def draft(cycle: Cycle, versions: list[Version]) -> Paper:
+    """All departments as they stand now, before anything is put before the group."""
+    title = _("%(year)s年度服務改善計劃（彙編草案）") % {"year": cycle.year}
+    made = Paper(title, clock.now())
+    made.note(_("%(when)s的內容，還沒有核准。") % {"when": iso(clock.now())})
+    for version in versions:
+        made.heading(version.plan.department)
+        made.note(version.get_state_display())
+        _write(made, _as_it_stands(version))
+    return made
+
+
+def part(version: Version) -> Paper:
+    """One department's version as it stands now."""
+    made = Paper(str(version), version.made_at)
+    _write(made, _as_it_stands(version))
+    return made
+
+
+def _as_it_stands(version: Version) -> Chapter:
+    return _chapter(plain(content_of(version)))
+
+
+def _write(made: Paper, one: Chapter) -> None:
+    made.text(one.owner)
+    made.heading(_("概述"), 3)
+    made.text(one.overview or NOTHING)
+    made.heading(_("現狀分析"), 3)
+    made.table((_("種類"), _("內容")), one.analysis)
+    made.heading(_("改善目標"), 3)
+    made.table(target_heads(), one.targets)
+    made.heading(_("改善措施"), 3)
+    made.table(measure_heads(), one.measures)
+    made.heading(_("實施進度"), 3)
+    made.text(one.schedule or NOTHING)
+    made.heading(_("預期效果"), 3)
+    made.text(one.effect or NOTHING)
 
 
 def _parts(content: dict[str, Any]) -> list[Shown]:

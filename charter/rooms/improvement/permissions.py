@@ -38,10 +38,14 @@ def may_write(person: Person | None, plan: Plan) -> bool:
 
 
 def may_review(person: Person | None, version: Version) -> bool:
-    """The office, but nobody what they wrote or handed in, nor their own department's plan."""
+    """The office, but nobody what they wrote or handed in, nor their own department's plan. What
+    the office's own settling changed was agreed to by the department, which handed it in: an office
+    of one may review it (decision 1582)."""
     if person is None:
         return True
-    own = {version.author_id, version.handed_in_by_id, version.plan.owner_id}
+    own = {version.handed_in_by_id, version.plan.owner_id}
+    if version.origin != Version.Origin.OFFICE:
+        own.add(version.author_id)
     if person.pk in own or person.department_id == version.plan.department_id:
         return False
     return is_office(person, version.plan.cycle)

@@ -1,11 +1,19 @@
-"""The chair's decision takes effect; plans that come in are compared; readings are judged."""
+"""The chair's decision takes effect; plans that come in are compared; good cases are told."""
+
+from decimal import Decimal
 
 from charter.kernel.approvals.models import Request
 from charter.kernel.journal.events import on
 from charter.kernel.journal.models import Entry, kind_of
 from charter.rooms.improvement import proposals as proposals  # registers its answer
 from charter.rooms.improvement.models import Cycle, Document, Version
-from charter.rooms.improvement.verbs import clashes, documents
+from charter.rooms.improvement.verbs import clashes, documents, readings
+from charter.rooms.quality.models import Suggestion
+
+
+def plain(value: Decimal | None) -> str:
+    """9 for 9.00."""
+    return "" if value is None else f"{value.normalize():f}"
 
 
 def _asked(entry: Entry) -> tuple[Request, Document] | None:
@@ -44,3 +52,17 @@ def compare(entry: Entry) -> None:
     version = Version.objects.select_related("plan__cycle").get(pk=entry.subject_id)
     if version.plan.cycle.state == Cycle.State.DRAFTING:
         clashes.look(version.plan.cycle, by=None)
+
+
+@on("quality.suggestion.published")
+def tell_of_the_suggestion(entry: Entry) -> None:
+    one = Suggestion.objects.get(pk=entry.subject_id)
+    readings.publish_case(
+        one,
+        title=one.title,
+        text=one.case_text,
+        effect=f"{one.measured}：{plain(one.before)} → {plain(one.after)}",
+        department=one.department,
+        author=one.suggested_by,
+        by=entry.by,
+    )

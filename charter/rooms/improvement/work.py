@@ -2,18 +2,21 @@
 reading."""
 
 import datetime as dt
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.work import Owed, owed
+from charter.ground import clock
+from charter.kernel.work import Owed, owed, panel
 from charter.org.models import Person, Role
-from charter.rooms.improvement.models import Clash, Cycle, DocumentPart, Reading, Version
+from charter.rooms.improvement.models import Case, Clash, Cycle, DocumentPart, Reading, Version
 
-MOST = 50
+MOST, FEW = 50, 3
+NEW = dt.timedelta(days=30)
 
 
 def _evening(day: dt.date | None) -> dt.datetime | None:
@@ -39,7 +42,8 @@ def _to_review(person: Person) -> Q:
     rows = Q(state=Version.State.HANDED_IN)
     if not person.has_role(Role.IMPROVEMENT_OFFICE):
         rows &= Q(plan__cycle__holder=person)
-    own = Q(author=person) | Q(handed_in_by=person) | Q(plan__owner=person)
+    wrote = Q(author=person) & ~Q(origin=Version.Origin.OFFICE)
+    own = wrote | Q(handed_in_by=person) | Q(plan__owner=person)
     return rows & ~own & ~Q(plan__department=person.department_id)
 
 
@@ -99,17 +103,26 @@ def votes(person: Person) -> list[Owed]:
     ]
 
 
-@owed("improvement_reading", _("計劃閱讀"), "book-2")
+@owed("improvement_reading", _("閱讀確認"), "book-2")
 def readings(person: Person) -> list[Owed]:
-    mine = Reading.objects.unread().filter(person=person).select_related("document__cycle")
-    return [
-        Owed(
-            str(one.document),
-            str(one.document.get_kind_display()),
-            reverse("improvement:document", args=[one.document_id]),
-            _("確認已讀"),
-            _evening(one.due),
-            "SI3.4c",
-        )
-        for one in mine.order_by("due", "pk")[:MOST]
-    ]
+    mine = Reading.objects.unread().filter(person=person)
+    found = mine.select_related("document__cycle", "case").order_by("due", "pk")[:MOST]
+    return [_to_read(one) for one in found]
+
+
+def _to_read(one: Reading) -> Owed:
+    plan = one.document
+    where = str(plan.get_kind_display()) if plan else str(Case._meta.verbose_name)
+    clause = "SI3.4c" if plan else "SI6.1b"
+    return Owed(str(one.about), where, one.page, _("確認已讀"), _evening(one.due), clause)
+
+
+@panel("good_cases", "improvement/panel.html", order=60)
+def newest(person: Person) -> dict[str, Any] | None:
+    """Of the last weeks, for those who were not asked to read them and have not yet."""
+    if person.is_customer:
+        return None
+    known = Exists(Reading.objects.filter(case=OuterRef("pk"), person=person))
+    fresh = Case.objects.filter(published_on__gt=clock.today() - NEW).exclude(known)
+    found = list(fresh.exclude(author=person).order_by("-published_on", "-pk")[:FEW])
+    return {"cases": found} if found else None

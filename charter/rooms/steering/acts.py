@@ -1,31 +1,10 @@
 """What can be done to a record of this room: the form with its verb, for page and API."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from charter.ground.acts import Act
-from charter.org.models import Person
+from charter.ground.acts import Act, Kind
 from charter.rooms.steering import forms, permissions, verbs
 from charter.rooms.steering.models import Adoption, Course, Evaluation, Gap
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of record: its acts and who may do them now."""
-
-    model: type[models.Model]
-    acts: dict[str, Act]
-    can: Callable[[Person, Any], list[str]]
-    related: tuple[str, ...]
-
-    def load(self, person: Person) -> Any:
-        rows: Any = self.model._default_manager
-        return rows.visible_to(person).select_related(*self.related)
-
 
 COURSES = Kind(
     Course,

@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.db import models
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Body, Router
 
+from charter.ground.acts import Kind
+from charter.ground.api import wrong
 from charter.org.models import Person
 from charter.rooms.improvement.models import Cycle, Plan
-from charter.rooms.steering.acts import ADOPTIONS, COURSES, EVALUATIONS, GAPS, Kind
+from charter.rooms.steering.acts import ADOPTIONS, COURSES, EVALUATIONS, GAPS
 from charter.rooms.steering.forms import ReportForm
 from charter.rooms.steering.models import Report
 from charter.rooms.steering.offers import lines
@@ -55,7 +57,7 @@ def report(request: HttpRequest, pk: int, data: Body[dict[str, Any]]) -> Any:
     plan: Plan = get_object_or_404(Plan.objects.visible_to(_person(request)), pk=pk)
     form = ReportForm(plan, data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     return 201, _facts(hand_in(plan, **form.told(), by=_person(request)))
 
 
@@ -108,14 +110,6 @@ def act(request: HttpRequest, kind: str, pk: int, verb: str, data: Body[dict[str
     row = get_object_or_404(one.load(_person(request)), pk=pk)
     form = one.acts[verb].form(row, data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     one.acts[verb].do(row, by=_person(request), **form.cleaned_data)
     return _told(request, one, get_object_or_404(one.load(_person(request)), pk=pk))
-
-
-def _wrong(form: Any) -> JsonResponse:
-    detail = [
-        {"loc": ["body", name], "msg": str(errors[0]), "type": "form"}
-        for name, errors in form.errors.items()
-    ]
-    return JsonResponse({"detail": detail}, status=422)

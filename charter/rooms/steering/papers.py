@@ -1,4 +1,4 @@
-"""An evaluation as people read it: on the page, on paper and in Word, drawn from the facts alone.
+"""An evaluation as people read it: on the page, as PDF and in Word, drawn from the facts alone.
 
 What was published is frozen in its facts: findings, assessments and conclusions with the figures;
 the bytes of the printed page are kept beside them with their hash.
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from charter.ground.documents import written
 from charter.ground.formats import number
-from charter.ground.word import Word
+from charter.ground.paper import Paper
 from charter.rooms.steering.drawing import NOTHING
 from charter.rooms.steering.models import Assessment, Evaluation, Finding
 
@@ -64,17 +64,16 @@ def frozen(evaluation: Evaluation, facts: dict[str, Any]) -> tuple[str, str]:
     return document, hashlib.sha256(document.encode()).hexdigest()
 
 
-def as_word(evaluation: Evaluation) -> bytes:
-    """The same chapters; of one that is published always the same bytes."""
+def paper(evaluation: Evaluation) -> Paper:
+    """The same chapters; of one that is published always the same."""
     with translation.override(settings.LANGUAGE_CODE):
         facts = evaluation.facts if evaluation.is_published else whole_facts(evaluation)
         if "findings" not in facts:  # published before they were frozen with the figures
             facts = whole_facts(evaluation)
-        paper = Word()
-        paper.heading(f"{settings.ORGANISATION}・{evaluation}")
-        paper.text(_about(evaluation))
-        _write(paper, facts)
-        return paper.data()
+        made = Paper(str(evaluation), evaluation.drawn_at)
+        made.note(_about(evaluation))
+        _write(made, evaluation, facts)
+        return made
 
 
 def _about(evaluation: Evaluation) -> str:
@@ -86,26 +85,29 @@ def _about(evaluation: Evaluation) -> str:
     return "\n".join((span, _("%(who)s於%(day)s發布") % said, kept))
 
 
-def _write(paper: Word, facts: dict[str, Any]) -> None:
-    paper.heading(_("結論"), 2)
-    paper.text(facts["conclusions"])
-    paper.heading(_("目標達成情況"), 2)
-    paper.table(target_heads(), target_rows(facts))
+def _write(made: Paper, evaluation: Evaluation, facts: dict[str, Any]) -> None:
+    made.heading(_("結論"), 2)
+    made.text(facts["conclusions"])
+    made.heading(_("目標達成情況"), 2)
+    made.table(target_heads(), target_rows(facts))
     whole = {"whole": facts["whole"], "first": facts["whole_original"]}
-    paper.text(_("平均達成率：對現行目標%(whole)s，對原訂目標%(first)s。") % whole)
+    made.text(_("平均達成率：對現行目標%(whole)s，對原訂目標%(first)s。") % whole)
+    if evaluation.unrated:
+        said = _("%(n)s個目標缺資料，不當作零，整體就無法計算")
+        made.note(said % {"n": evaluation.unrated})
     moved, causes = moved_rows(facts), cause_rows(facts)
     if moved:
-        paper.heading(_("目標的調整"), 3)
-        paper.table((_("目標"), _("版次"), _("誰"), _("日期"), _("為什麼")), moved)
+        made.heading(_("目標的調整"), 3)
+        made.table((_("目標"), _("版次"), _("誰"), _("日期"), _("為什麼")), moved)
     if causes:
-        paper.heading(_("偏差的原因與對策"), 3)
-        paper.table((_("目標"), _("原因與對策")), causes)
-    paper.heading(_("亮點與問題"), 2)
-    paper.table(finding_heads(), finding_rows(facts))
-    paper.heading(_("措施"), 2)
-    paper.table(measure_heads(), measure_rows(facts))
-    paper.heading(_("評估方法"), 2)
-    paper.table((_("指標"), _("方法"), _("數值"), _("說明")), assessment_rows(facts))
+        made.heading(_("偏差的原因與對策"), 3)
+        made.table((_("目標"), _("原因與對策")), causes)
+    made.heading(_("亮點與問題"), 2)
+    made.table(finding_heads(), finding_rows(facts))
+    made.heading(_("措施"), 2)
+    made.table(measure_heads(), measure_rows(facts))
+    made.heading(_("評估方法"), 2)
+    made.table((_("指標"), _("方法"), _("數值"), _("說明")), assessment_rows(facts))
 
 
 def target_heads() -> tuple[str, ...]:

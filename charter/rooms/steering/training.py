@@ -2,8 +2,8 @@
 records, by the name of the clause, since none is kept here.
 
 A measure that needs training is announced by the event `steering.training.asked` when it is put in
-force; the room that trains people hears it by that name, and proves SI4.3a by its own evidence.
-Without such a room the clause has no evidence, and a measure's page says so.
+force; the training room hears it by that name, seats those concerned, and proves SI4.3a by its own
+evidence. In a house without that room the clause has no evidence, and a measure's page says so.
 """
 
 from charter.kernel.evidence import EVIDENCE

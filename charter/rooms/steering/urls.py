@@ -21,6 +21,7 @@ urlpatterns = [
     path("evaluations/", overviews.evaluations, name="evaluations"),
     path("evaluations/<int:pk>/", reports.evaluation, name="evaluation"),
     path("evaluations/<int:pk>/document/", reports.document, name="document"),
-    path("evaluations/<int:pk>/word/", reports.word, name="word"),
+    path("evaluations/<int:pk>/word/", reports.file, {"kind": "docx"}, name="word"),
+    path("evaluations/<int:pk>/pdf/", reports.file, {"kind": "pdf"}, name="pdf"),
     path("evaluations/<int:pk>/<str:verb>/", reports.act_on_evaluation, name="evaluation_act"),
 ]

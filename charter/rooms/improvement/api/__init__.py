@@ -8,17 +8,35 @@ from ninja import Router
 
 from charter.rooms.improvement.api import plans
 from charter.rooms.improvement.api.common import NOTHING, Payload, _done, _one, _person
-from charter.rooms.improvement.api.outs import ClashOut, CycleOut, DeskOut, DocumentOut, ReadingOut
+from charter.rooms.improvement.api.outs import (
+    ClashOut,
+    CycleOut,
+    DeskOut,
+    DocumentOut,
+    GoodCaseOut,
+    ReadingOut,
+    UrgedOut,
+)
 from charter.rooms.improvement.compiling import desk_of
-from charter.rooms.improvement.models import Clash, Cycle, Document, DocumentPart, Member, Reading
+from charter.rooms.improvement.models import (
+    Case,
+    Clash,
+    Cycle,
+    Document,
+    DocumentPart,
+    Member,
+    Reading,
+)
 from charter.rooms.improvement.permissions import cycle_verbs_for
-from charter.rooms.improvement.verbs import clashes, documents
+from charter.rooms.improvement.verbs import clashes, documents, versions
 from charter.rooms.improvement.verbs import cycles as cycle_verbs
+from charter.rooms.improvement.verbs import readings as reading_verbs
 from charter.rooms.improvement.views import cycles as cycle_pages
 from charter.rooms.improvement.views import desk as desk_pages
 from charter.rooms.improvement.views import documents as document_pages
 
 router = Router()
+PAGE = 100
 router.add_router("", plans.router)
 
 
@@ -56,6 +74,11 @@ def read_desk(request: HttpRequest, pk: int) -> Any:
 @router.post("/cycles/{int:pk}/desk/look/", response=list[ClashOut])
 def look(request: HttpRequest, pk: int) -> Any:
     return clashes.look(_one(request, Cycle, pk), by=_person(request))
+
+
+@router.post("/cycles/{int:pk}/desk/urge/", response=UrgedOut)
+def urge_all(request: HttpRequest, pk: int) -> Any:
+    return {"urged": versions.urge_all(_one(request, Cycle, pk), by=_person(request))}
 
 
 @router.post("/cycles/{int:pk}/desk/table/", response=DocumentOut)
@@ -126,6 +149,21 @@ def my_readings(request: HttpRequest) -> Any:
 
 @router.post("/readings/{int:pk}/confirm/", response=ReadingOut)
 def confirm(request: HttpRequest, pk: int) -> Any:
-    one = _one(request, Reading, pk)
-    documents.confirm(one, by=_person(request))
-    return one
+    return reading_verbs.confirm(_one(request, Reading, pk), by=_person(request))
+
+
+@router.get("/cases/", response=list[GoodCaseOut])
+def good_cases(request: HttpRequest) -> Any:
+    """The newest hundred."""
+    found = Case.objects.visible_to(_person(request)).counted()
+    return found.order_by("-published_on", "-id")[:PAGE]
+
+
+@router.get("/cases/{int:pk}/", response=GoodCaseOut)
+def good_case(request: HttpRequest, pk: int) -> Any:
+    return get_object_or_404(Case.objects.visible_to(_person(request)).counted(), pk=pk)
+
+
+@router.post("/cases/{int:pk}/read/", response=ReadingOut)
+def read_case(request: HttpRequest, pk: int) -> Any:
+    return reading_verbs.read_case(_one(request, Case, pk), by=_person(request))

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 from ninja import Body
 
+from charter.ground.api import wrong
 from charter.org.models import Person
 from charter.rooms.improvement.views.common import Doing
 
@@ -37,10 +38,6 @@ def _done(acts: dict[str, Doing], verb: str, one: Any, body: Any, by: Person) ->
         raise Http404
     form = acts[verb].form(one, _posted(body or {}), None, {})
     if not form.is_valid():
-        detail = [
-            {"loc": ["body", name], "msg": str(errors[0]), "type": "form"}
-            for name, errors in form.errors.items()
-        ]
-        return JsonResponse({"detail": detail}, status=422)
+        return wrong(form)
     acts[verb].do(one, form, by)
     return None

@@ -43,6 +43,10 @@ class ClashOut(Schema):
     decision: str
 
 
+class UrgedOut(Schema):
+    urged: int
+
+
 class DeskOut(Schema):
     rows: list[RowOut]
     clashes: list[ClashOut]
@@ -165,7 +169,25 @@ class AnalysisOut(Schema):
 
 
 class ReadingOut(Schema):
+    """Of a plan or of a case; read of one's own accord it was never due."""
+
     id: int
-    document_id: int
-    due: dt.date
+    document_id: int | None
+    case_id: int | None
+    due: dt.date | None
     read_at: dt.datetime | None
+
+
+class GoodCaseOut(Schema):
+    """`asked` heads were asked to read it, `answered` of them and `readers` in all have."""
+
+    id: int
+    title: str
+    text: str
+    effect: str
+    department_id: int | None
+    author_id: int
+    published_on: dt.date
+    asked: int
+    answered: int
+    readers: int

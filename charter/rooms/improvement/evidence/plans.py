@@ -12,6 +12,7 @@ from charter.kernel.evidence import evidence
 from charter.kernel.indicators.models import Indicator
 from charter.kernel.parameters.queries import Moment
 from charter.rooms.improvement.evidence.analyses import COLUMNS, TOUCHED
+from charter.rooms.improvement.evidence.cases import read_in_time
 from charter.rooms.improvement.evidence.cycles import Rows, scoped
 from charter.rooms.improvement.models import (
     Clash,
@@ -261,7 +262,7 @@ evidence(
     _("發布的計劃，相關人員在期限前確認已讀"),
     model=Reading,
     population=_asked_to_read,
-    kept=lambda m: Q(read_at__lte=m.at),
+    kept=read_in_time,
     required=lambda m: m.parameters["policy_read_percent"],
     department="person__department",
     person="person",

@@ -8,6 +8,7 @@ from charter.rooms.improvement.models.aims import (
     TargetTerms,
 )
 from charter.rooms.improvement.models.analysis import DataSet, FieldRecord, Statement
+from charter.rooms.improvement.models.cases import Case
 from charter.rooms.improvement.models.cycles import Cycle, Member, Supervision
 from charter.rooms.improvement.models.desk import Clash
 from charter.rooms.improvement.models.documents import Document, DocumentPart, Reading, Vote
@@ -24,6 +25,7 @@ from charter.rooms.improvement.models.words import (
 )
 
 __all__ = [
+    "Case",
     "Clash",
     "Cover",
     "Cycle",

@@ -1,4 +1,4 @@
-"""What the group decides about as one: frozen parts, votes, and who has read it."""
+"""What the group decides about as one: frozen parts, votes; and who has read what is published."""
 
 import datetime as dt
 from typing import Any
@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy
 from charter.ground import clock
 from charter.ground.flow import Flow
 from charter.kernel.journal.history import tracked
+from charter.kernel.journal.models import kind_of
+from charter.kernel.journal.subjects import url_of
 from charter.org.models import Person
+from charter.rooms.improvement.models.cases import Case
 from charter.rooms.improvement.models.cycles import Cycle
 from charter.rooms.improvement.models.plans import Version
 
@@ -146,21 +149,52 @@ class PlanReadingQuerySet(models.QuerySet["Reading"]):
 
 @tracked()
 class Reading(models.Model):
-    """Somebody whom the plan concerns, and when they confirmed having read it."""
+    """A published plan or case, somebody who reads it, and when they confirmed having read it.
+    Who was not asked, and read a case all the same, has no day on which it was due."""
 
-    document = models.ForeignKey(Document, models.PROTECT, related_name="readings")
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="readings"
+    )
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="readings")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    due = models.DateField()
+    due = models.DateField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
 
     objects = PlanReadingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = gettext_lazy("計劃閱讀確認")
-        ordering = ["document", "person"]
+        verbose_name = gettext_lazy("閱讀確認")
+        ordering = ["document", "case", "person"]
         constraints = [
-            models.UniqueConstraint(fields=["document", "person"], name="one_reading_per_person")
+            models.UniqueConstraint(fields=["document", "person"], name="one_reading_per_person"),
+            models.UniqueConstraint(fields=["case", "person"], name="one_reading_per_case"),
+            models.CheckConstraint(
+                name="reading_of_a_plan_or_a_case",
+                condition=Q(document=None, case__isnull=False)
+                | Q(document__isnull=False, case=None),
+            ),
+            models.CheckConstraint(
+                name="reading_asked_or_done",
+                condition=Q(due__isnull=False) | Q(read_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "due"], condition=Q(read_at=None), name="readings_owed")
         ]
 
     def __str__(self) -> str:
         return str(self.person)
+
+    @property
+    def about(self) -> "Document | Case":
+        found = self.document or self.case
+        assert found is not None  # one of the two, by the constraint
+        return found
+
+    @property
+    def page(self) -> str:
+        return url_of(kind_of(self.about), self.about.pk)
+
+    @property
+    def is_late(self) -> bool:
+        return self.read_at is None and self.due is not None and self.due < clock.today()

@@ -7,8 +7,9 @@ from types import SimpleNamespace
 import pytest
 from django.db import DatabaseError, transaction
 
-from charter.ground import clock
+from charter.ground import clock, pdf
 from charter.ground.errors import Refused
+from charter.ground.tests.reading import needs_letters, written_in
 from charter.kernel.approvals.models import Request
 from charter.kernel.approvals.verbs import decide
 from charter.kernel.duties.rules import RULES
@@ -16,6 +17,7 @@ from charter.kernel.duties.verbs import generate
 from charter.kernel.evidence import EVIDENCE
 from charter.kernel.indicators.verbs import enter_reading
 from charter.kernel.parameters.queries import Moment, in_force
+from charter.rooms.improvement import papers
 from charter.rooms.improvement.models import Clash, Cycle, Document, Reading, Version
 from charter.rooms.improvement.smart import letters
 from charter.rooms.improvement.tests.stories import (
@@ -37,6 +39,7 @@ from charter.rooms.improvement.verbs import (
     clashes,
     cycles,
     documents,
+    readings,
     versions,
 )
 
@@ -216,6 +219,7 @@ def test_SI3_4b_the_office_settles_a_clash_and_it_goes_back_as_a_version(
         versions.review(back, review="好", by=company.deputy)
 
 
+@needs_letters
 def test_SI3_2c_and_SI3_4c_one_document_voted_on_approved_by_hash_and_read(  # noqa: PLR0915
     company: SimpleNamespace,
 ) -> None:
@@ -239,15 +243,18 @@ def test_SI3_2c_and_SI3_4c_one_document_voted_on_approved_by_hash_and_read(  # n
     assert version.state == Version.State.IN_FORCE
     assert broken("improvement.targets_decided") == [] and counted("improvement.targets_decided")
     document.refresh_from_db()
+    said = written_in(pdf.drawn(papers.paper(document)))
+    unit = str(part.version.plan.department)
+    assert all(text in said for text in (document.content_hash, "改善目標", unit))
     documents.publish(document, by=company.deputy)
     cycle.refresh_from_db()
     assert cycle.state == Cycle.State.PUBLISHED
     mine = Reading.objects.get(person=company.staff)
     with pytest.raises(Refused, match="自己"):
-        documents.confirm(mine, by=company.head)
+        readings.confirm(mine, by=company.head)
     with clock.at(clock.now() + dt.timedelta(days=30)):
         assert mine in broken("improvement.plan_read")
-    documents.confirm(mine, by=company.staff)
+    readings.confirm(mine, by=company.staff)
     with clock.at(clock.now() + dt.timedelta(days=30)):
         assert mine not in broken("improvement.plan_read")
 

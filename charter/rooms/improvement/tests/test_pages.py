@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from charter.ground.tests.reading import needs_letters, written_in
 from charter.rooms.improvement.models import Cycle, DataSet, Document
 from charter.rooms.improvement.tests.stories import (
     approved,
@@ -102,6 +103,13 @@ def test_the_desk_shows_what_clashes_and_the_office_settles_it(
     text = seen(client, company.deputy, f"cycles/{cycle.pk}/desk/")
     assert "要協調的2件事" in text and "工時160%" in text
     clash = cycle.clashes.get(kind="overlap")
+    one, other = cycle.plans.order_by("pk")
+    address = f"cycles/{cycle.pk}/desk/compare/?left={other.pk}&right={one.pk}"
+    beside = seen(client, company.staff, address)
+    assert beside.index("故障知識庫</td>") < beside.index("熱線知識庫</td>")
+    assert "兩份計劃之間要協調的事" in beside and f"clashes/{clash.pk}/" in beside
+    assert "還不能比較" not in seen(client, company.deputy, address.replace("=", "=x"))
+    assert sent(client, company.deputy, f"cycles/{cycle.pk}/desk/urge/") == 409, "all have come"
     seen(client, company.deputy, f"clashes/{clash.pk}/")
     seen(client, company.staff, f"clashes/{clash.pk}/")
     assert sent(client, company.deputy, f"clashes/{clash.pk}/", way="drop", decision="合併") == 422
@@ -109,6 +117,39 @@ def test_the_desk_shows_what_clashes_and_the_office_settles_it(
     assert "已協調1件" in seen(client, company.deputy, f"cycles/{cycle.pk}/desk/")
     with django_assert_max_num_queries(30):
         client.get(f"/improvement/cycles/{cycle.pk}/desk/")
+    _settled_by_an_office_of_one(company, client, cycle)
+
+
+def _settled_by_an_office_of_one(company: SimpleNamespace, client: Client, cycle: Cycle) -> None:
+    """It reviews what its own settling changed, once the department has handed it in."""
+    clash, plan = cycle.clashes.open().get(), cycle.plans.get(department=company.service)
+    told = {"way": "reassign", "decision": "改由別人", "person": company.staff.pk}
+    measure = plan.version.measures.get().measure_id  # type: ignore[union-attr]
+    path = f"clashes/{clash.pk}/"
+    assert sent(client, company.deputy, path, measure=measure, **told) == 302
+    back = plan.version
+    assert back is not None and (back.origin, back.author) == ("office", company.deputy)
+    assert sent(client, company.head, f"versions/{back.pk}/hand_in/") == 302
+    assert sent(client, company.head, f"versions/{back.pk}/review/", review="好") == 422
+    assert sent(client, company.deputy, f"versions/{back.pk}/review/", review="好") == 302
+
+
+@needs_letters
+def test_the_office_calls_for_what_is_missing_and_hands_out_the_draft(
+    company: SimpleNamespace, client: Client
+) -> None:
+    cycle = started(company, (company.office, company.quality))
+    one, other = cycle.plans.order_by("pk")
+    handed_in(one, measured(company))
+    assert "催交1個部門" in seen(client, company.deputy, f"cycles/{cycle.pk}/desk/")
+    assert sent(client, company.head, f"cycles/{cycle.pk}/desk/urge/") == 409
+    assert sent(client, company.deputy, f"cycles/{cycle.pk}/desk/urge/") == 302
+    assert list(cycle.plans.order_by("pk").values_list("urged", flat=True)) == [0, 1]
+    seen(client, company.staff, f"cycles/{cycle.pk}/desk/compare/")
+    said = written_in(client.get(f"/improvement/cycles/{cycle.pk}/desk/pdf/").content)
+    for text in ("彙編草案", "還沒有核准", "自動派工", str(other.department), "待審核"):
+        assert text in said, text
+    assert client.get(f"/improvement/cycles/{cycle.pk}/desk/word/").content[:2] == b"PK"
 
 
 def test_members_vote_and_the_document_stands_on_paper_and_in_word(

@@ -24,7 +24,7 @@ from charter.rooms.improvement.tests.stories import (
     written,
 )
 from charter.rooms.improvement.tests.test_eight_departments import TITLES
-from charter.rooms.improvement.verbs import clashes, cycles, documents, versions
+from charter.rooms.improvement.verbs import clashes, cycles, documents, readings, versions
 
 
 def owed(kind: str, person: Person) -> list[str]:
@@ -58,7 +58,7 @@ def test_whoever_is_concerned_owes_a_reading_until_it_is_confirmed(
     documents.publish(document, by=company.deputy)
     assert owed("reading", company.staff) == ["確認已讀"]
     assert "improvement.document.published" in told(company.staff)
-    documents.confirm(document.readings.get(person=company.staff), by=company.staff)
+    readings.confirm(document.readings.get(person=company.staff), by=company.staff)
     assert owed("reading", company.staff) == []
 
 

@@ -21,6 +21,7 @@ from charter.rooms.improvement.models import Clash, Cycle, Measure, MeasureTerms
 from charter.rooms.improvement.verbs.aims import drop_measure, set_measure
 from charter.rooms.improvement.verbs.common import (
     _demand_office,
+    _hold,
     _named,
     _needs,
     _working_days,
@@ -68,7 +69,8 @@ LACKING: dict[str, Any] = {
 def look(cycle: Cycle, *, by: Person | None) -> list[Clash]:
     """Compare the plans that have come: new clashes are found, others are no longer there. What
     the office let stand stays settled; what it changed and comes back is found again."""
-    known = {one.key: one for one in cycle.clashes.select_for_update()}
+    _hold(cycle)
+    known = {one.key: one for one in cycle.clashes.all()}
     now = {one.key: one for one in clashes_of(cycle)}
     due = _working_days(value_now("clash_days"))
     for key, one in now.items():

@@ -71,3 +71,8 @@ def _day(year: int, month_day: Any, field: str) -> dt.date:
             _("參數%(name)s應為月-日，例如11-30，現在是「%(value)s」。請先改正參數。")
             % {"name": field, "value": month_day},
         ) from unknown
+
+
+def _hold(cycle: Cycle) -> None:
+    """One at a time compares or tables: of two at once the other sees what the first has done."""
+    Cycle.objects.select_for_update().get(pk=cycle.pk)

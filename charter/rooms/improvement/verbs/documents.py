@@ -1,5 +1,4 @@
-"""One document before the group: frozen, voted on part by part, approved by the chair, published,
-read."""
+"""One document before the group: frozen, voted on part by part, approved by the chair, told."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,23 +15,22 @@ from charter.kernel.approvals.flows import PROJECT_MANAGER, declare_flow, step
 from charter.kernel.approvals.verbs import submit as ask
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
-from charter.kernel.parameters.queries import value_now
 from charter.org.models import Person
 from charter.rooms.improvement.models import (
     Cycle,
     Document,
     DocumentPart,
-    Reading,
     Version,
     Vote,
 )
 from charter.rooms.improvement.tally import leaves_the_vote, tally
 from charter.rooms.improvement.verbs.common import (
     _demand_office,
+    _hold,
     _named,
     _needs,
-    _working_days,
 )
+from charter.rooms.improvement.verbs.readings import _ask
 from charter.rooms.improvement.verbs.versions import RETURNED, SUPERSEDED
 
 FLOW = "improvement.document"
@@ -78,7 +76,6 @@ CYCLE_APPROVED = declare("improvement.cycle.approved", gettext_lazy("「%(title)
 CYCLE_PUBLISHED = declare("improvement.cycle.published", gettext_lazy("「%(title)s」已發布"))
 UNTABLED = declare("improvement.version.untabled", gettext_lazy("「%(title)s」回到已審核"))
 PUT = declare("improvement.version.tabled", gettext_lazy("「%(title)s」送領導小組審批"))
-READ = declare("improvement.reading.confirmed", gettext_lazy("%(by)s確認已讀"))
 
 
 def _frozen(cycle: Cycle, versions: Sequence[Version]) -> dict[str, Any]:
@@ -113,6 +110,7 @@ def _hindrances(cycle: Cycle) -> list[str]:
 def table(cycle: Cycle, *, by: Person) -> Document:
     """The consolidated plan of the year, once every part is reviewed and every clash settled."""
     _demand_office(by, cycle)
+    _hold(cycle)
     if hindrances := _hindrances(cycle):
         raise Refused(
             "improvement.not_ready", _("還不能送審：%(what)s。") % {"what": "；".join(hindrances)}
@@ -126,6 +124,8 @@ def table_adjustment(version: Version, *, by: Person) -> Document:
     """A reviewed version of one department, during the year; nothing of it rules before."""
     cycle = version.plan.cycle
     _demand_office(by, cycle)
+    _hold(cycle)
+    version.refresh_from_db(fields=["state"])
     if cycle.state != Cycle.State.PUBLISHED or version.state != Version.State.REVIEWED:
         raise Refused(
             "improvement.no_adjustment_ready", _("執行中的年度、審核過的新版才能送小組重新審批。")
@@ -262,13 +262,12 @@ def publish(document: Document, *, by: Person | None) -> None:
     cycle = document.cycle
     _demand_office(by, cycle)
     Document.FLOW.move(document, "publish", published_at=clock.now())
-    due = _working_days(value_now("acknowledge_days"))
     people = _concerned(document)
-    Reading.objects.bulk_create(Reading(document=document, person=p, due=due) for p in people)
+    due = _ask(people, document=document)
     if document.kind == Document.Kind.ANNUAL:
         Cycle.FLOW.move(cycle, "publish", published_at=clock.now())
         record(CYCLE_PUBLISHED, cycle, by=by)
-    record(PUBLISHED, document, by=by, about=cycle, tell=people, due=due.isoformat())
+    record(PUBLISHED, document, by=by, about=cycle, tell=people, due=due)
 
 
 def _concerned(document: Document) -> list[Person]:
@@ -277,13 +276,3 @@ def _concerned(document: Document) -> list[Person]:
     mine = Person.objects.staff().filter(department__in=units)
     group = Person.objects.staff().filter(pk__in=document.cycle.members.seated().values("person"))
     return list((mine | group).distinct().order_by("pk"))
-
-
-@transaction.atomic
-def confirm(reading: Reading, *, by: Person) -> None:
-    if reading.person_id != by.pk:
-        raise Refused("improvement.not_your_reading", _("只能自己確認已讀。"))
-    if reading.read_at is None:
-        reading.read_at = clock.now()
-        reading.save(update_fields=["read_at"])
-        record(READ, reading, by=by, about=reading.document)

@@ -2,6 +2,7 @@
 begins as a copy."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -124,8 +125,25 @@ def urge(plan: Plan, *, by: Person | None) -> None:
     newest = plan.version
     if newest is None or not newest.is_writable:
         raise Refused("improvement.nothing_to_urge", _("這份計劃已經報送，不必再催。"))
-    plan.urged += 1
-    plan.save(update_fields=["urged"])
+    _urge(plan, by)
+
+
+@transaction.atomic
+def urge_all(cycle: Cycle, *, by: Person | None) -> int:
+    """Every plan that has not come; answers how many."""
+    _demand_office(by, cycle)
+    newest = Version.objects.newest().filter(plan__cycle=cycle, state__in=Version.WRITABLE)
+    missing = [one.plan for one in newest.select_related("plan__owner", "plan__department")]
+    if not missing:
+        raise Refused("improvement.nothing_to_urge", _("各部門都已經報送，不必再催。"))
+    for plan in missing:
+        _urge(plan, by)
+    return len(missing)
+
+
+def _urge(plan: Plan, by: Person | None) -> None:
+    Plan.objects.filter(pk=plan.pk).update(urged=F("urged") + 1)
+    plan.refresh_from_db(fields=["urged"])
     record(URGED, plan, by=by, tell=[plan.owner], n=plan.urged)
 
 
@@ -142,6 +160,7 @@ def begin(
     text = _needs(because, "because", _("請寫下為什麼要改。"))[:300]
     if not (may_write(by, plan) or is_office(by, plan.cycle)):
         raise Refused("improvement.not_the_writer", _("這份計劃由部門和辦公室更改。請找他們。"))
+    Plan.objects.select_for_update().get(pk=plan.pk)  # one at a time takes the next number
     last = Version.objects.select_for_update().filter(plan=plan).order_by("-number").first()
     assert last is not None
     if last.state == Version.State.TABLED:

@@ -6,13 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from charter.ground.web import page, toast
+from charter.ground.web import filed, page, toast
 from charter.org.web import Request, open_to
-from charter.rooms.improvement import forms
-from charter.rooms.improvement.compiling import Desk, desk_of
+from charter.rooms.improvement import forms, papers
+from charter.rooms.improvement.compiling import Desk, between, desk_of, pair
 from charter.rooms.improvement.models import Clash, Cycle
 from charter.rooms.improvement.permissions import is_office, may_settle
 from charter.rooms.improvement.verbs import clashes, documents, versions
@@ -59,6 +59,41 @@ def urge(request: Request, pk: int) -> HttpResponse:
     versions.urge(plan, by=request.user)
     toast(request, _("已催交"))
     return redirect("improvement:desk", pk=plan.cycle_id)
+
+
+@open_to(staff=True)
+@require_POST
+def urge_all(request: Request, pk: int) -> HttpResponse:
+    n = versions.urge_all(cycle_of(request, pk), by=request.user)
+    toast(request, ngettext("已催交%(n)s個部門", "已催交%(n)s個部門", n) % {"n": n})
+    return redirect("improvement:desk", pk=pk)
+
+
+@open_to(staff=True)
+@require_GET
+def file(request: Request, pk: int, kind: str) -> HttpResponse:
+    """The whole draft as it stands now, to be talked over."""
+    cycle = cycle_of(request, pk)
+    found = [row.version for row in desk_of(cycle).rows]
+    return filed(papers.draft(cycle, found), kind, f"plan-{cycle.year}-draft")
+
+
+@open_to(staff=True)
+@require_GET
+def compare(request: Request, pk: int) -> HttpResponse:
+    """Two departments' drafts beside each other, and what stands between them."""
+    cycle = cycle_of(request, pk)
+    stands = desk_of(cycle)
+    sides = pair(stands.rows, request.GET.get("left", ""), request.GET.get("right", ""))
+    chosen = [row.plan.pk for row in sides]
+    shown: dict[str, Any] = {
+        "cycle": cycle,
+        "rows": stands.rows,
+        "sides": [(row.version, papers.part(row.version)) for row in sides],
+        "picks": list(zip(("left", "right"), (_("左邊"), _("右邊")), chosen, strict=False)),
+        "between": between(stands.clashes, chosen),
+    }
+    return page(request, "improvement/compare.html", **shown)
 
 
 @open_to(staff=True)

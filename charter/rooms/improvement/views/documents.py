@@ -1,4 +1,4 @@
-"""One document: its parts, the votes, what is read of it, on paper and in Word."""
+"""One document: its parts, the votes, on paper and as files."""
 
 from typing import Any
 
@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from charter.ground.web import page, toast
+from charter.ground.web import filed, page, toast
 from charter.kernel.approvals.models import Request as Asked
 from charter.kernel.journal.models import Entry
 from charter.org.web import Request, open_to
-from charter.rooms.improvement import forms
-from charter.rooms.improvement.models import Document, DocumentPart, Reading
-from charter.rooms.improvement.papers import WORD, as_word, chapters
+from charter.rooms.improvement import forms, papers
+from charter.rooms.improvement.models import Document, DocumentPart
 from charter.rooms.improvement.permissions import document_verbs_for
 from charter.rooms.improvement.tally import leaves_the_vote, tally
 from charter.rooms.improvement.verbs import documents as verbs
@@ -88,34 +87,14 @@ def publish(request: Request, pk: int) -> HttpResponse:
 
 
 @open_to(staff=True)
-@require_POST
-def confirm(request: Request, pk: int) -> HttpResponse:
-    one = get_object_or_404(Reading.objects.visible_to(request.user), pk=pk)
-    verbs.confirm(one, by=request.user)
-    toast(request, _("已確認"))
-    return redirect("improvement:document", pk=one.document_id)
-
-
-@open_to(staff=True)
-@require_GET
-def reading(request: Request, pk: int) -> HttpResponse:
-    one = get_object_or_404(Reading.objects.visible_to(request.user), pk=pk)
-    return redirect("improvement:document", pk=one.document_id)
-
-
-@open_to(staff=True)
 @require_GET
 def paper(request: Request, pk: int) -> HttpResponse:
     one = document_of(request, pk)
-    return page(request, "improvement/paper.html", document=one, chapters=chapters(one.content))
+    return page(request, "improvement/paper.html", document=one, paper=papers.paper(one))
 
 
 @open_to(staff=True)
 @require_GET
-def word(request: Request, pk: int) -> HttpResponse:
+def file(request: Request, pk: int, kind: str) -> HttpResponse:
     one = document_of(request, pk)
-    answer = HttpResponse(as_word(one), content_type=WORD)
-    answer["Content-Disposition"] = (
-        f'attachment; filename="plan-{one.cycle.year}-{one.number}.docx"'
-    )
-    return answer
+    return filed(papers.paper(one), kind, f"plan-{one.cycle.year}-{one.number}")

@@ -7,6 +7,7 @@ from charter.kernel.evidence import evidence
 from charter.kernel.indicators.models import Indicator
 from charter.kernel.indicators.rules import KINDS
 from charter.kernel.parameters.queries import Moment
+from charter.rooms.improvement.evidence.cases import told
 from charter.rooms.improvement.models import Cycle, TargetTerms
 from charter.rooms.steering.evidence.common import COURSE, YEAR
 from charter.rooms.steering.models import (
@@ -65,6 +66,22 @@ evidence(
     due="due",
     touched_by=("steering.adoption",),
     columns=((_("案例"), "course__title"), (_("部門"), "department__name"), (_("期限"), "due")),
+)
+evidence(
+    "SI6.1b",
+    "steering.cases_told",
+    _("證明有效的改善措施在期限內發布為優秀案例"),
+    may_be_none=True,
+    population=lambda m: Course.objects.filter(
+        state__in=("effective", "rolled_out"),
+        confirmed_on__gt=m.today - YEAR,
+        confirmed_on__lte=m.today,
+    ),
+    kept=lambda m: Q(pk__in=told(Course, m)) | Q(exit_by__gte=m.today),
+    risk=lambda m: Q(state="effective"),
+    due="exit_by",
+    touched_by=("steering.course", "improvement.case"),
+    **COURSE,
 )
 evidence(
     "SI5.4c",

@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from charter.ground import clock
+from charter.ground import clock, pdf, word
 from charter.ground.errors import Refused
 from charter.ground.periods import period_of
+from charter.ground.tests.reading import needs_letters, written_in
 from charter.kernel.actions.verbs import cancel
 from charter.kernel.evidence import EVIDENCE
 from charter.kernel.indicators.models import Indicator
 from charter.kernel.parameters.queries import Moment
-from charter.rooms.steering import verbs
+from charter.rooms.steering import papers, verbs
 from charter.rooms.steering.drawing import lacking
 from charter.rooms.steering.models import Evaluation, Finding
-from charter.rooms.steering.papers import as_word
 from charter.rooms.steering.permissions import evaluation_verbs_for, side_of
 from charter.rooms.steering.tests import world as told
 
@@ -160,6 +160,7 @@ def test_SI5_3b_what_is_no_problem_any_more_goes_unless_somebody_works_on_it(
     assert [one.key for one in made.findings.all()] == [late.key], "nearly reached is no problem"
 
 
+@needs_letters
 def test_SI5_3a_what_is_published_stays_word_for_word(world: SimpleNamespace) -> None:
     told.in_force(world)
     told.readings(world, [82, 83], dt.date(2026, 8, 1))
@@ -172,13 +173,15 @@ def test_SI5_3a_what_is_published_stays_word_for_word(world: SimpleNamespace) ->
     verbs.conclude(made, conclusions="先補人。\n再看。", by=office)
     verbs.publish(made, by=office)
     made.refresh_from_db()
-    before = as_word(made)
+    before = word.drawn(papers.paper(made)), pdf.drawn(papers.paper(made))
     Finding.objects.filter(pk=found.pk).update(text="改寫過的")
     Indicator.objects.filter(pk=world.indicator.pk).update(title="改名")
     made = Evaluation.objects.get(pk=made.pk)
-    assert made.is_whole and as_word(made) == before
-    text = zipfile.ZipFile(io.BytesIO(before)).read("word/document.xml").decode()
+    assert made.is_whole
+    assert (word.drawn(papers.paper(made)), pdf.drawn(papers.paper(made))) == before
+    text = zipfile.ZipFile(io.BytesIO(before[0])).read("word/document.xml").decode()
+    printed = written_in(before[1])
     for said in ("先補人。", "夜班缺人 → 調兩人", "補兩名工程師", "準時率", made.sha256, "30.0%"):
-        assert said in text, said
+        assert said in text and "".join(said.split()) in printed, said
     assert "夜班缺人" in made.document and "改寫過的" not in made.document
     assert "<script" not in made.document and "<style>" in made.document

@@ -14,7 +14,7 @@ from charter.kernel.approvals.models import Request
 from charter.kernel.approvals.verbs import decide
 from charter.kernel.evidence import EVIDENCE
 from charter.kernel.parameters.queries import Moment
-from charter.rooms.improvement.models import Clash, Version
+from charter.rooms.improvement.models import Case, Clash, Version
 from charter.rooms.improvement.tests import stories
 from charter.rooms.improvement.verbs import aims, documents, versions
 from charter.rooms.steering import verbs
@@ -234,9 +234,11 @@ def test_SI5_4_what_worked_is_confirmed_outside_and_rolled_out(world: SimpleName
     verbs.judge(course, by=company.deputy)
     verbs.confirm(course, by=company.quality)
     assert course.state == Course.State.EFFECTIVE
+    _nobody_was_told_yet()
     with pytest.raises(Refused, match="其他部門"):
         verbs.roll_out(course, case="四班", departments=[company.service], by=company.deputy)
     verbs.roll_out(course, case="四班輪替的做法", departments=[unit], by=company.deputy)
+    _all_were_told(course)
     adoption = Adoption.objects.get()
     assert (adoption.owner, (adoption.due - clock.today()).days) == (head, 90)
     with pytest.raises(Refused):
@@ -245,6 +247,18 @@ def test_SI5_4_what_worked_is_confirmed_outside_and_rolled_out(world: SimpleName
     assert holds("steering.rolled_out") == (1, 1) and holds("steering.adopted") == (1, 1)
     assert course.verify_by == dt.date(2026, 9, 15) and course.verify_period == "2026-08"
     assert holds("steering.verified") == (1, 0)  # weeks after even the sixth reading
+
+
+def _nobody_was_told_yet() -> None:
+    with clock.at(clock.now() + dt.timedelta(days=60)):
+        assert holds("steering.cases_told") == (1, 0)
+
+
+def _all_were_told(course: Course) -> None:
+    """SI6.1b: as a case that anybody can read, with the figures that proved it."""
+    case = Case.objects.of(course).get()
+    assert (case.text, case.department) == ("四班輪替的做法", course.department)
+    assert case.effect.endswith("%") and holds("steering.cases_told") == (1, 1)
 
 
 def test_SI5_4c_what_did_not_help_is_analysed_and_planned_anew(world: SimpleNamespace) -> None:

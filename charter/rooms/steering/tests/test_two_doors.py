@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.kernel.actions.verbs import report_done
+from charter.rooms.improvement.models import Case
 from charter.rooms.steering import verbs
 from charter.rooms.steering.models import Course
 from charter.rooms.steering.tests import world as told
@@ -105,6 +106,7 @@ def _true(course: Course, before: str, step: str, who: str, world: SimpleNamespa
     assert (course.closed_on is not None) == course.is_closed
     if course.state == Course.State.ROLLED_OUT:
         assert course.case and course.adoptions.exists()
+        assert Case.objects.of(course).exists(), "and everybody was told"
     if course.state == Course.State.REPLANNED:
         assert course.analysis and course.successor_id == world.later.pk
 

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from charter.ground import clock
 from charter.ground.errors import Refused
+from charter.ground.formats import number
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.kernel.parameters.queries import value_now
 from charter.org.models import Department, Person
 from charter.rooms.improvement.models import Measure
+from charter.rooms.improvement.verbs.readings import publish_case
 from charter.rooms.steering.models import Adoption, Course
 from charter.rooms.steering.permissions import is_office, is_outside, leads, may_lead
 from charter.rooms.steering.rules import allow, locked, words, working_days
@@ -117,7 +119,26 @@ def roll_out(
     due = clock.today() + dt.timedelta(days=int(value_now("rollout_days")))
     made = [_ask(course, unit, due, by) for unit in sorted(others, key=lambda d: d.pk)]
     record(ROLLED_OUT, course, by=by, n=len(made))
+    _tell(course, case, by)
     return made
+
+
+def _tell(course: Course, case: str, by: Person | None) -> None:
+    """The whole organisation, with the figures by which it was found to work."""
+    facts = course.facts
+    effect = ""
+    if facts.get("before") is not None and facts.get("after") is not None:
+        before, after = number(facts["before"], 1), number(facts["after"], 1)
+        effect = f"{facts['title']}：{before} → {after}{facts['unit']}"
+    publish_case(
+        course,
+        title=course.title,
+        text=case,
+        effect=effect,
+        department=course.department,
+        author=course.owner,
+        by=by,
+    )
 
 
 def _ask(course: Course, unit: Department, due: dt.date, by: Person | None) -> Adoption:

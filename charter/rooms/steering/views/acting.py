@@ -7,19 +7,18 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from charter.ground.acts import tried
+from charter.ground.acts import Kind
 from charter.ground.errors import Refused
-from charter.ground.web import page, toast
+from charter.ground.web import answered, page, toast
 from charter.kernel.journal.models import Entry
 from charter.org.web import Request
-from charter.rooms.steering.acts import Kind
 
 PASSED_ON = ("steering.not_allowed", "steering.not_outside")
 More = Callable[[Request, Any], dict[str, Any]]
 
 
 def shown(request: Request, kind: Kind, row: Any, more: More, **sheet: Any) -> HttpResponse:
-    can, name = kind.can(request.user, row), kind.model._meta.model_name
+    can, name = kind.can(request.user, row), kind.name
     context: dict[str, Any] = {
         "row": row,
         "name": f"steering:{name}",
@@ -40,14 +39,21 @@ def act_on(request: Request, kind: Kind, pk: int, verb: str, more: More) -> Http
     if verb not in kind.acts:
         raise Http404
     row, act = known(request, kind, pk), kind.acts[verb]
-    if request.method == "GET":
-        if verb not in kind.can(request.user, row):
-            raise Refused("steering.not_now", _("現在的狀態或你的權限不能做這件事。"))
-        return shown(request, kind, row, more, verb=verb, act=act, form=act.form(row))
-    form = act.form(row, request.POST)
-    if tried(form, lambda data: act.do(row, by=request.user, **data), PASSED_ON):
+    if request.method == "GET" and verb not in kind.can(request.user, row):
+        raise Refused("steering.not_now", _("現在的狀態或你的權限不能做這件事。"))
+
+    def again(form: Any) -> HttpResponse:
+        return shown(request, kind, known(request, kind, pk), more, verb=verb, act=act, form=form)
+
+    def done() -> HttpResponse:
         toast(request, _("已完成"))
-        return redirect(f"steering:{kind.model._meta.model_name}", pk=pk)
-    answer = shown(request, kind, known(request, kind, pk), more, verb=verb, act=act, form=form)
-    answer.status_code = 422
-    return answer
+        return redirect(f"steering:{kind.name}", pk=pk)
+
+    return answered(
+        request,
+        lambda *data: act.form(row, *data[:1]),
+        lambda data: act.do(row, by=request.user, **data),
+        shown=again,
+        done=done,
+        passed_on=PASSED_ON,
+    )

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from charter.ground.acts import tried
 from charter.ground.errors import Refused
-from charter.ground.web import frozen, page, toast
-from charter.ground.word import MIME
+from charter.ground.web import filed, frozen, page, toast
 from charter.org.web import Request, open_to
 from charter.rooms.improvement.models import Plan
 from charter.rooms.steering.acts import EVALUATIONS
@@ -18,7 +17,7 @@ from charter.rooms.steering.aims import stands
 from charter.rooms.steering.drawing import grades_of, lacking
 from charter.rooms.steering.forms import ReportForm
 from charter.rooms.steering.models import Evaluation, Report
-from charter.rooms.steering.papers import as_word
+from charter.rooms.steering.papers import paper
 from charter.rooms.steering.permissions import may_report
 from charter.rooms.steering.verbs import report as hand_in
 from charter.rooms.steering.views.acting import act_on, known, shown
@@ -91,15 +90,13 @@ def _published(request: Request, pk: int) -> Evaluation:
 @open_to(staff=True)
 @require_GET
 def document(request: Request, pk: int) -> HttpResponse:
-    """The bytes that were published; on paper, or as PDF by the browser's own printing."""
+    """The bytes that were published; on the screen and on paper."""
     found = _published(request, pk)
     return frozen(found.document, found.sha256)
 
 
 @open_to(staff=True)
 @require_GET
-def word(request: Request, pk: int) -> HttpResponse:
+def file(request: Request, pk: int, kind: str) -> HttpResponse:
     found = _published(request, pk)
-    answer = HttpResponse(as_word(found), content_type=MIME)
-    answer["Content-Disposition"] = f'attachment; filename="evaluation-{found.key}.docx"'
-    return answer
+    return filed(paper(found), kind, f"evaluation-{found.key}")
