@@ -4,11 +4,12 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Body, Field, Router, Schema
 
 from charter.ground import clock
+from charter.ground.api import wrong
 from charter.org.models import Person
 from charter.rooms.appraisal import verbs
 from charter.rooms.appraisal.acts import ACTS
@@ -91,14 +92,6 @@ def _told(request: HttpRequest, one: Appraisal) -> dict[str, Any]:
     return {**facts, "can": verbs_for(_person(request), one)}
 
 
-def _wrong(form: Any) -> JsonResponse:
-    detail = [
-        {"loc": ["body", name], "msg": str(errors[0]), "type": "form"}
-        for name, errors in form.errors.items()
-    ]
-    return JsonResponse({"detail": detail}, status=422)
-
-
 @router.get("/periods/", response=list[CycleOut])
 def periods(request: HttpRequest) -> Any:
     return Cycle.objects.visible_to(_person(request))[:PAGE]
@@ -134,7 +127,7 @@ def act(request: HttpRequest, pk: int, verb: str, data: Body[dict[str, Any]]) ->
     one = _load(request, pk)
     form = ACTS[verb].form(one, data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     ACTS[verb].do(one, form, _person(request))
     return _told(request, _load(request, pk))
 
@@ -150,6 +143,6 @@ def give_voice(request: HttpRequest, pk: int, data: Body[dict[str, Any]]) -> Any
     mine = Ballot.objects.visible_to(_person(request)).select_related("cycle", "about")
     ballot, form = get_object_or_404(mine, pk=pk), VoiceForm(data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     verbs.give_voice(ballot, rating=form.cleaned_data["rating"], by=_person(request))
     return 204, None

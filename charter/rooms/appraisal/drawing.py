@@ -40,13 +40,16 @@ class Sheet:
 
 
 def sheets(span: Span) -> list[Sheet]:
-    """Everybody on the staff who was here on a day of the period; five statements."""
+    """Everybody on the staff who was here on a day of the period; six statements."""
     people = list(Person.objects.staff().select_related("manager").order_by("pk"))
     heads, posts, leave = _heads(), _posts(span), _leave(span)
+    placed = set(Posting.objects.order_by().values_list("person", flat=True))
     members = set(memberships(span).values_list("person", flat=True))
     found = []
     for person in people:
-        here = posts.get(person.pk) or [(person.department_id, span.start, span.last)]
+        here = posts.get(person.pk, [])
+        if not here and person.pk not in placed:  # whoever never held a post was here all along
+            here = [(person.department_id, span.start, span.last)]
         days = _days(here, span) - leave[person.pk]
         if days:
             by_department = _by_department(here, span)
@@ -112,6 +115,7 @@ def _leave(span: Span) -> dict[int, Days]:
     """Person -> the days of the period on approved leave."""
     found: dict[int, Days] = defaultdict(set)
     rows = Absence.objects.approved().touching(span.start, span.last).order_by()
+    rows = rows.filter(part=Absence.Part.WHOLE)
     for person, since, until in rows.values_list("person", "since", "until"):
         found[person].update(_each(max(since, span.start), min(until, span.last)))
     return found

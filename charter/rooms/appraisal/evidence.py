@@ -83,7 +83,7 @@ def _included(moment: Moment) -> Q:
 evidence(
     "SI6.2b",
     "appraisal.department_counts",
-    _("部門有改善措施或客訴的，考核結果都計入了部門的改善成果與客訴"),
+    _("部門有改善目標、措施或客訴的，考核結果都計入了部門的改善成果與客訴"),
     model=Result,
     may_be_none=True,
     population=_with_results,

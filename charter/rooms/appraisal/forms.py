@@ -138,7 +138,3 @@ def many(given: "MultiValueDict[str, str]") -> dict[int, tuple[Mapping[str, Any]
             }
             found[int(key)] = (ratings, given.get(f"words-{key}", "")[:LONGEST])
     return found
-
-
-def _step(value: Any) -> int | None:
-    return int(value) if value in {"1", "2", "3", "4", "5"} else None

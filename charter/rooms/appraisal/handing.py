@@ -13,7 +13,7 @@ from charter.rooms.people.verbs import pass_on
 
 def _hand(field: str) -> Hand:
     def hand(one: Any, to: Person, why: str) -> None:
-        if to.pk in (one.person_id, one.superior_id):
+        if to.pk in (one.person_id, one.superior_id, one.rated_by_id):
             raise Refused("appraisal.own", _("本人和原主管不能接手，請選另一位。"), field="to")
         pass_on(one, field, to=to, reason=why, by=None)
 

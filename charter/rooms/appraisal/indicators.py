@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.indicators.rules import ORGANISATION, RANGE, Measured, indicator
+from charter.kernel.indicators.rules import ORGANISATION, RANGE, Measured, by_department, indicator
 from charter.kernel.merit import Span
 from charter.kernel.parameters.queries import in_force
 from charter.org.models import Person, Role
 from charter.rooms.appraisal.drawing import memberships
 from charter.rooms.appraisal.models import Result
-from charter.rooms.appraisal.periods import judged
+from charter.rooms.appraisal.periods import judged, length_now
 
 GROUP = _("人員")
 FEWEST = 5  # people of a department below whom its mean would be about somebody
@@ -33,15 +33,15 @@ def coverage(start: dt.date, end: dt.date) -> Iterator[Measured]:
     for person, unit in units.items():
         rows[unit or 0][0] += person in done
         rows[unit or 0][1] += 1
-    yield from (Measured("department", u, a, n, n) for u, (a, n) in sorted(rows.items()) if u)
-    if units:
-        yield Measured(ORGANISATION, 0, len(done & set(units)), len(units), len(units))
+    yield from by_department((unit, a, n) for unit, (a, n) in rows.items())
 
 
 def mean(start: dt.date, end: dt.date) -> Iterator[Measured]:
-    """Of the results that became final in the period; a handful of people is nobody's business."""
+    """Of the results that became final in the period, years apart from quarters; a handful of
+    people is nobody's business."""
     rows: dict[int, list[Decimal]] = defaultdict(list)
-    found = Result.objects.filter(frozen_at__date__gte=start, frozen_at__date__lt=end)
+    ripe = Result.objects.filter(frozen_at__date__gte=start, frozen_at__date__lt=end)
+    found = ripe.of_length(length_now(in_force(end)))
     for unit, score in found.values_list("department", "score"):
         rows[unit or 0].append(score)
     for unit, scores in sorted(rows.items()):

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from charter.ground import acts
 from charter.ground.acts import Act
+from charter.ground.errors import Refused
 from charter.org.models import Person
 from charter.rooms.merits import forms, permissions, verbs
 from charter.rooms.merits.models import Award, Case, Coaching, Notice, Outcome, Review, Round
@@ -16,22 +18,10 @@ from charter.rooms.merits.reach import keeps
 
 
 @dataclass(frozen=True)
-class Kind:
-    """A kind of record: its acts, who may do them now, and under which name reading it is noted."""
+class Kind(acts.Kind):
+    """With the name under which reading one is noted."""
 
-    model: type[models.Model]
-    acts: dict[str, Act]
-    can: Callable[[Person, Any], list[str]]
-    related: tuple[str, ...]
     read: "str | Promise" = ""
-
-    def load(self, person: Person) -> Any:
-        rows: Any = self.model._default_manager
-        return rows.visible_to(person).select_related(*self.related)
-
-    @property
-    def name(self) -> str:
-        return str(self.model._meta.model_name)
 
 
 def _nominate(*, by: Person, person: Any, department: Any, evidence: Any, **terms: Any) -> Award:
@@ -39,6 +29,14 @@ def _nominate(*, by: Person, person: Any, department: Any, evidence: Any, **term
     return verbs.nominate(
         person=person, department=department, evidence=evidence, terms=told, by=by
     )
+
+
+def _notice(*, by: Person, **told: Any) -> Any:
+    """By hand, once for a measure and the day it missed."""
+    if (made := verbs.open_notice(**told, by=by)) is None:
+        said = say("這件措施的這個期限已經通報過了，請看那一份。")
+        raise Refused("merits.noticed_already", said, field="measure")
+    return made
 
 
 def _coach(outcome: Outcome, **told: Any) -> Any:
@@ -141,7 +139,14 @@ MAKINGS = {
         Act(forms.RoundForm, verbs.open_round, _("開始評選"), "SI6.1a"), keeps, "merits:rounds"
     ),
     "budget": Making(
-        Act(forms.BudgetForm, verbs.set_budget, _("訂獎勵預算"), "SI6.1a"), keeps, "merits:budgets"
+        Act(forms.BudgetForm, verbs.ask_budget, _("提出獎勵預算"), "SI6.1a"),
+        keeps,
+        "merits:budgets",
+    ),
+    "notice": Making(
+        Act(forms.NoticeForm, _notice, _("開立通報"), "SI6.2a"),
+        permissions.may_open_notice,
+        "merits:notices",
     ),
     "case": Making(
         Act(forms.CaseForm, verbs.open_case, _("提出問責"), "SI6.2c"),

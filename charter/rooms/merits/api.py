@@ -4,10 +4,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Body, Router
 
+from charter.ground.api import wrong
 from charter.org.models import Person
 from charter.rooms.merits.acts import KINDS, MAKINGS, Kind
 from charter.rooms.merits.models import Line, Step
@@ -63,7 +64,7 @@ def make(request: HttpRequest, what: str, data: Body[dict[str, Any]]) -> Any:
         raise PermissionDenied
     form = making.act.form(None, me, data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     return 201, _facts(making.act.do(by=me, **form.cleaned_data))
 
 
@@ -91,14 +92,6 @@ def act(request: HttpRequest, name: str, pk: int, verb: str, data: Body[dict[str
     row = _load(request, kind, pk)
     form = kind.acts[verb].form(row, me, data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     kind.acts[verb].do(row, by=me, **form.cleaned_data)
     return _told(request, kind, get_object_or_404(kind.load(me), pk=pk))
-
-
-def _wrong(form: Any) -> JsonResponse:
-    detail = [
-        {"loc": ["body", name], "msg": str(errors[0]), "type": "form"}
-        for name, errors in form.errors.items()
-    ]
-    return JsonResponse({"detail": detail}, status=422)

@@ -23,7 +23,7 @@ from charter.kernel.approvals.presentation import (
 from charter.rooms.merits.effects import is_verified
 from charter.rooms.merits.models import Award, Budget, Case
 
-AWARD, CASE = "merits.award", "merits.case"
+AWARD, CASE, BUDGET = "merits.award", "merits.case", "merits.budget"
 
 
 @shown(AWARD)
@@ -47,6 +47,17 @@ def award_figures(asked: Asked) -> list[Figure]:
     award = asked.subject
     assert isinstance(award, Award)
     return [Figure(_("金額"), money(award.amount), str(award.department))]
+
+
+@shown(BUDGET)
+def budget_parts(content: dict[str, Any]) -> list[Part]:
+    return [
+        Part(_("部門"), content["department"]),
+        Part(_("年度"), str(content["year"])),
+        Part(_("獎勵預算"), money(Decimal(str(content["amount"])))),
+        Part(_("現行預算"), money(Decimal(str(content["was"])))),
+        Part(_("金額怎麼來的"), content["reason"]),
+    ]
 
 
 def _budget(award: Award) -> Budget | None:

@@ -123,6 +123,7 @@ class BudgetForm(Made):
     year = forms.IntegerField(label=_("年度"), min_value=2000, max_value=2100)
     department = _one(_("部門"), Department.objects.order_by("name"))
     amount = forms.DecimalField(label=_("獎勵預算"), min_value=0, max_digits=12, decimal_places=2)
+    reason = _words(_("金額怎麼來的"), _("財務與管理層核准之後才生效。"))
 
     def fit(self) -> None:
         self.begin(year=clock.today().year)
@@ -184,6 +185,28 @@ class VoteForm(Made):
     def fit(self) -> None:
         if self.row is not None:
             self.fields["choice"].choices = self.row.ways  # type: ignore[attr-defined]
+
+
+class NoticeForm(Made):
+    person = _staff(_("責任人"))
+    measure = forms.CharField(
+        label=_("哪一件措施"),
+        max_length=300,
+        help_text=_("開啟改善措施、行動或項目的頁面，把網址貼在這裡。"),
+    )
+    missed = _day(_("逾期的期限"))
+    ground = _words(_("依據"), _("做到哪裡、差在哪裡；責任人與主管看得到。"))
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        found["measure"] = self.address("measure")
+        return found
+
+    def clean_missed(self) -> Any:
+        day = self.cleaned_data["missed"]
+        if day >= clock.today():
+            raise forms.ValidationError(say("期限還沒有過，請選今天以前的日子。"))
+        return day
 
 
 class RectifyForm(Made):

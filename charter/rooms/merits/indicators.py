@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.indicators.rules import ORGANISATION, Measured, indicator
+from charter.kernel.indicators.rules import Measured, by_department, indicator
 from charter.org.models import Role
 from charter.rooms.merits.models import Coaching, Step
 
@@ -16,13 +16,8 @@ GROUP = _("獎勵與問責")
 
 
 def _shares(rows: "QuerySet[Any]", good: Q) -> Iterator[Measured]:
-    counted = rows.exclude(department=None).order_by().values_list("department")
-    found = sorted(counted.annotate(good=Count("pk", filter=good), all=Count("pk")))
-    for department, kept, due in found:
-        yield Measured("department", department, kept, due, due)
-    if found:
-        kept, due = sum(row[1] for row in found), sum(row[2] for row in found)
-        yield Measured(ORGANISATION, 0, kept, due, due)
+    counted = rows.order_by().values_list("department")
+    yield from by_department(counted.annotate(good=Count("pk", filter=good), all=Count("pk")))
 
 
 def coaching_that_helped(start: dt.date, end: dt.date) -> Iterator[Measured]:

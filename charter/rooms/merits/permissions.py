@@ -78,6 +78,11 @@ def review_verbs_for(person: Person, review: Review) -> list[str]:
     return ["vote"] if side_of(person, review) else []
 
 
+def may_open_notice(person: Person) -> bool:
+    """By hand: the group or its office, for poor execution."""
+    return not person.is_customer and person.has_role(*DECIDES)
+
+
 def may_decide_publication(person: Person | None, notice: Notice) -> bool:
     """The group or its office; neither whom it concerns nor their head, nor who opened it."""
     if person is None or person.is_customer or not person.has_role(*DECIDES):

@@ -5,12 +5,13 @@ import datetime as dt
 from decimal import Decimal, InvalidOperation
 
 from charter.kernel.actions.models import Action
+from charter.kernel.approvals.models import Request
 from charter.kernel.journal.events import on
 from charter.kernel.journal.models import Entry, kind_of
 from charter.kernel.journal.states import STATE
 from charter.org.models import Person
-from charter.rooms.merits.models import Award, Case, Notice
-from charter.rooms.merits.verbs import awards, deciding, notices, outcomes, proposing
+from charter.rooms.merits.models import Award, Budget, Case, Notice
+from charter.rooms.merits.verbs import awards, budgets, deciding, notices, outcomes, proposing
 from charter.rooms.people.models import Reward
 
 AWARD, CASE, APPEAL = proposing.FLOW, deciding.FLOW, deciding.APPEAL
@@ -34,11 +35,24 @@ def _decider(entry: Entry) -> Person:
     return entry.by
 
 
+def _agreed(entry: Entry) -> None:
+    """The amount that was read is the amount that rules."""
+    asked = Request.objects.get(pk=entry.subject_id)
+    budget = Budget.objects.select_related("department").get(pk=asked.subject_id)
+    assert asked.amount is not None
+    budgets.set_budget(
+        year=budget.year, department=budget.department, amount=asked.amount,
+        approved_by=_decider(entry),
+    )  # fmt: skip
+
+
 @on("approvals.request.approved")
 def approved(entry: Entry) -> None:
     reason = str(entry.facts.get("reason", ""))
     if award := _award(entry):
         awards.grant(award, decider=_decider(entry))
+    elif entry.facts.get("flow") == budgets.FLOW:
+        _agreed(entry)
     elif case := _case(entry, CASE):
         deciding.decide(case, decider=_decider(entry), reason=reason)
     elif case := _case(entry, APPEAL):

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lines/<int:pk>/", records.line, name="line"),
     path("steps/<int:pk>/", records.step, name="step"),
     path("awards/<int:pk>/certificate/", records.certificate, name="certificate"),
+    path("awards/<int:pk>/certificate/pdf/", records.certificate_file, name="certificate_pdf"),
     *(
         path(f"{name}/", lists.shelf, {"name": name}, name=name)
         for name in lists.SHELVES

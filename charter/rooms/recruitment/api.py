@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Body, Router, Schema
 
 from charter.ground.acts import Act
+from charter.ground.api import wrong
 from charter.org.models import Person
 from charter.rooms.recruitment import verbs
 from charter.rooms.recruitment.acts import CANDIDATE_ACTS, OPENING_ACTS, PLAN_ACTS, STEP_ACTS
@@ -106,14 +107,6 @@ def _person(request: HttpRequest) -> Person:
     return request.user
 
 
-def _wrong(form: Any) -> JsonResponse:
-    detail = [
-        {"loc": ["body", name], "msg": str(errors[0]), "type": "form"}
-        for name, errors in form.errors.items()
-    ]
-    return JsonResponse({"detail": detail}, status=422)
-
-
 def _act(
     request: HttpRequest, record: Any, verb: str, acts: Mapping[str, Act], data: dict[str, Any]
 ) -> JsonResponse | None:
@@ -122,7 +115,7 @@ def _act(
         raise Http404
     form = acts[verb].form(record, data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     acts[verb].do(record, by=_person(request), **form.cleaned_data)
     return None
 
@@ -148,7 +141,7 @@ def list_plans(request: HttpRequest) -> Any:
 def draw(request: HttpRequest, data: Body[dict[str, Any]]) -> Any:
     form = DrawForm(None, data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     made = verbs.draw_plan(**form.cleaned_data, by=_person(request))
     return 201, _plan(request, made.pk)
 
@@ -164,7 +157,7 @@ def add_line(request: HttpRequest, pk: int, data: Body[dict[str, Any]]) -> Any:
     one = get_object_or_404(Plan.objects.visible_to(_person(request)), pk=pk)
     form = LineForm(one, data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     verbs.add_line(one, form.need(), by=_person(request))
     return 201, _plan(request, pk)
 
@@ -219,7 +212,7 @@ def apply(request: HttpRequest, pk: int, data: Body[dict[str, Any]]) -> Any:
     one = get_object_or_404(Opening.objects.told_inside(), pk=pk)
     form = ApplyForm(one, data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     made = verbs.apply_inside(one, **form.cleaned_data, by=_person(request))
     return 201, {"number": made.number}
 
@@ -279,6 +272,6 @@ def assess(request: HttpRequest, pk: int, data: Body[dict[str, Any]]) -> Any:
     one = get_object_or_404(rows.select_related("step__candidate__opening"), pk=pk)
     form = AssessForm(one, data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     verbs.assess(one, by=person, **form.told())
     return _candidate(request, one.step.candidate_id)

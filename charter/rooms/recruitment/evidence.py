@@ -10,10 +10,11 @@ from charter.kernel.evidence import evidence
 from charter.kernel.journal.models import Entry
 from charter.kernel.parameters.queries import Moment
 from charter.org.models import Person, Post
-from charter.rooms.recruitment.models import Candidate, Line, Opening, Plan, Step
+from charter.rooms.recruitment.models import Candidate, Channel, Line, Opening, Plan, Step
 from charter.rooms.recruitment.queries import answered, vacant
 
-SOON = dt.timedelta(days=10)
+TO_TELL = dt.timedelta(days=10)
+YEAR = dt.timedelta(days=365)
 HIRED = "people.person.hired"
 
 
@@ -91,16 +92,25 @@ evidence(
     touched_by=("recruitment.candidate", "org.person"),
     columns=((_("姓名"), "name"), (_("部門"), "department__name")),
 )
+
+
+def _told(moment: Moment) -> QuerySet[Opening]:
+    """Of the last year, and published for long enough to be told somewhere."""
+    found = Opening.objects.filter(published_at__lte=moment.at - TO_TELL)
+    return found.filter(Q(state="open") | Q(ended_at__gt=moment.at - YEAR))
+
+
 evidence(
     "SP3.1b",
     "recruitment.channels",
-    _("應徵者都記錄來源渠道"),
-    model=Candidate,
-    population=lambda m: Candidate.objects.filter(applied_on__lte=m.today),
-    kept=lambda m: Q(channel__isnull=False),
+    _("發布滿10天的職缺都有刊登渠道的紀錄"),
+    model=Opening,
+    population=_told,
+    kept=lambda m: Q(Exists(Channel.objects.filter(opening=OuterRef("pk"), since__lte=m.today))),
     may_be_none=True,
-    department="opening__department",
-    project="opening__project",
-    touched_by=("recruitment.candidate",),
-    columns=((_("應徵者"), "number"), (_("應徵日"), "applied_on")),
+    department="department",
+    project="project",
+    person="published_by",
+    touched_by=("recruitment.opening",),
+    columns=((_("職缺"), "title"), (_("發布日"), "published_at")),
 )

@@ -2,20 +2,17 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from charter.ground import clock, sheets
-from charter.ground.errors import Refused
+from charter.ground import clock
 from charter.ground.imports import Report
+from charter.ground.sheets import Headed
 from charter.rooms.recruitment.models import Dossier, Opening
 from charter.rooms.recruitment.verbs.applying import OLDEST, Who
 
@@ -28,7 +25,7 @@ COLUMNS: "dict[str, str | Promise]" = {
     "note": gettext_lazy("備註"),
 }
 NEEDED = ("name", "channel")
-MOST = 1000
+SHEET = Headed(COLUMNS, NEEDED, most=1000)
 Row = Mapping[str, str]
 Draft = tuple[int, Who, Any]
 
@@ -109,36 +106,8 @@ def _day(text: str) -> dt.date | None:
         return None
 
 
-def rows_of(data: bytes) -> Iterator[tuple[int, Row]]:
-    """Rows with the number that people see in their spreadsheet; headings in any language."""
-    found = sheets.lines(data)
-    names = [_headings().get(cell.casefold(), "") for cell in next(found, [])]
-    if lacking := [str(COLUMNS[name]) for name in NEEDED if name not in names]:
-        said = _("檔案的第一列缺少這些欄：%(lacking)s。請照範本的欄名填寫。")
-        told = {"lacking": "、".join(lacking)}
-        raise Refused("recruitment.import_columns", said % told, field="file")
-    for number, cells in enumerate(found, start=2):
-        if number > MOST + 1:
-            said = _("一次匯入1到%(n)d列。") % {"n": MOST}
-            raise Refused("recruitment.import_size", said, field="file")
-        if any(cells):
-            yield number, {n: c for n, c in zip(names, cells, strict=False) if n}
-
-
-@cache
-def _headings() -> dict[str, str]:
-    found = {name: name for name in COLUMNS}
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            found |= {str(heading).casefold(): name for name, heading in COLUMNS.items()}
-    return found
-
-
 def expectations(opening: Opening) -> Sequence[tuple[str, str, bool]]:
     """(heading, what may stand there, must it) for the page with the template."""
     channels = "、".join(str(one) for one in opening.channels.all()) or _("請先加渠道")
     said = {"channel": channels, "applied_on": _("2026-11-20；空白即今天")}
-    return [
-        (str(heading), said.get(name, _("文字")), name in NEEDED)
-        for name, heading in COLUMNS.items()
-    ]
+    return SHEET.expectations(said)

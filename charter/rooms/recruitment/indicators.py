@@ -9,21 +9,12 @@ from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
-from charter.kernel.indicators.rules import LOWER, ORGANISATION, Measured, indicator
+from charter.kernel.indicators.rules import LOWER, Measured, by_department, indicator
 from charter.org.models import Role
 from charter.rooms.recruitment.models import Candidate
 
 GROUP = _("人員")
 Sums = dict[int, list[float]]
-
-
-def _parts(rows: Sums) -> Iterator[Measured]:
-    """Department -> [numerator, denominator]: each, and all together."""
-    for department, (top, bottom) in sorted(rows.items()):
-        yield Measured("department", department, top, bottom, int(bottom))
-    if rows:
-        top, bottom = (sum(row[n] for row in rows.values()) for n in (0, 1))
-        yield Measured(ORGANISATION, 0, top, bottom, int(bottom))
 
 
 def _sums() -> Sums:
@@ -39,7 +30,7 @@ def days_to_fill(start: dt.date, end: dt.date) -> Iterator[Measured]:
         row = rows[department]
         row[0] += (hired - clock.local(published).date()).days
         row[1] += 1
-    yield from _parts(rows)
+    yield from by_department((unit, row[0], row[1]) for unit, row in rows.items())
 
 
 def share_hired(start: dt.date, end: dt.date) -> Iterator[Measured]:
@@ -50,7 +41,7 @@ def share_hired(start: dt.date, end: dt.date) -> Iterator[Measured]:
         row = rows[department]
         row[0] += state == Candidate.State.HIRED
         row[1] += 1
-    yield from _parts(rows)
+    yield from by_department((unit, row[0], row[1]) for unit, row in rows.items())
 
 
 def _records(start: dt.date, end: dt.date, scope: str, scope_id: int) -> QuerySet[Any]:

@@ -1,15 +1,19 @@
-"""Hand-overs over JSON: the same verbs and rights as the pages."""
+"""Hand-overs, rotation plans and fits over JSON: the same forms, verbs and rights as the pages."""
 
 import datetime as dt
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema
+from ninja import Body, Router, Schema
 
+from charter.ground.api import wrong
 from charter.org.models import Person
-from charter.rooms.rotation import verbs
-from charter.rooms.rotation.models import HandOver
+from charter.rooms.people.queries import readable_figures
+from charter.rooms.rotation import fits, forms, verbs
+from charter.rooms.rotation.acts import PLAN_ACTS
+from charter.rooms.rotation.models import HandOver, RotationLine, RotationPlan
+from charter.rooms.rotation.permissions import plan_verbs
 from charter.rooms.rotation.presenting import sheet
 
 router = Router()
@@ -104,3 +108,106 @@ def take(request: HttpRequest, pk: int, body: TakeIn) -> Any:
 def complete(request: HttpRequest, pk: int) -> Any:
     verbs.complete(_load(request, pk), by=_person(request))
     return _told(request, pk)
+
+
+class PlanOut(Schema):
+    id: int
+    department_id: int
+    title: str
+    state: str
+    approved_at: dt.datetime | None
+
+
+class LineOut(Schema):
+    """A move (`to_post_id`, `on`), or an exception (`until`, `reason`)."""
+
+    id: int
+    posting_id: int
+    to_post_id: int | None
+    on: dt.date | None
+    until: dt.date | None
+    reason: str
+    state: str
+
+
+class PlanWhole(PlanOut):
+    lines: list[LineOut]
+    can: list[str]
+
+
+class FitOut(Schema):
+    """`short` is what falls short: [skill, level asked, level there]."""
+
+    way: str
+    id: int
+    person_id: int
+    where: str
+    percent: int
+    short: list[tuple[int, int, int]]
+    reason: str
+
+
+def _plan(request: HttpRequest, pk: int) -> RotationPlan:
+    seen = RotationPlan.objects.visible_to(_person(request)).select_related("department")
+    return get_object_or_404(seen, pk=pk)
+
+
+def _whole(request: HttpRequest, pk: int) -> dict[str, Any]:
+    found, me = _plan(request, pk), _person(request)
+    facts = {name: getattr(found, name) for name in PlanOut.model_fields}
+    lines = list(RotationLine.objects.visible_to(me).filter(plan=found))
+    return {**facts, "lines": lines, "can": plan_verbs(me, found)}
+
+
+@router.get("/plans", response=list[PlanOut])
+def plans(request: HttpRequest, before: int | None = None) -> Any:
+    """Fifty at a time, the newest first; `before` is the last number of the page before."""
+    rows = RotationPlan.objects.visible_to(_person(request)).order_by("-pk")
+    return (rows.filter(pk__lt=before) if before else rows)[:PAGE]
+
+
+@router.post("/plans", response={201: PlanWhole})
+def draft(request: HttpRequest, data: Body[dict[str, Any]]) -> Any:
+    form = forms.PlanForm(data)
+    if not form.is_valid():
+        return wrong(form)
+    made = verbs.draft_plan(**form.cleaned_data, by=_person(request))
+    return 201, _whole(request, made.pk)
+
+
+@router.get("/plans/{int:pk}", response=PlanWhole)
+def plan(request: HttpRequest, pk: int) -> Any:
+    return _whole(request, pk)
+
+
+@router.post("/plans/{int:pk}/{verb}", response=PlanWhole)
+def act_on_plan(request: HttpRequest, pk: int, verb: str, data: Body[dict[str, Any]]) -> Any:
+    """move, stay, submit or drop: the same fields as the page's form."""
+    found, me = _plan(request, pk), _person(request)
+    if verb not in PLAN_ACTS or verb not in plan_verbs(me, found):
+        raise Http404
+    kind = PLAN_ACTS[verb].form
+    form = kind(found, data) if verb in ("move", "stay") else kind(data)
+    if not form.is_valid():
+        return wrong(form)
+    PLAN_ACTS[verb].do(found, by=me, **form.cleaned_data)
+    return _whole(request, pk)
+
+
+@router.get("/fits", response=list[FitOut])
+def assignments(request: HttpRequest, only_short: bool = False) -> Any:
+    """One's own and those one leads, the worst first."""
+    found = fits.fits(readable_figures(_person(request)))
+    return [
+        {
+            "way": one.way,
+            "id": one.assignment.pk,
+            "person_id": one.person.pk,
+            "where": one.where,
+            "percent": one.percent,
+            "short": [(skill.pk, asked, has) for skill, asked, has in one.short],
+            "reason": one.reason.reason if one.reason else "",
+        }
+        for one in found
+        if one.is_short or not only_short
+    ]

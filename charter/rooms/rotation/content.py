@@ -7,7 +7,7 @@ from charter.rooms.rotation.models import RotationPlan
 
 def content(plan: RotationPlan) -> dict[str, Any]:
     """What is approved: each person with post, where to and when, or why not and until when."""
-    lines = plan.lines.select_related("posting__person", "posting__post", "to_post").order_by("pk")
+    lines = plan.lines.told().order_by("pk")
     return {
         "department": str(plan.department),
         "title": plan.title,
@@ -17,7 +17,7 @@ def content(plan: RotationPlan) -> dict[str, Any]:
                 "person": str(line.posting.person),
                 "post": str(line.posting.post),
                 "since": line.posting.since,
-                "to": str(line.to_post) if line.to_post else "",
+                "to": line.target,
                 "to_post": line.to_post_id,
                 "on": line.on,
                 "until": line.until,

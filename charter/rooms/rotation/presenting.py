@@ -15,6 +15,7 @@ from charter.rooms.rotation.models import HandOver, HandOverItem
 from charter.rooms.rotation.permissions import may_arrange, may_take
 
 DESK = 200
+LATE = "late"
 
 
 def evening(day: dt.date | None) -> dt.datetime | None:
@@ -124,6 +125,8 @@ def desk(reader: Person, state: str, department: int | None = None) -> list[OnDe
     rows = HandOver.objects.visible_to(reader).select_related("person", "successor", "project")
     if state in HandOver.State.values:
         rows = rows.filter(state=state)
+    elif state == LATE:
+        rows = rows.late()
     if department is not None:
         rows = rows.filter(department=department)
     waiting = Q(items__state=HandOverItem.State.OPEN)
@@ -131,5 +134,5 @@ def desk(reader: Person, state: str, department: int | None = None) -> list[OnDe
     counted: Any = rows.annotate(
         total=Count("items"), left=Count("items", filter=waiting), own=Count("items", filter=mine)
     )
-    order = ("last_day", "pk") if state == HandOver.State.OPEN else ("-pk",)
+    order = ("last_day", "pk") if state in (HandOver.State.OPEN, LATE) else ("-pk",)
     return [OnDesk(one, one.total, one.left, one.own) for one in counted.order_by(*order)[:DESK]]

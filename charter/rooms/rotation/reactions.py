@@ -11,7 +11,13 @@ from charter.kernel.journal.models import Entry, kind_of
 from charter.org.models import Person
 from charter.rooms.projects.models import Project
 from charter.rooms.rotation.models import HandOver, RotationPlan
-from charter.rooms.rotation.verbs import approve_plan, draw, open_handover, reopen_plan
+from charter.rooms.rotation.verbs import (
+    approve_plan,
+    draw,
+    forget,
+    open_handover,
+    reopen_plan,
+)
 from charter.rooms.rotation.verbs.rotating import FLOW
 
 LEAVING, POST = HandOver.Occasion.LEAVING, HandOver.Occasion.POST
@@ -63,6 +69,11 @@ def left_team(entry: Entry) -> None:
             project=project,
             by=None,
         )
+
+
+@on("people.person.erased")
+def forget_what_was_written(entry: Entry) -> None:
+    forget(Person.objects.get_queryset().get(pk=entry.subject_id), by=None)
 
 
 def _plan(entry: Entry) -> RotationPlan | None:

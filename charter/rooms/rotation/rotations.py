@@ -71,15 +71,20 @@ class Held:
 
 
 def in_post(department: Department | None = None, *, only_due: bool = False) -> list[Held]:
-    """Who has been how long in a post, the longest first."""
+    """Who has been how long in a post, the longest first; or only those over the limit for whom
+    nothing is arranged."""
     today, limit = clock.today(), int(value_now("rotation_months"))
     since = months_before(today, limit if only_due else max(0, limit - SOON))
     rows = held(today).filter(since__lte=since).select_related("person", "post__department")
+    if only_due:
+        rows = rows.exclude(answered(today))
     if department is not None:
         rows = rows.filter(post__department=department)
     found = list(rows.order_by("since", "person__name"))
     lines: dict[int, RotationLine] = {}
-    known = RotationLine.objects.filter(posting__in=found).select_related("plan", "to_post")
+    known = RotationLine.objects.filter(posting__in=found).select_related(
+        "plan", "to_post__department", "posting__post"
+    )
     for line in known.exclude(plan__state=RotationPlan.State.DROPPED).order_by("pk"):
         lines[line.posting_id] = line
     return [

@@ -1,12 +1,11 @@
 """What can be done to a record of this room: the form with its verb, for page and API."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from charter.ground import acts
 from charter.ground.acts import Act
 from charter.org.models import Person
 from charter.rooms.training import forms, permissions, verbs
@@ -14,19 +13,10 @@ from charter.rooms.training.models import Claim, Course, Need, Plan, Record, Sea
 
 
 @dataclass(frozen=True)
-class Kind:
-    """A kind of record: its acts and who may do them now; `of_record` are the acts whose form
-    needs the record."""
+class Kind(acts.Kind):
+    """`of_record` are the acts whose form needs the record."""
 
-    model: type[models.Model]
-    acts: dict[str, Act]
-    can: Callable[[Person, Any], list[str]]
-    related: tuple[str, ...]
     of_record: tuple[str, ...] = ()
-
-    def load(self, person: Person) -> Any:
-        rows: Any = self.model._default_manager
-        return rows.visible_to(person).select_related(*self.related)
 
     def form(self, verb: str, row: Any, *data: Any) -> Any:
         act = self.acts[verb]

@@ -6,25 +6,26 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Body, Router, Schema
 
 from charter.ground import clock
+from charter.ground.api import wrong
 from charter.ground.errors import Refused
-from charter.org.models import Department, Person, Role
+from charter.org.models import Department, Person
 from charter.rooms.people.queries import may_read_figures, readable_figures
 from charter.rooms.people.verbs import note_reading
 from charter.rooms.training import forms, queries, verbs
 from charter.rooms.training.acts import KINDS
 from charter.rooms.training.coverage import units
 from charter.rooms.training.models import Seat, Session
+from charter.rooms.training.permissions import LEADS
 from charter.rooms.training.skills import skill_matrix
 from charter.rooms.training.views.records import WHAT
 
 router = Router()
 PAGE = 50
-LEADS = (Role.HR, Role.MANAGEMENT, Role.DEPARTMENT_HEAD, Role.IMPROVEMENT_OFFICE)
 HIDDEN = {"reaction", "reaction_words", "tries", "uid"}
 
 
@@ -60,14 +61,6 @@ def _load(request: HttpRequest, kind: str, pk: int) -> Any:
 
 def _told(request: HttpRequest, kind: str, row: Any) -> dict[str, Any]:
     return {**_facts(row), "can": KINDS[kind].can(_person(request), row)}
-
-
-def _wrong(form: Any) -> JsonResponse:
-    detail = [
-        {"loc": ["body", name], "msg": str(errors[0]), "type": "form"}
-        for name, errors in form.errors.items()
-    ]
-    return JsonResponse({"detail": detail}, status=422)
 
 
 @router.get("/matrix/", response=list[dict[str, Any]])
@@ -142,7 +135,7 @@ def sessions(request: HttpRequest, mine: bool = False, before: int | None = None
 def plan_session(request: HttpRequest, data: Body[dict[str, Any]]) -> Any:
     form = forms.SessionForm(data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     told = form.cleaned_data
     made = verbs.plan_session(told.pop("course"), **told, by=_person(request))
     return 201, _told(request, "session", made)
@@ -179,7 +172,7 @@ def results(request: HttpRequest, pk: int, data: list[ResultIn]) -> Any:
 def add_course(request: HttpRequest, data: Body[dict[str, Any]]) -> Any:
     form = forms.CourseForm(data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     return 201, _told(request, "course", verbs.add_course(**form.cleaned_data, by=_person(request)))
 
 
@@ -188,7 +181,7 @@ def claim(request: HttpRequest) -> Any:
     """As multipart/form-data, because it comes with its evidence (`uploads`)."""
     form = forms.ClaimForm(_person(request), request.POST, request.FILES)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     return 201, _told(request, "claim", verbs.claim(**form.cleaned_data, by=_person(request)))
 
 
@@ -206,6 +199,6 @@ def act(request: HttpRequest, kind: str, pk: int, verb: str, data: Body[dict[str
         raise Http404
     form = KINDS[kind].form(verb, row, data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     KINDS[kind].acts[verb].do(row, by=_person(request), **form.cleaned_data)
     return _told(request, kind, _load(request, kind, pk))

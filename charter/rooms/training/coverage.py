@@ -1,5 +1,6 @@
 """Hours and coverage of each department: figures without names."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -31,11 +32,11 @@ class Unit:
         return self.hours / self.heads if self.heads else None
 
 
-def covered_people() -> Q:
-    """Of people: all four subjects within the interval."""
-    found, today = Q(), clock.today()
+def covered_people(on: dt.date) -> Q:
+    """Of people: all four subjects within the interval before the day."""
+    found = Q()
     for subject in REGULAR:
-        found &= within_interval(today, subject)
+        found &= within_interval(on, subject)
     return found
 
 
@@ -46,7 +47,7 @@ def units(departments: Iterable[Department]) -> list[Unit]:
     heads = dict(staff.values_list("department").annotate(n=Count("pk")))
     members = project_people().order_by()
     counted = dict(members.values_list("department").annotate(n=Count("pk")))
-    whole = members.filter(covered_people())
+    whole = members.filter(covered_people(today))
     covered = dict(whole.values_list("department").annotate(n=Count("pk")))
     year = Record.objects.current().passed().within(today.replace(month=1, day=1), today)
     hours = dict(year.order_by().values_list("department").annotate(sum=Sum("hours")))

@@ -4,26 +4,16 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Avg, Count, Q, Sum
+from django.db.models import Avg, Count, Sum
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.indicators.rules import ORGANISATION, Measured, indicator
+from charter.kernel.indicators.rules import ORGANISATION, Measured, by_department, indicator
 from charter.org.models import Person, Role
-from charter.rooms.training.models import REGULAR, Record, Seat
-from charter.rooms.training.queries import project_people, within_interval
+from charter.rooms.training.coverage import covered_people
+from charter.rooms.training.models import Record, Seat
+from charter.rooms.training.queries import project_people
 
 GROUP = _("培訓")
-Counts = dict[int, tuple[float, int]]
-
-
-def _told(rows: Counts) -> Iterator[Measured]:
-    """department -> (numerator, denominator): each, and all of them together."""
-    for department, (top, bottom) in sorted(rows.items()):
-        yield Measured("department", department, top, bottom, bottom)
-    if rows:
-        whole = float(sum(top for top, _bottom in rows.values()))
-        heads = sum(bottom for _top, bottom in rows.values())
-        yield Measured(ORGANISATION, 0, whole, heads, heads)
 
 
 def _heads() -> dict[int, int]:
@@ -35,19 +25,16 @@ def hours(start: dt.date, end: dt.date) -> Iterator[Measured]:
     """Hours of passed training that ended in the period, per colleague of the department."""
     rows: Any = Record.objects.current().passed().within(start, end - dt.timedelta(days=1))
     sums = dict(rows.order_by().values_list("department").annotate(sum=Sum("hours")))
-    yield from _told({unit: (float(sums.get(unit) or 0), n) for unit, n in _heads().items()})
+    yield from by_department((unit, float(sums.get(unit) or 0), n) for unit, n in _heads().items())
 
 
 def coverage(start: dt.date, end: dt.date) -> Iterator[Measured]:
     """Of those on projects, who passed all four subjects within the interval before the end."""
-    last = end - dt.timedelta(days=1)
-    every = Q()
-    for subject in REGULAR:
-        every &= within_interval(last, subject)
+    every = covered_people(end - dt.timedelta(days=1))
     people = project_people().filter(department__isnull=False).order_by()
     counted = dict(people.values_list("department").annotate(n=Count("pk")))
     covered = dict(people.filter(every).values_list("department").annotate(n=Count("pk")))
-    yield from _told({unit: (covered.get(unit, 0), n) for unit, n in counted.items()})
+    yield from by_department((unit, covered.get(unit, 0), n) for unit, n in counted.items())
 
 
 def reaction(start: dt.date, end: dt.date) -> Iterator[Measured]:

@@ -6,6 +6,7 @@ from charter.rooms.people.queries import line_above
 from charter.rooms.training.models import Claim, Course, Need, Plan, Record, Session
 
 RUNS = (Role.HR, Role.DEPARTMENT_HEAD, Role.IMPROVEMENT_OFFICE)
+LEADS = (*RUNS, Role.MANAGEMENT)  # read the figures of departments
 
 
 def is_colleague(person: Person) -> bool:

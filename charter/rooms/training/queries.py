@@ -16,6 +16,7 @@ from charter.rooms.training.models import (
     REGULAR,
     Concerned,
     Course,
+    Need,
     Plan,
     PlanItem,
     Record,
@@ -111,6 +112,11 @@ def lacks(person: Person, plan: Plan | None) -> list[Lack]:
         )
         for skill, needed, has in short
     ]
+
+
+def needs_left(plan: Plan) -> "QuerySet[Need]":
+    """What was asked of the person and is not in the plan."""
+    return Need.objects.open().filter(person=plan.person).exclude(items__plan=plan)
 
 
 def leading_to(skills: Iterable[int]) -> dict[tuple[int, int], Course]:

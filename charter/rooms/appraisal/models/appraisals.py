@@ -53,6 +53,7 @@ class Appraisal(models.Model):
 
     FLOW = Flow(
         {
+            "name_superior": ((State.OPEN,), State.OPEN),
             "rate_oneself": ((State.OPEN,), State.OPEN),
             "rate": ((State.OPEN,), State.ANSWERING),
             "answer": ((State.ANSWERING,), State.ANSWERING),

@@ -14,6 +14,7 @@ from charter.kernel.journal.models import Entry
 from charter.org.models import Person, Role
 from charter.rooms.appraisal.models import Appraisal, Ballot, Result
 from charter.rooms.appraisal.tests.stories import FOURS, at, measures, of, opened, rated
+from charter.rooms.training.tests import stories as training
 
 
 def as_(person: Any) -> Client:
@@ -164,3 +165,18 @@ def test_calibration_names_raters_to_hr_only(company: SimpleNamespace, cycle: An
     assert company.head.name in told["hr"] and company.service.name in told["deputy"]
     assert "不具名" in told["deputy"] and company.head.name not in told["deputy"]
     assert company.deputy.has_role(Role.MANAGEMENT)
+
+
+def test_the_training_file_of_the_period_is_cited_record_by_record(
+    company: SimpleNamespace, cycle: Any
+) -> None:
+    with clock.at(at(9, 10)):
+        session = training.given(company, training.a_course(company), company.staff, score=88)
+    record = training.record_of(session, company.staff)
+    with clock.at(at(10, 6)):
+        sheet = as_(company.head).get(url("appraisal", of(cycle, company.staff).pk))
+        cited = reverse("training:record", args=[record.pk])
+        assert f'href="{cited}"' in sheet.content.decode()
+        assert as_(company.head).get(cited).status_code == 200
+        other = as_(company.boss).get(url("appraisal", of(cycle, company.engineer).pk))
+    assert cited not in other.content.decode()

@@ -13,6 +13,7 @@ from charter.ground.errors import Refused
 from charter.ground.periods import period_of
 from charter.kernel.evidence import EVIDENCE
 from charter.kernel.journal.models import Entry
+from charter.kernel.journal.permissions import audited, may_read
 from charter.kernel.merit import FIGURES
 from charter.kernel.parameters.models import Setting
 from charter.kernel.parameters.queries import Moment
@@ -62,6 +63,7 @@ def test_sp3_3a_from_the_work_to_the_frozen_result(company: SimpleNamespace) -> 
     entry = Entry.objects.get(event="appraisal.result.frozen")
     assert entry.facts["score"] == str(result.score) and entry.facts["period"] == "2026-Q3"
     assert company.staff.name not in result.content
+    _read_by_the_line_alone(entry, company)
     for change in (
         lambda: Result.objects.filter(pk=result.pk).update(score=99),
         lambda: Appraisal.objects.filter(pk=one.pk).update(score=99),
@@ -69,6 +71,13 @@ def test_sp3_3a_from_the_work_to_the_frozen_result(company: SimpleNamespace) -> 
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
+
+
+def _read_by_the_line_alone(entry: Entry, company: SimpleNamespace) -> None:
+    found = {who: entry in audited(who) for who in (company.admin, company.quality)}
+    assert found == {company.admin: True, company.quality: False}, "a score is no auditor's search"
+    others = (company.quality, company.finance, company.head)
+    assert [who for who in others if may_read(who, entry)] == [company.head]
 
 
 def _again(one: Appraisal) -> Any:
@@ -147,7 +156,9 @@ def test_leave_and_late_entry_do_not_count_against_anybody(company: SimpleNamesp
         )
         type(absence).objects.filter(pk=absence.pk).update(state="approved")
     Posting.objects.filter(person=company.engineer).update(since=dt.date(2026, 9, 1))
+    Posting.objects.filter(person=company.finance).update(since=dt.date(2026, 10, 1))
     cycle = opened(company)
+    assert not Appraisal.objects.filter(person=company.finance).exists(), "came after it"
     part = of(cycle, company.staff).parts.get(figure="actions.done")
     assert (part.n, len(part.on_leave)) == (1, 1)
     late = of(cycle, company.engineer)

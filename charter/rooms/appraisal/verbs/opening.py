@@ -157,8 +157,7 @@ def name_superior(
         )
     if not reason.strip():
         raise Refused("appraisal.no_reason", _("請寫下為什麼改由別人評分。"), field="reason")
-    appraisal.superior = superior
-    appraisal.save(update_fields=["superior"])
+    Appraisal.FLOW.move(appraisal, "name_superior", superior=superior)
     told: Facts = {
         "superior": superior.pk,
         "superior_name": str(superior),

@@ -1,6 +1,7 @@
 """What may be spent on awards, the rounds in which they are decided, and each award."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
@@ -11,6 +12,7 @@ from charter.ground.flow import Flow
 from charter.kernel.journal.history import tracked
 from charter.kernel.journal.subjects import url_of
 from charter.org.models import Department, Person, Post, Posting, Role
+from charter.rooms.merits.models.ledger import Line
 from charter.rooms.merits.reach import keeps, readable
 from charter.rooms.people.models import Reward
 
@@ -27,26 +29,40 @@ class AwardBudgetQuerySet(models.QuerySet["Budget"]):
         return self.none()
 
     def spending(self) -> "AwardBudgetQuerySet":
-        """Each with what was granted of it, in one statement."""
-        granted = Award.objects.granted().filter(
-            year=OuterRef("year"), department=OuterRef("department")
-        )
-        sums = granted.order_by().values("year").annotate(sum=Sum("amount")).values("sum")
-        nothing = Value(Decimal(0))
+        """Each with what was given of it, in one statement."""
         return self.annotate(
-            used=Coalesce(Subquery(sums), nothing, output_field=models.DecimalField())
+            used=_summed(granted(OuterRef("year"), OuterRef("department")), "year")
+            + _summed(given_at_once(OuterRef("year"), OuterRef("department")), "department")
         )
+
+
+def granted(year: Any, department: Any) -> "AwardQuerySet":
+    return Award.objects.granted().filter(year=year, department=department)
+
+
+def given_at_once(year: Any, department: Any) -> "models.QuerySet[Line]":
+    """Money that other rooms gave to people of the department without an award."""
+    lines = Line.objects.paid().filter(at__year=year, department=department)
+    return lines.exclude(subject_kind="merits.award")
+
+
+def _summed(rows: "models.QuerySet[Any]", by: str) -> Coalesce:
+    sums = rows.order_by().values(by).annotate(sum=Sum("amount")).values("sum")
+    nothing = Value(Decimal(0))
+    return Coalesce(Subquery(sums), nothing, output_field=models.DecimalField())
 
 
 @tracked()
 class Budget(models.Model):
-    """The cap of a department's awards in a year, in the company's currency."""
+    """The cap of a department's awards in a year, in the company's currency: zero until somebody
+    has agreed to what `set_by` asked for."""
 
     year = models.PositiveSmallIntegerField()
     department = models.ForeignKey(Department, models.PROTECT, related_name="+")
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     set_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     set_at = models.DateTimeField()
+    approved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     objects = AwardBudgetQuerySet.as_manager()
 
@@ -65,9 +81,13 @@ class Budget(models.Model):
 
     @property
     def spent(self) -> Decimal:
-        """Of what was granted; what waits for approval does not count."""
+        """Of what was given; what waits for approval does not count."""
         known: Decimal | None = getattr(self, "used", None)
-        return Award.objects.spent(self.year, self.department_id) if known is None else known
+        if known is not None:
+            return known
+        kinds = (granted, given_at_once)
+        sums = (one(self.year, self.department_id).aggregate(sum=Sum("amount")) for one in kinds)
+        return sum((found["sum"] or Decimal(0) for found in sums), Decimal(0))
 
     @property
     def left(self) -> Decimal:
@@ -144,10 +164,6 @@ class AwardQuerySet(models.QuerySet["Award"]):
 
     def granted(self) -> "AwardQuerySet":
         return self.filter(state=Award.State.GRANTED)
-
-    def spent(self, year: int, department: int) -> Decimal:
-        rows = self.granted().filter(year=year, department=department)
-        return rows.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
 
 
 @tracked()

@@ -19,6 +19,10 @@ class LineQuerySet(models.QuerySet["Line"]):
             return self
         return self.filter(readable(person) | Q(person=None))
 
+    def paid(self) -> "LineQuerySet":
+        """In money; points are none."""
+        return self.filter(kind__in=REWARDS, amount__gt=0).exclude(kind=Line.Kind.POINTS)
+
     def rewards(self) -> "LineQuerySet":
         return self.filter(kind__in=REWARDS)
 

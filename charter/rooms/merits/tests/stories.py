@@ -32,9 +32,7 @@ def agree(subject: Any, *people: Person, verdict: str = "approve") -> Request:
 
 
 def budget(company: SimpleNamespace, amount: int = 50_000) -> None:
-    verbs.set_budget(
-        year=clock.today().year, department=company.service, amount=Decimal(amount), by=company.hr
-    )
+    verbs.set_budget(year=clock.today().year, department=company.service, amount=Decimal(amount))
 
 
 def suggested(company: SimpleNamespace, *, effective: bool = True) -> Suggestion:

@@ -1,19 +1,24 @@
 """The pages and the API: the same forms and verbs, and each only what is for them."""
 
 import datetime as dt
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from charter.ground import clock
+from charter.ground.errors import Refused
+from charter.ground.tests.reading import needs_letters, written_in
 from charter.kernel.journal.models import Entry
 from charter.org.models import Person
 from charter.rooms.merits import verbs
-from charter.rooms.merits.models import Award, Case, Coaching, Line, Notice, Review
+from charter.rooms.merits.models import Award, Budget, Case, Coaching, Line, Notice, Review
 from charter.rooms.merits.tests import stories
+from charter.rooms.people.verbs import grant_reward
 
 LISTS = ("", "awards/", "rounds/", "budgets/", "outcomes/", "coachings/", "notices/", "cases/")
 
@@ -43,6 +48,7 @@ def world(company: SimpleNamespace) -> dict[str, str]:
         "notice": f"notices/{notice.pk}/",
         "award": f"awards/{award.pk}/",
         "certificate": f"awards/{award.pk}/certificate/",
+        "certificate as a file": f"awards/{award.pk}/certificate/pdf/",
         "line": f"lines/{Line.objects.get(kind='bonus').pk}/",
         "round": f"rounds/{round.pk}/",
     }
@@ -56,12 +62,14 @@ READERS = {
     "notice": {"engineer", "head"},
     "award": {"engineer", "head", "hr", "boss"},
     "certificate": {"engineer", "head", "hr", "boss"},
+    "certificate as a file": {"engineer", "head", "hr", "boss"},
     "line": {"engineer", "head", "hr"},
     "round": {"staff", "engineer", "manager", "head", "boss", "deputy", "quality", "hr",
               "finance", "admin"},
 }  # fmt: skip
 
 
+@needs_letters
 def test_who_may_read_which_page(company: SimpleNamespace, world: dict[str, str]) -> None:
     people = {n: p for n, p in vars(company).items() if isinstance(p, Person)}
     found: dict[str, set[str]] = {what: set() for what in world}
@@ -78,6 +86,16 @@ def test_who_may_read_which_page(company: SimpleNamespace, world: dict[str, str]
     assert "hr" in {entry.by.username for entry in noted} and company.engineer.pk not in {
         entry.by_id for entry in noted
     }
+
+
+@needs_letters
+def test_the_certificate_is_a_file_that_can_be_read(
+    company: SimpleNamespace, world: dict[str, str]
+) -> None:
+    answer = as_(company.engineer).get(f"/merits/{world['certificate as a file']}")
+    award, said = Award.objects.granted().get(), written_in(answer.content)
+    for text in ("獎狀", award.recipient, award.title, f"AW-{award.pk}", award.content_hash):
+        assert "".join(str(text).split()) in said, text
 
 
 def test_a_list_asks_as_much_for_three_lines_as_for_one(company: SimpleNamespace) -> None:
@@ -157,3 +175,44 @@ def test_the_page_of_a_person_shows_their_own(company: SimpleNamespace) -> None:
     for person, seen in ((company.engineer, True), (company.hr, True), (company.staff, False)):
         assert ("CO-" in as_(person).get(path).content.decode()) is seen
     assert Coaching.objects.count() == 1 and not Notice.objects.exists()
+
+
+def test_a_budget_is_asked_for_and_rules_when_others_have_agreed(
+    company: SimpleNamespace, client: Client
+) -> None:
+    client.force_login(company.hr)
+    form = {"year": clock.today().year, "department": company.service.pk, "amount": "8000"}
+    assert client.post("/merits/new/budget/", form).status_code == 422, "no reason"
+    form["reason"] = "八人，去年用了七千"
+    assert client.post("/merits/new/budget/", form)["Location"] == "/merits/budgets/"
+    found = Budget.objects.get()
+    assert (found.amount, found.approved_by) == (0, None)
+    assert "審批中" in client.get("/merits/budgets/").content.decode()
+    assert client.post("/merits/new/budget/", form).status_code == 422, "one at a time"
+    stories.agree(found, company.finance, company.boss)
+    assert (found.amount, found.approved_by) == (8000, company.boss)
+    given = {"form": "bonus", "reason": "幫忙", "subject": company.service, "by": company.quality}
+    grant_reward(company.staff, **given, amount=Decimal(5000))
+    assert Budget.objects.get().spent == 5000 == Budget.objects.all().spending().get().spent
+    with pytest.raises(Refused, match="還剩"):
+        grant_reward(company.staff, **given, amount=Decimal(3001))
+
+
+def test_a_notice_is_opened_by_hand_once_for_a_measure_and_its_day(
+    company: SimpleNamespace, client: Client
+) -> None:
+    measure = reverse("quality:suggestion", args=[stories.suggested(company).pk])
+    missed = clock.today() - dt.timedelta(days=20)
+    form = {"person": company.engineer.pk, "measure": measure, "ground": "兩次檢查都落後"}
+    client.force_login(company.head)
+    assert client.post("/merits/new/notice/", form).status_code == 403
+    client.force_login(company.deputy)
+    assert "/merits/new/notice/" in client.get("/merits/notices/").content.decode()
+    late = {**form, "missed": clock.today().isoformat()}
+    assert client.post("/merits/new/notice/", late).status_code == 422
+    late["missed"] = missed.isoformat()
+    assert client.post("/merits/new/notice/", late)["Location"] == "/merits/notices/"
+    made = Notice.objects.get()
+    assert (made.opened_by, made.missed, made.ground) == (company.deputy, missed, form["ground"])
+    again = client.post("/merits/new/notice/", late)
+    assert again.status_code == 422 and "已經通報過" in again.content.decode()

@@ -1,7 +1,7 @@
 """Every change of this room."""
 
 from charter.rooms.merits.verbs.awards import decline, enter_reward, grant, send_back
-from charter.rooms.merits.verbs.budgets import set_budget
+from charter.rooms.merits.verbs.budgets import ask_budget, set_budget
 from charter.rooms.merits.verbs.cases import (
     attach_to_case,
     call_hearing,
@@ -37,6 +37,7 @@ __all__ = [
     "Terms",
     "answered",
     "appeal",
+    "ask_budget",
     "attach_to_case",
     "call_hearing",
     "close_round",

@@ -39,7 +39,7 @@ def grant(award: Award, *, decider: Person, by: Person | None = None) -> None:
     if fingerprint(_content(found)) != found.content_hash:
         said = _("核准的內容與現在的內容不同，請退回重新提報。")
         raise Refused("merits.content_moved", said)
-    _within(found)
+    _within(found.year, found.department, found.amount)
     _fits_its_kind(found)
     Award.FLOW.move(found, "grant", decided_by=decider, decided_at=clock.now())
     if found.person:
@@ -103,15 +103,18 @@ def send_back(award: Award, *, by: Person | None) -> None:
 
 @transaction.atomic
 def enter_reward(reward: Reward, *, by: Person | None) -> Line:
-    """Every reward given to a person has its line; `by` gave it, or approved the award."""
-    award = None
+    """Every reward given to a person has its line; `by` gave it, or approved the award. Money that
+    was given without an award counts against the same budget."""
+    award, unit = None, reward.person.department
     if reward.kind == kind_of(Award):
         award = Award.objects.select_related("department", "decided_by").get(pk=reward.subject_id)
+    if award is None and unit and reward.form != Reward.Form.POINTS:
+        _within(clock.local(reward.at).year, unit, reward.amount)
     return _enter(
         reward.form,
         award or subject_of(reward.kind, reward.subject_id) or reward,
         person=reward.person,
-        department=award.department if award else reward.person.department,
+        department=award.department if award else unit,
         title=award.title if award else reward.subject_title,
         ground=award.ground if award else reward.reason,
         approved_by=award.decided_by if award else by,

@@ -13,8 +13,7 @@ from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import Facts, record
 from charter.org.models import Person, Role
 from charter.rooms.merits.models import Line, Notice, Step
-from charter.rooms.merits.models.notices import DECIDES
-from charter.rooms.merits.permissions import may_decide_publication
+from charter.rooms.merits.permissions import may_decide_publication, may_open_notice
 from charter.rooms.merits.reach import superior
 from charter.rooms.merits.verbs._common import (
     _allow,
@@ -61,7 +60,7 @@ def open_notice(
 ) -> Notice | None:
     """Told to the person and their head, nobody else. Once for a measure and the day it missed.
     The system opens it for what is late; the group or its office for poor execution."""
-    may = by is None or (by != person and by.has_role(*DECIDES))
+    may = by is None or (by != person and may_open_notice(by))
     _allow(may, _("領導小組或服務改善辦公室"))
     known = Notice.objects.filter(kind=measure.kind, subject_id=measure.subject_id, missed=missed)
     if known.exists():

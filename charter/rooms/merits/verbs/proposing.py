@@ -185,7 +185,7 @@ def _fill(award: Award, terms: Terms, by: Person) -> None:
         said = _("請附上佐證的紀錄，例如考核結果、改善建議或措施的頁面網址。")
         raise Refused("merits.no_evidence", said, field="evidence")
     _fits_its_kind(award)
-    _within(award)
+    _within(award.year, award.department, award.amount)
     award.proposed_by, award.proposed_at = by, clock.now()
     award.content_hash = fingerprint(_content(award))
 

@@ -18,6 +18,7 @@ from charter.ground.acts import tried
 from charter.ground.keys import key_in
 from charter.ground.table import Table
 from charter.ground.web import exported, page, toast
+from charter.kernel.approvals.models import Request as Asked
 from charter.org.models import Person
 from charter.org.web import Request, open_to
 from charter.rooms.merits import tables
@@ -61,7 +62,7 @@ SHELVES = {
     ),
     "notices": Shelf(
         _("通報"), _("先私下請責任人說明與整改；說明期限過後，才由他人決定是否公布。"),
-        "SI6.2a", tables.NOTICES, Notice, ("person", "department"),
+        "SI6.2a", tables.NOTICES, Notice, ("person", "department"), "notice",
     ),
     "cases": Shelf(
         _("問責"), _("事實、陳述、聽取意見、未涉事者決定、申訴；申訴期過後才生效。"),
@@ -116,7 +117,10 @@ def budgets(request: Request) -> HttpResponse:
     year = key_in(request.GET.get("year", "")) or clock.today().year
     found = Budget.objects.visible_to(request.user).filter(year=min(year, 2100))
     may = MAKINGS["budget"].may(request.user)
-    rows = list(found.select_related("department", "set_by").spending())
+    known = found.select_related("department", "set_by", "approved_by").spending()
+    waiting = Asked.objects.visible_to(request.user).pending().filter(subject_kind="merits.budget")
+    asked = {one.subject_id: one for one in waiting}
+    rows = [(one, asked.get(one.pk)) for one in known]
     more: dict[str, Any] = {"rows": rows, "year": year, "tabs": places(), "may_set": may}
     return page(request, "merits/budgets.html", **more)
 

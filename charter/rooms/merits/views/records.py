@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from charter.ground.web import page
+from charter.ground.web import filed, page
 from charter.org.web import Request, open_to
+from charter.rooms.merits import papers
 from charter.rooms.merits.acts import AWARDS, KINDS, Kind
 from charter.rooms.merits.models import Award, Budget, Line, Step
 from charter.rooms.merits.views.acting import asked, done, kind_named, known, shown
@@ -35,10 +36,20 @@ def act(request: Request, name: str, pk: int, verb: str) -> HttpResponse:
 @require_GET
 def certificate(request: Request, pk: int) -> HttpResponse:
     """On paper: for whoever was given an award, and those who may read it."""
-    found = get_object_or_404(AWARDS.load(request.user).filter(state=Award.State.GRANTED), pk=pk)
+    return page(request, "merits/certificate.html", award=_granted(request, pk))
+
+
+@open_to(staff=True)
+@require_GET
+def certificate_file(request: Request, pk: int) -> HttpResponse:
+    return filed(papers.certificate(_granted(request, pk)), "pdf", f"AW-{pk}")
+
+
+def _granted(request: Request, pk: int) -> Award:
+    found: Award = get_object_or_404(AWARDS.load(request.user).granted(), pk=pk)
     if found.person:
         note_reading(found.person, AWARDS.read, by=request.user)
-    return page(request, "merits/certificate.html", award=found)
+    return found
 
 
 @open_to(staff=True)

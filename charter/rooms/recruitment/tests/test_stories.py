@@ -15,7 +15,7 @@ from charter.kernel.parameters.queries import Moment
 from charter.org.models import Person, Posting
 from charter.rooms.people.verbs import hire
 from charter.rooms.recruitment import verbs
-from charter.rooms.recruitment.models import Assessment, Candidate, Opening, Plan, Step
+from charter.rooms.recruitment.models import Assessment, Candidate, Channel, Opening, Plan, Step
 from charter.rooms.recruitment.queries import needs, yields
 from charter.rooms.recruitment.tests import stories as told
 
@@ -90,6 +90,16 @@ def test_sp3_1b_whoever_is_hired_has_passed_the_four_stages(company: SimpleNames
         "求職網站", 1, 1, 1,
     )  # fmt: skip
     assert brought.per_hire == 6000 and brought.days_to_fill == 0
+
+
+def test_sp3_1b_an_opening_that_is_told_nowhere_is_found(company: SimpleNamespace) -> None:
+    opening = told.opened(company)
+    Channel.objects.filter(opening=opening).delete()
+    assert fails("SP3.1b", "recruitment.channels") == [], "there is time to tell it"
+    with clock.at(clock.now() + dt.timedelta(days=11)):
+        assert fails("SP3.1b", "recruitment.channels") == [str(opening)]
+        verbs.add_channel(opening, kind="campus", name="校園博覽會", by=company.hr)
+        assert fails("SP3.1b", "recruitment.channels") == []
 
 
 def test_no_hire_while_a_stage_is_missing_or_failed(company: SimpleNamespace) -> None:

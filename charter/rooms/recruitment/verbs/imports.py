@@ -10,7 +10,7 @@ from charter.ground.imports import fingerprint
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.org.models import Person
-from charter.rooms.recruitment.importing import Checker, rows_of
+from charter.rooms.recruitment.importing import SHEET, Checker
 from charter.rooms.recruitment.models import CandidateUpload, Opening
 from charter.rooms.recruitment.verbs._common import _demand_hr
 from charter.rooms.recruitment.verbs.applying import add_candidate
@@ -26,7 +26,7 @@ def check_upload(opening: Opening, *, name: str, data: bytes, by: Person | None)
     _demand_hr(by)
     if not opening.is_open:
         raise Refused("recruitment.opening_over", _("這個職缺已經結束，不再收件。"))
-    Checker(opening).check(rows_of(data))
+    Checker(opening).check(SHEET.rows(data))
     made = CandidateUpload.objects.create(
         opening=opening, name=name[-200:], data=data, sha256=fingerprint(data), by=by
     )
@@ -40,7 +40,7 @@ def take_upload(upload: CandidateUpload, *, by: Person | None) -> int:
     _demand_hr(by)
     data, opening = bytes(upload.data), upload.opening
     CandidateUpload.FLOW.move(upload, "take")
-    drafts = Checker(opening).check(rows_of(data))
+    drafts = Checker(opening).check(SHEET.rows(data))
     if not drafts:
         raise Refused("recruitment.import_nothing", _("這個檔案沒有可以匯入的列，請改好後再上傳。"))
     for _place, who, channel in drafts:

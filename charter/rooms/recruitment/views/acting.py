@@ -1,15 +1,16 @@
 """A record's page with one of its acts open, for every noun of the room alike."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from charter.ground.acts import Act, tried
+from charter.ground.acts import Act
 from charter.ground.errors import Refused
-from charter.ground.web import toast
+from charter.ground.web import answered, toast
 from charter.org.web import Request
 
 PASSED_ON = ("recruitment.not_allowed", "recruitment.conflict", "recruitment.erased")
@@ -29,17 +30,19 @@ def acted(
     """Show the form of an act, or do it and go to `back`; a refusal stands on the form."""
     if verb not in acts:
         raise Http404
+    if request.method == "GET" and verb not in can:
+        raise Refused("recruitment.not_now", _("現在不能這樣做，或不由你辦理。"))
     act = acts[verb]
-    if request.method == "GET":
-        if verb not in can:
-            raise Refused("recruitment.not_now", _("現在不能這樣做，或不由你辦理。"))
-        return shown(verb=verb, act=act, form=act.form(record))
-    form = act.form(record, request.POST, request.FILES)
-    if tried(
-        form, lambda data: act.do(record, by=request.user, **data), PASSED_ON, request=request
-    ):
+
+    def done() -> HttpResponse:
         toast(request, _("「%(act)s」完成") % {"act": act.title})
         return redirect(back)
-    answer = shown(verb=verb, act=act, form=form)
-    answer.status_code = 422
-    return answer
+
+    return answered(
+        request,
+        partial(act.form, record),
+        lambda data: act.do(record, by=request.user, **data),
+        shown=partial(shown, verb=verb, act=act),
+        done=done,
+        passed_on=PASSED_ON,
+    )

@@ -11,13 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from charter.ground.acts import tried
 from charter.ground.export import xlsx
 from charter.ground.imports import Severity, Tile
-from charter.ground.keys import key_in
 from charter.ground.table import Column
 from charter.ground.web import XLSX, page, toast
 from charter.org.models import Role
 from charter.org.web import Request, open_to
 from charter.rooms.recruitment.forms import UploadForm
-from charter.rooms.recruitment.importing import COLUMNS, Checker, expectations, rows_of
+from charter.rooms.recruitment.importing import COLUMNS, SHEET, Checker, expectations
 from charter.rooms.recruitment.models import CandidateUpload, Opening
 from charter.rooms.recruitment.verbs import imports
 
@@ -66,9 +65,7 @@ def preview(request: Request, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"upload": found}
     if found.state == CandidateUpload.State.CHECKED:
         checker = Checker(found.opening)
-        drafts = checker.check(rows_of(bytes(found.data)))
-        groups, wanted = checker.report.groups(), key_in(request.GET.get("group", "")) or 0
-        place = wanted if wanted < len(groups) else 0
+        drafts = checker.check(SHEET.rows(bytes(found.data)))
         errors, doubles = (checker.report.rows(s) for s in (Severity.ERROR, Severity.SKIP))
         context |= {
             "report": checker.report,
@@ -79,7 +76,7 @@ def preview(request: Request, pk: int) -> HttpResponse:
                 Tile("bad", _("有錯誤，不會匯入"), len(errors)),
                 Tile("none", _("略過（重複）"), len(doubles)),
             ],
-            "chosen": groups[place] if groups else None,
+            "chosen": checker.report.chosen(request.GET.get("group", "")),
         }
     return page(request, "recruitment/import_preview.html", **context)
 

@@ -21,6 +21,9 @@ class HandOverQuerySet(models.QuerySet["HandOver"]):
     def open(self) -> "HandOverQuerySet":
         return self.filter(state=HandOver.State.OPEN)
 
+    def late(self) -> "HandOverQuerySet":
+        return self.open().filter(last_day__lt=clock.today())
+
     def visible_to(self, person: Person) -> "HandOverQuerySet":
         """Who gives, who takes, who stands above the giver, the project's manager, and HR."""
         if person.is_customer:

@@ -13,18 +13,29 @@ from charter.org.models import Department, Person, Post, Posting, Role
 SEES_ALL = (Role.HR, Role.ADMINISTRATOR, Role.MANAGEMENT, Role.GENERAL_MANAGER)
 
 
+def leads(person: Person, *, plan: str = "") -> Q:
+    """Of plans (or of lines, with `plan="plan__"`): those whose every line is for this reader's
+    eyes, as their head, who wrote them, or who decides on them."""
+    if person.is_customer:
+        return Q(pk__in=())
+    if person.has_role(*SEES_ALL):
+        return ~Q(pk__in=())
+    seen = Q(**{f"{plan}made_by": person})
+    if person.has_role(Role.DEPARTMENT_HEAD) and person.department_id:
+        seen |= Q(**{f"{plan}department": person.department_id})
+    return seen
+
+
 class RotationPlanQuerySet(models.QuerySet["RotationPlan"]):
     def visible_to(self, person: Person) -> "RotationPlanQuerySet":
         """The head's, those whom an approved line names, and who decides."""
         if person.is_customer:
             return self.none()
-        if person.has_role(*SEES_ALL):
-            return self
         mine = RotationLine.objects.filter(posting__person=person).values("plan")
-        seen = Q(state=RotationPlan.State.APPROVED, pk__in=mine) | Q(made_by=person)
-        if person.has_role(Role.DEPARTMENT_HEAD) and person.department_id:
-            seen |= Q(department=person.department_id)
-        return self.filter(seen)
+        return self.filter(leads(person) | Q(state=RotationPlan.State.APPROVED, pk__in=mine))
+
+    def led_by(self, person: Person) -> "RotationPlanQuerySet":
+        return self.filter(leads(person))
 
 
 @tracked()
@@ -41,7 +52,6 @@ class RotationPlan(models.Model):
             "submit": ((State.DRAFT,), State.ASKED),
             "approve": ((State.ASKED,), State.APPROVED),
             "reopen": ((State.ASKED,), State.DRAFT),
-            "carry": ((State.APPROVED,), State.APPROVED),
             "drop": ((State.DRAFT,), State.DROPPED),
         }
     )
@@ -78,6 +88,19 @@ class RotationPlan(models.Model):
         return {"draft": "none", "asked": "info", "approved": "ok"}.get(self.state, "none")
 
 
+class RotationLineQuerySet(models.QuerySet["RotationLine"]):
+    def told(self) -> "RotationLineQuerySet":
+        """With what a line is called by: person, post, department of the new one."""
+        return self.select_related("posting__person", "posting__post", "to_post__department")
+
+    def visible_to(self, person: Person) -> "RotationLineQuerySet":
+        """Why others stay is for those who lead the plan; who is named reads the own line."""
+        if person.is_customer:
+            return self.none()
+        mine = Q(plan__state=RotationPlan.State.APPROVED, posting__person=person)
+        return self.filter(mine | leads(person, plan="plan__"))
+
+
 @tracked()
 class RotationLine(models.Model):
     """With `to_post` a move on the day `on`; without, an exception until the day `until`."""
@@ -97,6 +120,8 @@ class RotationLine(models.Model):
     outcome = models.CharField(max_length=300, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
+    objects = RotationLineQuerySet.as_manager()
+
     class Meta:
         ordering = ["id"]
         constraints = [
@@ -111,7 +136,16 @@ class RotationLine(models.Model):
     def __str__(self) -> str:
         if self.to_post is None:
             return gettext("%(posting)s：留任") % {"posting": self.posting}
-        return f"{self.posting} → {self.to_post}"
+        return f"{self.posting} → {self.target}"
+
+    @property
+    def target(self) -> str:
+        """The post, with its department where that is another one."""
+        if self.to_post is None:
+            return ""
+        if self.to_post.department_id == self.posting.post.department_id:
+            return str(self.to_post)
+        return f"{self.to_post.department}・{self.to_post}"
 
     @property
     def is_move(self) -> bool:

@@ -45,8 +45,8 @@ def test_sp3_4b_long_in_one_post_needs_a_move_or_a_reason(long_served):
     engineer, head = company.engineer.postings.get(), company.head.postings.get()
     assert failing("SP3.4b") == {engineer, head} and kept("SP3.4b") == 0
     generate(RULES["rotation.plan"])
-    duty = Duty.objects.get(rule="rotation.plan")
-    assert duty.owner == company.head and duty.subject == company.service
+    duty = Duty.objects.get(rule="rotation.plan", owner=company.head)
+    assert duty.subject == company.service
 
     plan = verbs.draft_plan(company.service, title="2027年輪崗", by=company.head)
     on = today + dt.timedelta(days=14)
@@ -58,6 +58,7 @@ def test_sp3_4b_long_in_one_post_needs_a_move_or_a_reason(long_served):
     approved(company, plan)
     assert failing("SP3.4b") == set() and kept("SP3.4b") == 2
     assert Duty.objects.get(pk=duty.pk).state == Duty.State.FULFILLED
+    assert RotationLine.objects.visible_to(company.engineer).get().posting == engineer
     moving = HandOver.objects.get(person=company.engineer)
     assert (moving.occasion, moving.last_day) == ("post", on - dt.timedelta(days=1))
 
@@ -185,3 +186,25 @@ def test_the_pages_of_rotation_by_hand(long_served, client):
     assert client.get(url).status_code == 404
     assert client.get("/people/rotation/").status_code == 403
     assert RotationPlan.objects.get().state == "asked"
+
+
+def test_plans_and_fits_over_json(long_served, client):
+    company, api = long_served, "/api/rotation"
+
+    def post(path, **body):
+        return client.post(f"{api}{path}", body, content_type="application/json")
+
+    client.force_login(company.head)
+    assert post("/plans", title="2027年輪崗").status_code == 422
+    made = post("/plans", title="2027年輪崗", department=company.service.pk).json()
+    assert (made["state"], "stay" in made["can"]) == ("draft", True)
+    line = {"posting": company.engineer.postings.get().pk, "until": "2027-03-01"}
+    refused = post(f"/plans/{made['id']}/stay", **line)
+    assert (refused.status_code, refused.json()["detail"][0]["loc"]) == (422, ["body", "reason"])
+    told = post(f"/plans/{made['id']}/stay", **line, reason="正帶新人").json()
+    assert [one["reason"] for one in told["lines"]] == ["正帶新人"]
+    assert post(f"/plans/{made['id']}/submit").json()["state"] == "asked"
+    assert [one["id"] for one in client.get(f"{api}/plans").json()] == [made["id"]]
+    assert client.get(f"{api}/fits").json() == []
+    client.force_login(company.staff)
+    assert client.get(f"{api}/plans/{made['id']}").status_code == 404

@@ -1,5 +1,6 @@
 """Every change of the room."""
 
+from charter.rooms.rotation.verbs.erasure import forget
 from charter.rooms.rotation.verbs.fitting import explain_fit
 from charter.rooms.rotation.verbs.handovers import (
     cancel_handover,
@@ -31,6 +32,7 @@ __all__ = [
     "drop_line",
     "drop_plan",
     "explain_fit",
+    "forget",
     "keep",
     "keep_several",
     "name_successor",

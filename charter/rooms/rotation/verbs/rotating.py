@@ -185,7 +185,7 @@ def approve_plan(plan: RotationPlan, *, content_hash: str, by: Person | None) ->
     if fingerprint(content(locked)) != content_hash:
         raise Refused("rotation.not_what_was_approved", _("計劃與核准的內容不同，請重新送審。"))
     RotationPlan.FLOW.move(locked, "approve", content_hash=content_hash, approved_at=clock.now())
-    lines = list(locked.lines.select_related("posting__person", "posting__post", "to_post"))
+    lines = list(locked.lines.told())
     told = [line.posting.person for line in lines]
     record(APPROVED, locked, by=by, about=locked.department, tell=told, n=len(lines))
     for line in lines:
@@ -201,7 +201,7 @@ def _begin_handing(line: RotationLine, on: dt.date) -> None:
             person,
             occasion=HandOver.Occasion.POST,
             last_day=on - dt.timedelta(days=1),
-            about=f"{line.posting.post} → {line.to_post}",
+            about=f"{line.posting.post} → {line.target}",
             by=None,
         )
 
@@ -226,9 +226,7 @@ def carry_out(line: RotationLine, *, by: Person | None = None) -> bool:
     """On its day, by the verbs of posting: out of the old post, into the new. What cannot be done
     any more is dropped with its reason. Doing it twice does nothing more."""
     plan = RotationPlan.objects.select_for_update().get(pk=line.plan_id)
-    locked = RotationLine.objects.select_related("posting__person", "posting__post", "to_post").get(
-        pk=line.pk
-    )
+    locked = RotationLine.objects.told().get(pk=line.pk)
     planned = locked.state == RotationLine.State.PLANNED and locked.on is not None
     if plan.state != RotationPlan.State.APPROVED or not planned or locked.to_post is None:
         return False
@@ -236,7 +234,7 @@ def carry_out(line: RotationLine, *, by: Person | None = None) -> bool:
     if locked.on > clock.today():
         return False
     posting, person = locked.posting, locked.posting.person
-    facts: Facts = {"person": str(person), "old": str(posting.post), "new": str(locked.to_post)}
+    facts: Facts = {"person": str(person), "old": str(posting.post), "new": locked.target}
     try:
         with transaction.atomic():
             end_posting(posting, until=locked.on - dt.timedelta(days=1), by=None)

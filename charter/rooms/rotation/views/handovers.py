@@ -16,7 +16,7 @@ from charter.rooms.rotation import forms, verbs
 from charter.rooms.rotation.acts import ACTS, ON_LIST
 from charter.rooms.rotation.models import HandOver
 from charter.rooms.rotation.permissions import KEEPERS, verbs_for
-from charter.rooms.rotation.presenting import desk, sheet
+from charter.rooms.rotation.presenting import LATE, desk, sheet
 
 PEOPLE = ("person__manager", "person__department", "successor", "project", "completed_by")
 
@@ -35,8 +35,14 @@ def handovers(request: Request) -> HttpResponse:
         request,
         "rotation/handovers.html",
         rows=desk(request.user, state, key_in(request.GET.get("department", ""))),
-        state=state,
-        states=HandOver.State,
+        states=[
+            {"label": label, "url": f"?state={value}", "on": state == value}
+            for value, label in (
+                *HandOver.State.choices,
+                (LATE, _("已過最後一天")),
+                ("all", _("全部")),
+            )
+        ],
         may_open=request.user.has_role(*KEEPERS) or request.user.has_role("department_head"),
     )
 

@@ -40,7 +40,7 @@ def rotations_page(request: Request) -> HttpResponse:
     return page(
         request,
         "rotation/rotations.html",
-        held=rotations.in_post(department) if names else [],
+        held=rotations.in_post(department, only_due="due" in request.GET) if names else [],
         names=names,
         plans=RotationPlan.objects.visible_to(user).select_related("department", "made_by")[:50],
         department=department,
@@ -74,16 +74,19 @@ def known(request: Request, pk: int) -> RotationPlan:
 
 def _shown(request: Request, plan: RotationPlan, **more: Any) -> HttpResponse:
     can = plan_verbs(request.user, plan)
-    lines = plan.lines.select_related("posting__person", "posting__post", "to_post__department")
+    lines = RotationLine.objects.visible_to(request.user).filter(plan=plan)
+    leads = RotationPlan.objects.led_by(request.user).filter(pk=plan.pk).exists()
+    entries = Entry.objects.of(plan).select_related("by", "principal").latest_first()[:30]
     return page(
         request,
         "rotation/plan.html",
         plan=plan,
-        lines=lines,
+        lines=lines.told(),
         acts=[(verb, act) for verb, act in PLAN_ACTS.items() if verb in can],
         may_write=bool(can),
         asked=Asked.objects.visible_to(request.user).about(plan).order_by("-pk").first(),
-        entries=Entry.objects.of(plan).select_related("by", "principal").latest_first()[:30],
+        entries=entries if leads else (),
+        leads=leads,
         **more,
     )
 
@@ -118,8 +121,7 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
 @open_to(staff=True)
 @require_POST
 def drop_line(request: Request, pk: int) -> HttpResponse:
-    plans = RotationPlan.objects.visible_to(request.user)
-    line = get_object_or_404(RotationLine.objects.filter(plan__in=plans.values("pk")), pk=pk)
+    line = get_object_or_404(RotationLine.objects.visible_to(request.user), pk=pk)
     verbs.drop_line(line, by=request.user)
     return redirect(line.plan)
 
@@ -128,6 +130,5 @@ def drop_line(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def line(request: Request, pk: int) -> HttpResponse:
     """A line is shown on its plan."""
-    plans = RotationPlan.objects.visible_to(request.user)
-    found = get_object_or_404(RotationLine.objects.filter(plan__in=plans.values("pk")), pk=pk)
+    found = get_object_or_404(RotationLine.objects.visible_to(request.user), pk=pk)
     return redirect("rotation:rotationplan", pk=found.plan_id)

@@ -159,10 +159,9 @@ def test_the_phone_checks_in_by_camera_or_by_digits(world):
 def test_a_claim_a_plan_and_a_word_of_the_superior_go_through_their_pages(world):
     company = world.company
     head, staff = as_(company.head), as_(company.staff)
-    assert (
-        staff.post(f"/people/training/claim/{world.claim.pk}/confirm/").status_code == 403 or True
-    )
-    assert head.post(f"/people/training/claim/{world.claim.pk}/confirm/", {"note": "好"})
+    confirm = f"/people/training/claim/{world.claim.pk}/confirm/"
+    assert staff.post(confirm).status_code == 409, "not one's own"
+    assert head.post(confirm, {"note": "好"}).status_code == 302
     assert Claim.objects.get(pk=world.claim.pk).state == "confirmed"
     assert head.post(f"/people/training/plan/{world.plan.pk}/agree/").status_code == 302
     assert Plan.objects.get(pk=world.plan.pk).agreed_by == company.head

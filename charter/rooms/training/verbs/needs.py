@@ -125,5 +125,10 @@ def _meet_if_all_came(need: Need, by: Person | None) -> None:
         return
     held = need.sessions.held().exists()
     if held and not untrained(Concerned.objects.counted().filter(need=need)).exists():
-        Need.FLOW.move(need, "meet")
-        record(MET, need, by=by)
+        _meet(need, by)
+
+
+def _meet(need: Need, by: Person | None) -> None:
+    """Of one person: by the item of their plan that answers it."""
+    Need.FLOW.move(need, "meet")
+    record(MET, need, by=by)

@@ -13,9 +13,9 @@ from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.org.models import Person, Skill
 from charter.rooms.people.queries import gaps
-from charter.rooms.training.models import Course, Kind, Need, Plan, PlanItem, Subject
+from charter.rooms.training.models import Course, Kind, Plan, PlanItem, Subject
 from charter.rooms.training.permissions import is_superior, may_draw, superior_of
-from charter.rooms.training.queries import leading_to
+from charter.rooms.training.queries import leading_to, needs_left
 from charter.rooms.training.verbs import _common as common
 
 DRAWN = declare("training.plan.drawn", gettext_lazy("%(by)s擬定「%(title)s」的發展計劃，%(n)s項"))
@@ -48,7 +48,9 @@ def _above(plan: Plan, by: Person | None) -> None:
 
 
 def _draft(plan: Plan) -> None:
-    if plan.state != Plan.State.DRAFT:
+    """Locked: nothing slips into a plan that is being agreed."""
+    locked = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    if locked.state != Plan.State.DRAFT:
         raise Refused("training.plan_not_draft", _("計劃已送出或同意，請先退回修改。"))
 
 
@@ -64,10 +66,9 @@ def draw_plan(person: Person, *, year: int, by: Person | None) -> Plan:
         raise Refused("training.year", _("只能擬定去年、今年或明年的計劃。"), field="year")
     plan, is_new = Plan.objects.get_or_create(person=person, year=year, defaults={"drawn_by": by})
     if is_new:
-        due = max(dt.date(year, 12, 31), today)
-        made = [*_for_gaps(plan, due), *_for_needs(plan, due)]
-        PlanItem.objects.bulk_create(made)
-        record(DRAWN, plan, by=by, about=person, tell=[person], n=len(made))
+        gaps_left = PlanItem.objects.bulk_create(_for_gaps(plan, _last_day(plan)))
+        n = len(gaps_left) + _take_needs(plan)
+        record(DRAWN, plan, by=by, about=person, tell=[person], n=n)
     return plan
 
 
@@ -92,13 +93,18 @@ def _item(plan: Plan, skill: Skill, level: int, course: Course | None, due: dt.d
     )
 
 
-def _for_needs(plan: Plan, due: dt.date) -> list[PlanItem]:
-    needs = Need.objects.open().filter(person=plan.person)
-    facts = {"plan": plan, "kind": Kind.SELF}
-    return [
-        PlanItem(**facts, title=n.title[:120], subject=n.subject, need=n, due=min(n.due, due))
-        for n in needs
+def _last_day(plan: Plan) -> dt.date:
+    return max(dt.date(plan.year, 12, 31), clock.today())
+
+
+def _take_needs(plan: Plan) -> int:
+    """An item for each need of the person that is open and not in the plan yet; how many."""
+    facts, last = {"plan": plan, "kind": Kind.SELF}, _last_day(plan)
+    made = [
+        PlanItem(**facts, title=n.title[:120], subject=n.subject, need=n, due=min(n.due, last))
+        for n in needs_left(plan)
     ]
+    return len(PlanItem.objects.bulk_create(made))
 
 
 @transaction.atomic
@@ -146,6 +152,7 @@ def drop_item(item: PlanItem, *, by: Person | None) -> None:
 def submit_plan(plan: Plan, *, by: Person | None) -> None:
     _draws(plan.person, by)
     Plan.FLOW.move(plan, "submit")
+    _take_needs(plan)
     above = superior_of(plan.person)
     record(SUBMITTED, plan, by=by, about=plan.person, tell=[above] if above else [])
 
@@ -167,9 +174,10 @@ def send_plan_back(plan: Plan, *, reason: str, by: Person | None) -> None:
 
 @transaction.atomic
 def reopen_plan(plan: Plan, *, by: Person | None) -> None:
-    """To be changed, and then agreed anew."""
+    """To be changed, and then agreed anew; what was asked for meanwhile comes in."""
     _draws(plan.person, by)
     Plan.FLOW.move(plan, "reopen", agreed_by=None, agreed_on=None)
+    _take_needs(plan)
     record(REOPENED, plan, by=by, about=plan.person, tell=[plan.person])
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,9 +18,10 @@ from charter.kernel.files.verbs import Upload, attach
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.org.models import Person
-from charter.rooms.training.models import Behaviour, Claim, PlanItem, Record, Seat, Session
+from charter.rooms.training.models import Behaviour, Claim, Need, PlanItem, Record, Seat, Session
 from charter.rooms.training.permissions import is_superior, record_verbs
 from charter.rooms.training.verbs import _common as common
+from charter.rooms.training.verbs.needs import _meet
 from charter.rooms.training.verbs.sessions import _keeps
 
 YOURS = gettext_lazy("你的培訓檔案")
@@ -105,10 +107,14 @@ def _keep(person: Person, by: Person | None, **facts: Any) -> Record:
 
 def _settle_items(made: Record) -> None:
     open_items = PlanItem.objects.to_do().filter(plan__person=made.person, plan__state="agreed")
-    if made.course_id:
-        open_items.filter(course=made.course).update(done_on=made.finished_on)
+    answered = Q(course=made.course) if made.course_id else Q(pk=None)
     if made.claim_id and made.claim and made.claim.item_id:
-        open_items.filter(pk=made.claim.item_id).update(done_on=made.finished_on)
+        answered |= Q(pk=made.claim.item_id)
+    items = list(open_items.filter(answered).select_related("need"))
+    PlanItem.objects.filter(pk__in=[one.pk for one in items]).update(done_on=made.finished_on)
+    for one in items:
+        if one.need and one.need.state == Need.State.OPEN:
+            _meet(one.need, made.by)
 
 
 @transaction.atomic

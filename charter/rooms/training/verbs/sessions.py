@@ -129,10 +129,10 @@ def give_up(seat: Seat, *, reason: str, by: Person | None) -> None:
     if by is not None and by.pk != seat.person_id and not may_keep(by, seat.session):
         raise Refused("training.not_own_seat", _("只有本人或主辦人可以取消席位。"))
     _planned(seat.session)
-    if seat.attended_at is not None or seat.given_up:
-        raise Refused("training.seat_settled", _("這個席位已經簽到或取消了。"))
     seat.given_up = common._words(reason, "reason")[:300]
-    seat.save(update_fields=["given_up"])
+    free = Seat.objects.kept().filter(pk=seat.pk, attended_at=None)
+    if not free.update(given_up=seat.given_up):  # whoever checks in at this moment is there
+        raise Refused("training.seat_settled", _("這個席位已經簽到或取消了。"))
     told = [one for one in (seat.session.organiser, seat.session.teacher) if one]
     facts: Facts = {"session": str(seat.session), "reason": seat.given_up}
     record(GIVEN_UP, seat, by=by, about=seat.session, tell=told, **facts)

@@ -1,15 +1,15 @@
 """A record with what can be done to it: shown, asked, done, or refused on its own form."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from charter.ground.acts import tried
 from charter.ground.errors import Refused
-from charter.ground.web import page, toast
+from charter.ground.web import answered, page, toast
 from charter.kernel.journal.models import Entry
 from charter.org.web import Request
 from charter.rooms.training.acts import KINDS
@@ -55,15 +55,22 @@ def act_on(request: Request, name: str, pk: int, verb: str) -> HttpResponse:
     kind = KINDS[name]
     if verb not in kind.acts:
         raise Http404
+    if request.method == "GET" and verb not in kind.can(request.user, row):
+        raise Refused("training.not_now", _("現在的狀態或你的權限不能做這件事。"))
     act = kind.acts[verb]
-    if request.method == "GET":
-        if verb not in kind.can(request.user, row):
-            raise Refused("training.not_now", _("現在的狀態或你的權限不能做這件事。"))
-        return shown(request, name, row, verb=verb, act=act, form=kind.form(verb, row))
-    form = kind.form(verb, row, request.POST, request.FILES)
-    if tried(form, lambda data: act.do(row, by=request.user, **data), PASSED_ON, request=request):
+
+    def again(form: Any) -> HttpResponse:
+        return shown(request, name, known(request, name, pk), verb=verb, act=act, form=form)
+
+    def done() -> HttpResponse:
         toast(request, _("已完成"))
         return redirect(f"training:{name}", pk=pk)
-    answer = shown(request, name, known(request, name, pk), verb=verb, act=act, form=form)
-    answer.status_code = 422
-    return answer
+
+    return answered(
+        request,
+        partial(kind.form, verb, row),
+        lambda data: act.do(row, by=request.user, **data),
+        shown=again,
+        done=done,
+        passed_on=PASSED_ON,
+    )

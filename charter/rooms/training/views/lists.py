@@ -24,6 +24,7 @@ from charter.rooms.training import ical, queries, tables
 from charter.rooms.training.models import REGULAR, Claim, Course, Need, Plan, Record, Session
 from charter.rooms.training.permissions import may_draw, may_run
 from charter.rooms.training.views.acting import known
+from charter.rooms.training.views.common import tabs_of
 
 MOST_A_DAY, MOST_WITHOUT = 6, 300
 MONTH = dt.timedelta(days=31)
@@ -63,7 +64,7 @@ def calendar(request: Request) -> HttpResponse:
         later=(first + MONTH).replace(day=1),
         coming=rows.filter(ends_at__gte=clock.now(), seats__person=request.user)[:5],
         may_run=may_run(request.user),
-        tab="calendar",
+        tabs=tabs_of(request.user),
     )
 
 
@@ -97,6 +98,7 @@ def _list(
         return answer
     view = table.view(rows, request.GET)
     told = {"view": view, "heading": heading, "tab": name, "may_run": may_run(request.user)}
+    told["tabs"] = tabs_of(request.user)
     return page(request, "training/list.html", **told, **more)
 
 

@@ -13,12 +13,13 @@ from charter.ground.export import harmless, xlsx
 from charter.ground.keys import key_in
 from charter.ground.web import XLSX, page
 from charter.kernel.parameters.queries import value_now
-from charter.org.models import Department, Person, Post, Posting, Role
+from charter.org.models import Department, Person, Post, Posting
 from charter.org.web import Request, open_to
 from charter.rooms.people.queries import posts_of, readable_figures
 from charter.rooms.training.coverage import units
-from charter.rooms.training.permissions import may_run
+from charter.rooms.training.permissions import LEADS
 from charter.rooms.training.skills import Line, SkillMatrix, skill_matrix
+from charter.rooms.training.views.common import tabs_of
 
 MOST = 500
 
@@ -87,12 +88,11 @@ def matrix(request: Request) -> HttpResponseBase:
         short=list(zip(found.skills, found.short, strict=True)),
         departments=Department.objects.order_by("code"),
         posts=posts,
-        tab="matrix",
-        may_run=may_run(request.user),
+        tabs=tabs_of(request.user),
     )
 
 
-@open_to(Role.HR, Role.MANAGEMENT, Role.DEPARTMENT_HEAD, Role.IMPROVEMENT_OFFICE)
+@open_to(*LEADS)
 @require_GET
 def coverage(request: Request) -> HttpResponse:
     """Figures of departments, without names."""
@@ -102,6 +102,5 @@ def coverage(request: Request) -> HttpResponse:
         units=units(Department.objects.order_by("code")),
         wanted=value_now("training_hours_per_year"),
         interval=value_now("training_interval_days"),
-        tab="coverage",
-        may_run=may_run(request.user),
+        tabs=tabs_of(request.user),
     )

@@ -40,11 +40,13 @@ def _read(request: Request, row: Any) -> None:
 @more("course")
 def of_course(request: Request, course: Course) -> dict[str, Any]:
     sessions = course.sessions.select_related("teacher").annotate(mean=Avg("seats__reaction"))
+    runs = may_run(request.user)
     return {
         "sessions": sessions.annotate(said=Count("seats__reacted_at")).order_by("-starts_at")[:20],
         "outcomes": course.outcomes.select_related("by"),
         "indicator": RULES.get(course.indicator),
-        "may_run": may_run(request.user),
+        "may_run": runs,
+        "leads": runs and course.is_offered,
     }
 
 
@@ -56,6 +58,8 @@ def of_session(request: Request, session: Session) -> dict[str, Any]:
     heard = said.aggregate(mean=Avg("reaction"), n=Count("pk"))
     words = said.exclude(reaction_words="").order_by("reaction_words")
     heard_enough = keeps and heard["n"] >= FEWEST
+    code_is_open = keeps and checkin.is_open(session)
+    unrecorded = keeps and session.state == Session.State.HELD and _unrecorded(request, session)
     mine = session.seats.filter(person=request.user).select_related("session").first()
     return {
         "keeps": keeps,
@@ -65,9 +69,17 @@ def of_session(request: Request, session: Session) -> dict[str, Any]:
         "mine": mine,
         "heard": heard,
         "words": words.values_list("reaction_words", flat=True) if heard_enough else (),
-        "code_is_open": keeps and checkin.is_open(session),
+        "code_is_open": code_is_open,
+        "unrecorded": unrecorded,
+        "leads": code_is_open or unrecorded,
         "may_come_in": mine and not mine.is_present and checkin.is_open(session),
     }
+
+
+def _unrecorded(request: Request, session: Session) -> bool:
+    """Whether somebody else was there whose result is not yet in the file."""
+    there = session.seats.present().filter(records=None)
+    return bool(there.exclude(person=request.user).exists())
 
 
 @more("record")
@@ -94,6 +106,7 @@ def of_plan(request: Request, plan: Plan) -> dict[str, Any]:
     return {
         "items": plan.items.select_related("skill", "course", "need"),
         "lacks": queries.lacks(plan.person, plan),
+        "needs": queries.needs_left(plan),
         "is_this_year": plan.year == clock.today().year,
     }
 
@@ -115,14 +128,8 @@ def of_need(request: Request, need: Need) -> dict[str, Any]:
 
 @open_to(staff=True)
 @require_GET
-def course(request: Request, pk: int) -> HttpResponse:
-    return shown(request, "course", known(request, "course", pk))
-
-
-@open_to(staff=True)
-@require_GET
-def session(request: Request, pk: int) -> HttpResponse:
-    return shown(request, "session", known(request, "session", pk))
+def one(request: Request, pk: int, kind: str) -> HttpResponse:
+    return shown(request, kind, known(request, kind, pk))
 
 
 @open_to(staff=True)
@@ -130,30 +137,6 @@ def session(request: Request, pk: int) -> HttpResponse:
 def seat(request: Request, pk: int) -> HttpResponse:
     """The page of a seat is that of its session."""
     return redirect("training:session", pk=known(request, "seat", pk).session_id)
-
-
-@open_to(staff=True)
-@require_GET
-def record(request: Request, pk: int) -> HttpResponse:
-    return shown(request, "record", known(request, "record", pk))
-
-
-@open_to(staff=True)
-@require_GET
-def claim(request: Request, pk: int) -> HttpResponse:
-    return shown(request, "claim", known(request, "claim", pk))
-
-
-@open_to(staff=True)
-@require_GET
-def plan(request: Request, pk: int) -> HttpResponse:
-    return shown(request, "plan", known(request, "plan", pk))
-
-
-@open_to(staff=True)
-@require_GET
-def need(request: Request, pk: int) -> HttpResponse:
-    return shown(request, "need", known(request, "need", pk))
 
 
 @open_to(staff=True)
