@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop as _
 
 from charter.ground import clock
+from charter.ground.i18n.phrase import Phrase, joined, phrase
 from charter.org.calendars.compiled import calendar_for, engine_of
 from charter.org.models import Department, Person, PersonSkill, Substitution
 from charter.rooms.aftersales.models import AssignmentRule, Case
@@ -20,11 +20,11 @@ class Proposal:
 
     rule: AssignmentRule
     person: Person | None
-    words: list[str] = field(default_factory=list)
+    words: list[Phrase] = field(default_factory=list)
 
     @property
-    def because(self) -> str:
-        return "；".join(self.words)
+    def because(self) -> Phrase:
+        return joined(self.words)
 
 
 def rule_for(case: Case) -> AssignmentRule | None:
@@ -52,7 +52,7 @@ def proposed(case: Case) -> Proposal | None:
     )
     left = _left_out(len(able) - len(here), len(here) - len(free))
     if not free:
-        nobody = _("規則「%(name)s」適用，但現在沒有人能接") % {"name": rule.name}
+        nobody = phrase(_("規則「%(name)s」適用，但現在沒有人能接"), name=rule.name)
         return Proposal(rule, None, [nobody, *left])
     return Proposal(rule, free[0], [*_reasons(rule, free[0], len(free)), *left])
 
@@ -87,7 +87,7 @@ def _away(people: list[Person]) -> set[int]:
     """Who is on leave, has a substitute for today, or whose department does not work today."""
     today, found = clock.today(), Substitution.objects.live().filter(person__in=people)
     away = set(found.values_list("person", flat=True))
-    on_leave = Absence.objects.approved().touching(today, today).filter(person__in=people)
+    on_leave = Absence.objects.approved().now().filter(person__in=people)
     away |= set(on_leave.values_list("person", flat=True))
     closed: dict[int | None, bool] = {}
     for one in people:
@@ -100,29 +100,18 @@ def _away(people: list[Person]) -> set[int]:
     return away
 
 
-def _reasons(rule: AssignmentRule, person: Person, among: int) -> list[str]:
-    words = [_("符合規則「%(name)s」") % {"name": rule.name}]
+def _reasons(rule: AssignmentRule, person: Person, among: int) -> list[Phrase]:
+    words = [phrase(_("符合規則「%(name)s」"), name=rule.name)]
     if rule.skill:
-        level = _level(person, rule)
-        words.append(_("%(skill)s%(level)d級") % {"skill": rule.skill, "level": level})
-    if rule.department:
-        words.append(_("屬於%(unit)s") % {"unit": rule.department})
-    said = {"n": _held(person), "among": among}
-    words.append(
-        ngettext(
-            "手上%(n)d件，在%(among)d個有空的人裡最少",
-            "手上%(n)d件，在%(among)d個有空的人裡最少",
-            _held(person),
+        words.append(
+            phrase(_("%(skill)s%(level)d級"), skill=rule.skill, level=_level(person, rule))
         )
-        % said
-    )
-    return words
+    if rule.department:
+        words.append(phrase(_("屬於%(unit)s"), unit=rule.department))
+    said = _("手上%(n)d件，在%(among)d個有空的人裡最少")
+    return [*words, phrase(said, n=_held(person), among=among)]
 
 
-def _left_out(away: int, full: int) -> list[str]:
-    words = []
-    if away:
-        words.append(ngettext("%(n)d人今天不在", "%(n)d人今天不在", away) % {"n": away})
-    if full:
-        words.append(ngettext("%(n)d人手上已滿", "%(n)d人手上已滿", full) % {"n": full})
-    return words
+def _left_out(away: int, full: int) -> list[Phrase]:
+    said = ((_("%(n)d人今天不在"), away), (_("%(n)d人手上已滿"), full))
+    return [phrase(words, n=n) for words, n in said if n]

@@ -6,11 +6,15 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from charter.ground import clock
-from charter.kernel.indicators.rules import LOWER, ORGANISATION, Measured, indicator
+from charter.kernel.indicators.rules import (
+    LOWER,
+    Measured,
+    by_department,
+    indicator,
+    moments,
+)
 from charter.kernel.journal.models import Entry, kind_of
 from charter.rooms.aftersales.models import Case, Category, Clock, FollowUp
 from charter.rooms.aftersales.permissions import GONE
@@ -19,29 +23,11 @@ from charter.rooms.complaints.models import Complaint
 GROUP = _("售後服務")
 OWN = {"imported": False}  # history brought in from elsewhere was not handled here
 SATISFIED = 4  # of 5
-Counted = tuple[int | None, int, int]
-
-
-def _moments(start: dt.date, end: dt.date) -> tuple[dt.datetime, dt.datetime]:
-    """The days start <= day < end as moments; what lies ahead of now is not counted yet."""
-    first, last = (timezone.make_aware(dt.datetime.combine(d, dt.time())) for d in (start, end))
-    return first, min(last, clock.now())
-
-
-def _parts(rows: Iterable[Counted]) -> Iterator[Measured]:
-    """From (department or None, numerator, denominator): each department, and all together."""
-    found = list(rows)
-    for department, top, bottom in found:
-        if department is not None:
-            yield Measured("department", department, top, bottom, bottom)
-    if found:
-        top, bottom = sum(row[1] for row in found), sum(row[2] for row in found)
-        yield Measured(ORGANISATION, 0, top, bottom, bottom)
 
 
 def _kept(kind: str, start: dt.date, end: dt.date) -> Iterator[Measured]:
     """Met / (met + breached), each by the moment at which it was decided."""
-    first, last = _moments(start, end)
+    first, last = moments(start, end)
     met = Q(verdict=Clock.Verdict.MET, stopped_at__gte=first, stopped_at__lt=last)
     late = Q(verdict=Clock.Verdict.BREACHED, breached_at__gte=first, breached_at__lt=last)
     decided = Clock.objects.filter(met | late, kind=kind, case__imported=False)
@@ -51,7 +37,7 @@ def _kept(kind: str, start: dt.date, end: dt.date) -> Iterator[Measured]:
         .values("case__department")
         .annotate(kept=Count("pk", filter=Q(verdict=Clock.Verdict.MET)), judged=Count("pk"))
     )
-    yield from _parts(rows.values_list("case__department", "kept", "judged"))
+    yield from by_department(rows.values_list("case__department", "kept", "judged"))
 
 
 def response_kept(start: dt.date, end: dt.date) -> Iterator[Measured]:
@@ -64,7 +50,7 @@ def resolution_kept(start: dt.date, end: dt.date) -> Iterator[Measured]:
 
 def load(start: dt.date, end: dt.date) -> Iterator[Measured]:
     """Open cases that somebody holds at the end of the period, per person who holds one."""
-    _first, last = _moments(start, end)
+    _first, last = moments(start, end)
     held = _received().filter(received_at__lt=last, assignee__isnull=False)
     held = held.exclude(resolved_at__lt=last)
     rows = (
@@ -72,7 +58,7 @@ def load(start: dt.date, end: dt.date) -> Iterator[Measured]:
         .values("assignee__department")
         .annotate(held=Count("pk"), people=Count("assignee", distinct=True))
     )
-    yield from _parts(rows.values_list("assignee__department", "held", "people"))
+    yield from by_department(rows.values_list("assignee__department", "held", "people"))
 
 
 def _received() -> QuerySet[Case]:
@@ -81,7 +67,7 @@ def _received() -> QuerySet[Case]:
 
 def _happened(event: str, start: dt.date, end: dt.date) -> Counter[int | None]:
     """How often it happened to the cases of each department."""
-    first, last = _moments(start, end)
+    first, last = moments(start, end)
     found = Entry.objects.filter(event=event, at__gte=first, at__lt=last, kind=kind_of(Case))
     times = Counter(found.values_list("subject_id", flat=True))
     home = dict(Case.objects.filter(pk__in=times).values_list("pk", "department"))
@@ -95,12 +81,12 @@ def reopened(start: dt.date, end: dt.date) -> Iterator[Measured]:
     """How often a solved case came back, per solution of the period."""
     solved = _happened("aftersales.case.resolved", start, end)
     back = _happened("aftersales.case.reopened", start, end)
-    yield from _parts((home, back[home], solved[home]) for home in solved)
+    yield from by_department((home, back[home], solved[home]) for home in solved)
 
 
 def complaints(start: dt.date, end: dt.date) -> Iterator[Measured]:
     """Complaints received, per service delivered (a case solved); withdrawn ones stay."""
-    first, last = _moments(start, end)
+    first, last = moments(start, end)
     came = Case.objects.filter(
         **OWN, category=Category.COMPLAINT, received_at__gte=first, received_at__lt=last
     ).exclude(state=Case.State.MERGED)  # counted once, in the case that goes on
@@ -109,7 +95,7 @@ def complaints(start: dt.date, end: dt.date) -> Iterator[Measured]:
     direct = Complaint.objects.filter(origin_id=None, received_at__gte=first, received_at__lt=last)
     tops = Counter(_homes(came)) + Counter(_homes(direct))
     bottoms = Counter(_homes(done))
-    yield from _parts((home, tops[home], bottoms[home]) for home in {*tops, *bottoms})
+    yield from by_department((home, tops[home], bottoms[home]) for home in {*tops, *bottoms})
 
 
 def _homes(rows: QuerySet[Any]) -> Iterable[int | None]:
@@ -119,7 +105,7 @@ def _homes(rows: QuerySet[Any]) -> Iterable[int | None]:
 def satisfaction(start: dt.date, end: dt.date) -> Iterator[Measured]:
     """Of the customers heard in the period, by call or by link, those who gave 4 or 5 of 5: the
     last answer about each case."""
-    first, last = _moments(start, end)
+    first, last = moments(start, end)
     heard = FollowUp.objects.filter(at__gte=first, at__lt=last, reached=True)
     last_of_case = heard.order_by("case", "-at", "-pk").distinct("case")
     asked = FollowUp.objects.filter(pk__in=last_of_case.values("pk"))
@@ -128,7 +114,7 @@ def satisfaction(start: dt.date, end: dt.date) -> Iterator[Measured]:
         .values("case__department")
         .annotate(content=Count("pk", filter=Q(score__gte=SATISFIED)), reached=Count("pk"))
     )
-    yield from _parts(rows.values_list("case__department", "content", "reached"))
+    yield from by_department(rows.values_list("case__department", "content", "reached"))
 
 
 indicator(

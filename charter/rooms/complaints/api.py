@@ -3,10 +3,11 @@
 import datetime as dt
 from typing import Any
 
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Body, Field, Router, Schema
 
+from charter.ground.api import wrong
 from charter.org.models import Person
 from charter.rooms.complaints.acts import ACTS
 from charter.rooms.complaints.forms import ComplaintForm
@@ -68,14 +69,6 @@ def _told(request: HttpRequest, one: Complaint) -> dict[str, Any]:
     return {**facts, "steps": list(one.steps.all()), "can": verbs_for(_person(request), one)}
 
 
-def _wrong(form: Any) -> JsonResponse:
-    detail = [
-        {"loc": ["body", name], "msg": str(errors[0]), "type": "form"}
-        for name, errors in form.errors.items()
-    ]
-    return JsonResponse({"detail": detail}, status=422)
-
-
 @router.get("/complaints/", response=list[ComplaintOut])
 def list_complaints(request: HttpRequest, state: str = "", before: int | None = None) -> Any:
     """Fifty at a time, the newest first; `before` is the last number of the page before."""
@@ -88,7 +81,7 @@ def list_complaints(request: HttpRequest, state: str = "", before: int | None = 
 def create(request: HttpRequest, data: Body[dict[str, Any]]) -> Any:
     form = ComplaintForm(data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     told = {name: value for name, value in form.cleaned_data.items() if name != "uploads"}
     return 201, _told(request, receive(Told(**told), by=_person(request)))
 
@@ -104,6 +97,6 @@ def act(request: HttpRequest, pk: int, verb: str, data: Body[dict[str, Any]]) ->
         raise Http404
     one, form = _load(request, pk), ACTS[verb].form(data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     ACTS[verb].do(one, by=_person(request), **form.cleaned_data)
     return _told(request, _load(request, pk))

@@ -17,9 +17,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from charter.ground import clock, sheets
-from charter.ground.errors import Refused
+from charter.ground import clock
 from charter.ground.imports import Report
+from charter.ground.sheets import Headed
 from charter.org.models import Person
 from charter.rooms.projects.models import Project
 from charter.rooms.quality.models import Category, Grade, Problem, Source, Step
@@ -51,6 +51,7 @@ CHOICES: "dict[str, Any]" = {
 }
 LONGEST = {"number": 60, "title": 120, "cause": 80, "description": 8000}
 MOST = 5000
+SHEET = Headed(COLUMNS, NEEDED, MOST)
 DAY = re.compile(r"[/.年月]")
 Row = Mapping[str, Any]
 
@@ -197,35 +198,6 @@ def _found(column: str, text: str, value: Any, expected: str) -> Any:
     return value
 
 
-def rows_of(data: bytes) -> Iterator[tuple[int, Row]]:
-    """Rows of a file with the number that people see in their spreadsheet; headings in any
-    language of the house, or the columns' own names."""
-    found = sheets.lines(data)
-    names = [_columns().get(cell.lower(), "") for cell in next(found, [])]
-    lacking = [str(COLUMNS[name]) for name in NEEDED if name not in names]
-    if lacking:
-        said = _("檔案的第一列缺少這些欄：%(lacking)s。請照範本的欄名填寫。")
-        raise Refused(
-            "quality.import_columns", said % {"lacking": "、".join(lacking)}, field="file"
-        )
-    for number, cells in enumerate(found, start=2):
-        if number > MOST + 1:
-            raise Refused(
-                "quality.import_size", _("一次匯入1到%(n)d列。") % {"n": MOST}, field="file"
-            )
-        if any(cells):
-            yield number, {n: c for n, c in zip(names, cells, strict=False) if n}
-
-
-@cache
-def _columns() -> dict[str, str]:
-    found = {name: name for name in COLUMNS}
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            found |= {str(heading).lower(): name for name, heading in COLUMNS.items()}
-    return found
-
-
 def expectations() -> Sequence[tuple[str, str, bool]]:
     """(heading, what may stand there, must it) for the page with the template."""
     said = {
@@ -237,7 +209,4 @@ def expectations() -> Sequence[tuple[str, str, bool]]:
     }
     for column, choices in CHOICES.items():
         said[column] = "、".join(str(label) for _code, label in choices.choices)
-    return [
-        (str(heading), said.get(name, _("文字")), name in NEEDED)
-        for name, heading in COLUMNS.items()
-    ]
+    return SHEET.expectations(said)

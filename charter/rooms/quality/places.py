@@ -12,7 +12,7 @@ PLACES: "list[tuple[str | Promise, str]]" = [
     (_("質量標準"), "quality:standards"),
     (_("質量目標"), "quality:goals"),
     (_("改善建議"), "quality:suggestions"),
-    (_("案例"), "quality:cases"),
+    (_("優秀案例"), "improvement:cases"),
     (_("質量月報"), "quality:reports"),
     (_("質量會議"), "quality:meetings"),
 ]

@@ -7,9 +7,10 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Body, Field, Router, Schema
 
+from charter.ground.api import wrong
 from charter.org.reach import shown
 from charter.rooms.projects.models import Project
-from charter.rooms.quality.api.common import person, wrong
+from charter.rooms.quality.api.common import person
 from charter.rooms.quality.forms.feedback import FeedbackForm
 from charter.rooms.quality.models import Feedback
 from charter.rooms.quality.verbs import feedback as verbs

@@ -60,7 +60,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("suggestions/new/", suggestions.new, name="new_suggestion"),
     path("suggestions/<int:pk>/", suggestions.suggestion, name="suggestion"),
     path("suggestions/<int:pk>/<str:verb>/", suggestions.act, name="act_on_suggestion"),
-    path("cases/", suggestions.cases, name="cases"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<int:pk>/", reports.report, name="qualityreport"),
     path("reports/<int:pk>/publish/", reports.issue, name="publish_report"),

@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
-from charter.kernel.indicators.rules import ORGANISATION, Measured, indicator
+from charter.kernel.indicators.rules import Measured, by_department, indicator
 from charter.rooms.risk.models import RiskWarning
 
 KEPT = Q(answered_at__isnull=False, answered_at__date__lte=F("answer_due"))
@@ -23,12 +23,7 @@ def _due(start: dt.date, end: dt.date) -> QuerySet[RiskWarning]:
 
 def answered_in_time(start: dt.date, end: dt.date) -> Iterator[Measured]:
     counted = _due(start, end).order_by().values_list(HOME)
-    rows = list(counted.annotate(kept=Count("pk", filter=KEPT), due=Count("pk")))
-    for department, kept, due in sorted(rows):
-        yield Measured("department", department, kept, due, due)
-    if rows:
-        kept, due = sum(row[1] for row in rows), sum(row[2] for row in rows)
-        yield Measured(ORGANISATION, 0, kept, due, due)
+    yield from by_department(counted.annotate(kept=Count("pk", filter=KEPT), due=Count("pk")))
 
 
 indicator(

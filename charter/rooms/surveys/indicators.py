@@ -1,14 +1,13 @@
 """Satisfaction as customers gave it by our links: CSAT, NPS, CES, and how many answered at all."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.indicators.rules import ORGANISATION, Measured, indicator
+from charter.kernel.indicators.rules import ORGANISATION, Measured, by_department, indicator
 from charter.rooms.surveys.figures import CES, CSAT, NPS, Tally
 from charter.rooms.surveys.models import Answer, Invitation
 from charter.rooms.surveys.queries import tallies
@@ -48,15 +47,8 @@ def response_rate(start: dt.date, end: dt.date) -> Iterator[Measured]:
     first, last = _moments(start, end)
     asked = Invitation.objects.asked().filter(asked_at__gte=first, asked_at__lt=last)
     done = Count("pk", filter=Q(answered_at__isnull=False))
-    counted = asked.order_by().values_list("department").annotate(done=done, everybody=Count("pk"))
-    total: dict[str, int] = defaultdict(int)
-    for department, answered, everybody in counted:
-        total["answered"] += answered
-        total["asked"] += everybody
-        if department is not None:
-            yield Measured("department", department, answered, everybody, everybody)
-    if total["asked"]:
-        yield Measured(ORGANISATION, 0, total["answered"], total["asked"], total["asked"])
+    counted = asked.order_by().values_list("department")
+    yield from by_department(counted.annotate(done=done, everybody=Count("pk")))
 
 
 indicator(

@@ -3,10 +3,11 @@
 import datetime as dt
 from typing import Any
 
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Body, Router, Schema
 
+from charter.ground.api import wrong
 from charter.org.models import Person
 from charter.rooms.trends import verbs
 from charter.rooms.trends.look import Look
@@ -114,7 +115,7 @@ def act_on_review(request: HttpRequest, pk: int, verb: str, data: Body[dict[str,
     if verb in REVIEW_FORMS:
         form = REVIEW_FORMS[verb](data)
         if not form.is_valid():
-            return _wrong(form)
+            return wrong(form)
         told = form.cleaned_data
     getattr(verbs, verb)(found, **told, by=_person(request))
     found.refresh_from_db()
@@ -146,14 +147,6 @@ def answer(request: HttpRequest, pk: int, verb: str, data: Body[dict[str, Any]])
     of, do = answering(verb)
     form = of(data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     do(found, **form.cleaned_data, by=_person(request))
     return _proposal(request, found)
-
-
-def _wrong(form: Any) -> JsonResponse:
-    detail = [
-        {"loc": ["body", name], "msg": str(errors[0]), "type": "form"}
-        for name, errors in form.errors.items()
-    ]
-    return JsonResponse({"detail": detail}, status=422)

@@ -3,11 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Body, Router, Schema
 
+from charter.ground.api import wrong
 from charter.ground.errors import Refused
 from charter.org.models import Person
 from charter.rooms.aftersales.assigning import proposed
@@ -59,14 +60,6 @@ def _person(request: HttpRequest) -> Person:
     return request.user
 
 
-def _wrong(form: Any) -> JsonResponse:
-    detail = [
-        {"loc": ["body", name], "msg": str(errors[0]), "type": "form"}
-        for name, errors in form.errors.items()
-    ]
-    return JsonResponse({"detail": detail}, status=422)
-
-
 @router.post("/cases/{int:pk}/do/{verb}/", response=DoneOut)
 def do(request: HttpRequest, pk: int, verb: str, data: Body[dict[str, Any]]) -> Any:
     """Any act of the case page by its name: merge, unmerge, split, raise, complain, classify …"""
@@ -79,7 +72,7 @@ def do(request: HttpRequest, pk: int, verb: str, data: Body[dict[str, Any]]) -> 
         )
     form = ACTS[verb].made(case, data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     ACTS[verb].do(case, by=_person(request), **form.cleaned_data)
     case.refresh_from_db(fields=["state", "merged_into"])
     facts = {"id": case.pk, "number": case.number, "state": case.state}
@@ -92,7 +85,7 @@ def proposal(request: HttpRequest, pk: int) -> Any:
     if (found := proposed(load(_person(request), pk))) is None:
         return None
     person = found.person.pk if found.person else None
-    return {"rule": found.rule.name, "person": person, "because": found.because}
+    return {"rule": found.rule.name, "person": person, "because": str(found.because)}
 
 
 @router.get("/assigning/", response=list[RuleOut])
@@ -104,7 +97,7 @@ def rules(request: HttpRequest) -> Any:
 def set_rule(request: HttpRequest, data: Body[dict[str, Any]]) -> Any:
     form = RuleForm(data)
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     return 201, assigning.set_rule(by=_person(request), **form.cleaned_data)
 
 
@@ -116,7 +109,7 @@ def change_times(
     found = get_object_or_404(Commitment.objects.visible_to(_person(request)), pk=pk)
     form = ChangeTimesForm(data, usual=times_of(found))
     if not form.is_valid():
-        return _wrong(form)
+        return wrong(form)
     calendar, reason = form.cleaned_data["calendar"], form.cleaned_data["reason"]
     moved = moved_by_times(found, targets_for(form.times()), calendar)
     if not look:

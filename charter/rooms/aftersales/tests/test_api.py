@@ -43,7 +43,7 @@ def test_the_list_says_what_the_document_declares(company: SimpleNamespace) -> N
     for item in written["items"]:
         assert set(item) == set(fields)
     assert Page.model_validate(_by_alias(written))
-    assert set(written) == set(declared(client, "Page")["properties"])
+    assert set(written) == set(declared(client, "AftersalesPage")["properties"])
 
 
 def _by_alias(written: dict[str, Any]) -> dict[str, Any]:

@@ -5,9 +5,12 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from charter.ground import clock
 from charter.ground.errors import Refused
+from charter.ground.i18n.phrase import worded
+from charter.kernel.journal.models import Entry
 from charter.org.models import Customer, PersonSkill, Skill, Substitution
 from charter.rooms.aftersales.assigning import proposed
 from charter.rooms.aftersales.models import AssignmentRule, Case, Channel
@@ -41,7 +44,7 @@ def test_the_present_and_able_person_with_the_fewest_cases_is_proposed_in_words(
     assert case.assignee is None, "a rule that only proposes gives nothing"
     found = proposed(case)
     assert found and found.person == company.manager, "none in hand, and the higher skill"
-    assert "符合規則「電力」" in found.because and "電力4級" in found.because
+    assert "符合規則「電力」" in str(found.because) and "電力4級" in str(found.because)
     Substitution.objects.create(
         person=company.manager,
         substitute=company.head,
@@ -50,12 +53,12 @@ def test_the_present_and_able_person_with_the_fewest_cases_is_proposed_in_words(
     )
     found = proposed(case)
     assert found and found.person == company.staff
-    assert "1人今天不在" in found.because
+    assert "1人今天不在" in str(found.because)
     for _n in range(2):
         told(company, assignee=company.staff)
     told(company, assignee=company.engineer)
     found = proposed(case)
-    assert found and found.person is None and "2人手上已滿" in found.because
+    assert found and found.person is None and "2人手上已滿" in str(found.because)
     assert proposed(told(company, text="發票抬頭")) is None, "no rule fits"
 
 
@@ -65,7 +68,11 @@ def test_a_case_is_given_at_once_where_the_rule_says_so_and_the_first_rule_decid
     rule(company, power, is_automatic=True)
     first = {"name": "海城專人", "customer": Customer.objects.get(code="HC"), "position": 1}
     one = rule(company, power, **first, level=4, is_automatic=True, topic="")
-    assert told(company).assignee == company.manager
+    given = told(company)
+    assert given.assignee == company.manager
+    reason = Entry.objects.of(given).filter(event="aftersales.case.assigned").get().facts["reason"]
+    with translation.override("en"):
+        assert worded(reason).startswith('meets the rule "海城專人"; 電力'), worded(reason)
     assigning.switch_rule(one, is_active=False, by=company.head)
     case = told(company)
     assert case.assignee == company.engineer and case.state == "in_progress"

@@ -12,7 +12,7 @@ from charter.ground import clock as time
 from charter.ground.database.prepared import Prepared
 from charter.ground.database.writing import insert
 from charter.ground.errors import Refused
-from charter.ground.i18n.phrase import phrase
+from charter.ground.i18n.phrase import Phrase, phrase
 from charter.ground.search import Indexed
 from charter.kernel.files.verbs import Upload, attach
 from charter.kernel.journal.events import declare
@@ -121,7 +121,7 @@ def _give_at_once(case: Case) -> None:
         return
     found = proposed(case)
     if found and found.rule.is_automatic and found.person:
-        assign(case, to=found.person, by=None, reason=found.because[:200])
+        assign(case, to=found.person, by=None, reason=found.because)
 
 
 def _demand_report(report: Report, by: Person | None, now: dt.datetime) -> None:
@@ -223,9 +223,8 @@ def classify(
 
 
 def _demand_present(to: Person, by: Person | None) -> None:
-    """Nobody is given work on a day of leave; they may take it up themselves."""
-    today = time.today()
-    away = Absence.objects.approved().touching(today, today).filter(person=to).first()
+    """Nobody is given work while on leave; they may take it up themselves."""
+    away = Absence.objects.approved().now().filter(person=to).first()
     if away and to != by:
         raise Refused(
             "aftersales.on_leave",
@@ -236,7 +235,7 @@ def _demand_present(to: Person, by: Person | None) -> None:
 
 
 @transaction.atomic
-def assign(case: Case, *, to: Person, by: Person | None, reason: str = "") -> None:
+def assign(case: Case, *, to: Person, by: Person | None, reason: str | Phrase = "") -> None:
     """Give the case to somebody, or hand it over from one to another."""
     demand_work(by, case)
     if not case.is_open:
@@ -247,7 +246,7 @@ def assign(case: Case, *, to: Person, by: Person | None, reason: str = "") -> No
     old = case.assignee
     if old == to:
         raise Refused("aftersales.already_theirs", _("這件工單已經由這個人負責。"), field="to")
-    if old is not None and by is not None and not reason.strip():
+    if old is not None and by is not None and not str(reason).strip():
         raise Refused(
             "aftersales.no_reason", _("請寫下為什麼轉給別人，接手的人才知道。"), field="reason"
         )

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from charter.ground.export import harmless
 from charter.ground.imports import Tile
-from charter.ground.keys import key_in
 from charter.ground.web import page
 from charter.org.models import Role
 from charter.org.web import Request, open_to
@@ -66,10 +65,7 @@ def one(request: Request, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"found": found, "tiles": _tiles(found)}
     if found.state == TicketImport.State.CHECKED:
         context["report"] = _again(found).report
-        groups = context["report"].groups()
-        wanted = key_in(request.GET.get("group", "")) or 0
-        place = wanted if wanted < len(groups) else 0
-        context["chosen"] = groups[place] if groups else None
+        context["chosen"] = context["report"].chosen(request.GET.get("group", ""))
     return page(request, "aftersales/import.html", "progress", **context)
 
 

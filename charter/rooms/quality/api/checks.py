@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Body, Field, Router, Schema
 
+from charter.ground.api import wrong
 from charter.rooms.projects.models import Project
 from charter.rooms.quality.acts import CHECK_ACTS
-from charter.rooms.quality.api.common import acted, person, wrong
+from charter.rooms.quality.api.common import acted, person
 from charter.rooms.quality.forms.checks import PlanCheckForm
 from charter.rooms.quality.models import Check, CheckItem
 from charter.rooms.quality.permissions import check_verbs_for

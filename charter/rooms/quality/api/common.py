@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest
 
 from charter.ground.acts import Act
+from charter.ground.api import wrong
 from charter.org.models import Person
 
 
@@ -22,11 +23,3 @@ def acted(acts: dict[str, Act], verb: str, subject: Any, data: Any, by: Person) 
         return wrong(form)
     acts[verb].do(subject, by=by, **form.cleaned_data)
     return None
-
-
-def wrong(form: Any) -> JsonResponse:
-    detail = [
-        {"loc": ["body", name], "msg": str(errors[0]), "type": "form"}
-        for name, errors in form.errors.items()
-    ]
-    return JsonResponse({"detail": detail}, status=422)

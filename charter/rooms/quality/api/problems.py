@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from ninja import Body, Field, File, Router, Schema
 from ninja.files import UploadedFile
 
+from charter.ground.api import wrong
 from charter.ground.errors import Refused
 from charter.kernel.files.verbs import Upload
 from charter.rooms.quality.acts import ACTS
-from charter.rooms.quality.api.common import acted, person, wrong
+from charter.rooms.quality.api.common import acted, person
 from charter.rooms.quality.backtesting import backtest
 from charter.rooms.quality.forms.problems import FindingForm
 from charter.rooms.quality.grading import checked, current_rules

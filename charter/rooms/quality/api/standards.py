@@ -7,8 +7,9 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Body, Field, Router, Schema
 
+from charter.ground.api import wrong
 from charter.rooms.quality.acts import STANDARD_ACTS
-from charter.rooms.quality.api.common import acted, person, wrong
+from charter.rooms.quality.api.common import acted, person
 from charter.rooms.quality.forms.standards import ItemForm, StandardForm
 from charter.rooms.quality.models import Standard, StandardItem, StandardVersion
 from charter.rooms.quality.permissions import standard_verbs_for

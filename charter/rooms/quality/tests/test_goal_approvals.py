@@ -3,8 +3,11 @@
 from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
 from charter.ground.errors import Refused
 from charter.kernel.approvals.models import Request
@@ -57,3 +60,32 @@ def test_what_was_approved_rules_though_people_changed_their_mind_meanwhile(
     goals.retire(goal, reason="不做了", by=company.quality)
     agreed(goal)
     assert goal.state == Goal.State.RETIRED and not goal.children.exists()
+
+
+def test_goals_are_proposed_broken_down_changed_and_retired_over_json(
+    company: SimpleNamespace,
+) -> None:
+    def said(path: str, body: object, who: str = "quality") -> tuple[int, dict[str, Any]]:
+        client = Client()
+        client.force_login(getattr(company, who), backend=settings.AUTHENTICATION_BACKENDS[0])
+        answer = client.post(f"/api/quality/goals/{path}", body, "application/json")
+        return answer.status_code, answer.json()
+
+    aim = {"title": "返工", "owner": company.head.pk, "target": "3", "unit": "件",
+           "direction": "lower", "period": "month"}  # fmt: skip
+    status, wrong = said("", {**aim, "direction": "sideways"})
+    assert (status, wrong["detail"][0]["loc"]) == (422, ["body", "direction"])
+    assert said("", aim, "staff")[0] == 409 and not Goal.objects.exists()
+    status, told = said("", aim)
+    assert (status, told["state"]) == (201, "proposed")
+    goal = Goal.objects.get(pk=told["id"])
+    agreed(goal)
+    part = {"place": "sdelivery", "title": "交付返工", "owner": company.head.pk, "weight": 60}
+    assert said(f"{goal.pk}/parts/", [part])[0] == 409, "weights sum to 100"
+    assert said(f"{goal.pk}/parts/", [part, {**part, "place": "nowhere"}])[0] == 422
+    rest = {**part, "place": f"d{company.service.pk}", "weight": 40}
+    assert said(f"{goal.pk}/parts/", [part, rest])[0] == 200
+    agreed(goal)
+    assert {part.place for part in goal.children.in_force()} == {"現場實施", company.service.name}
+    assert said(f"{goal.pk}/change/", {**aim, "target": "2", "reason": "更嚴"})[0] == 200
+    assert said(f"{goal.pk}/retire/", {"reason": "不做了"})[1]["state"] == "retired"

@@ -213,7 +213,7 @@ def test_a_suggestion_goes_all_its_way_by_page(company: SimpleNamespace) -> None
     assert office.post(f"{path}reward/", reward).status_code == 302
     assert office.post(f"{path}reward/", reward).status_code != 302, "once only"
     assert office.post(f"{path}publish/", {"case_text": "範本加一欄"}).status_code == 302
-    assert "派工單加地圖" in author.get("/quality/cases/").content.decode()
+    assert "派工單加地圖" in author.get("/improvement/cases/").content.decode()
     html = author.get(path).content.decode()
     for words in ("好主意", "走錯次數", "積分"):
         assert words in html

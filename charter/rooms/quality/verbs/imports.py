@@ -15,7 +15,7 @@ from charter.ground.imports import fingerprint
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.org.models import Person
-from charter.rooms.quality.importing import MOST, Checker, Draft, Row, rows_of
+from charter.rooms.quality.importing import MOST, SHEET, Checker, Draft, Row
 from charter.rooms.quality.models import Cause, Problem, ProblemUpload, Verification
 from charter.rooms.quality.permissions import may_issue
 
@@ -54,7 +54,7 @@ def bring_in(rows: Sequence[Row], *, by: Person | None) -> list[Problem]:
 def check_upload(*, name: str, data: bytes, by: Person | None) -> ProblemUpload:
     """Keep the file to look at what would come of it; not one problem is written."""
     _demand_right(by)
-    Checker().check(rows_of(data))
+    Checker().check(SHEET.rows(data))
     made = ProblemUpload.objects.create(
         name=name[-200:], data=data, sha256=fingerprint(data), by=by, at=clock.now()
     )
@@ -68,7 +68,7 @@ def bring_in_upload(upload: ProblemUpload, *, by: Person | None) -> list[Problem
     _demand_right(by)
     if ProblemUpload.objects.filter(sha256=upload.sha256, state="done").exists():
         raise Refused("quality.import_twice", _("同一個檔案已經匯入過，不會再匯入一次。"))
-    drafts = Checker().check(rows_of(bytes(upload.data)))
+    drafts = Checker().check(SHEET.rows(bytes(upload.data)))
     if not drafts:
         raise Refused("quality.import_nothing", _("這個檔案沒有可以匯入的列，請改好後再上傳。"))
     changes = {"written": len(drafts), "done_at": clock.now()}

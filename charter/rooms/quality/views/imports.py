@@ -10,12 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from charter.ground.export import xlsx
 from charter.ground.imports import Severity, Tile
-from charter.ground.keys import key_in
 from charter.ground.table import Column
 from charter.ground.web import XLSX, page, toast
 from charter.org.web import Request, open_to
 from charter.rooms.quality.forms.problems import UploadForm
-from charter.rooms.quality.importing import COLUMNS, Checker, expectations, rows_of
+from charter.rooms.quality.importing import COLUMNS, SHEET, Checker, expectations
 from charter.rooms.quality.models import IMPORTERS, ProblemUpload
 from charter.rooms.quality.verbs import imports
 from charter.rooms.quality.web import tried
@@ -67,16 +66,14 @@ def preview(request: Request, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"upload": found}
     if found.state == ProblemUpload.State.CHECKED:
         checker = Checker()
-        drafts = checker.check(rows_of(bytes(found.data)))
-        groups, wanted = checker.report.groups(), key_in(request.GET.get("group", "")) or 0
-        place = wanted if wanted < len(groups) else 0
+        drafts = checker.check(SHEET.rows(bytes(found.data)))
         context |= {
             "report": checker.report,
             "drafts": drafts[:SHOWN],
             "good": len(drafts),
             "bad": len(checker.report.rows(Severity.ERROR)),
             "tiles": _tiles(checker, len(drafts)),
-            "chosen": groups[place] if groups else None,
+            "chosen": checker.report.chosen(request.GET.get("group", "")),
             "twice": ProblemUpload.objects.filter(sha256=found.sha256, state="done").first(),
         }
     return page(request, "quality/import_preview.html", **context)

@@ -1,4 +1,4 @@
-"""Suggestions in three fields, what becomes of them, and the cases that others can take up."""
+"""Suggestions in three fields, and what becomes of them."""
 
 from typing import Any
 
@@ -22,7 +22,6 @@ from charter.rooms.quality.verbs.suggestions import submit
 from charter.rooms.quality.web import tried
 
 PEOPLE = ("suggested_by", "department", "answered_by", "decided_by", "tried_by", "verified_by")
-SHOWN = 100
 
 
 @open_to(staff=True)
@@ -91,12 +90,3 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
     answer = _shown(request, known(request, pk), verb=verb, act=act, form=form)
     answer.status_code = 422
     return answer
-
-
-@open_to(staff=True)
-@require_GET
-def cases(request: Request) -> HttpResponse:
-    """What worked, for others to take up; the newest hundred."""
-    seen = Suggestion.objects.visible_to(request.user).published()
-    found = seen.select_related("suggested_by", "department").order_by("-published_at")
-    return page(request, "quality/cases.html", cases=found[:SHOWN], tabs=room_tabs())

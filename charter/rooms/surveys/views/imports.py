@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from charter.ground.errors import Refused
 from charter.ground.imports import Severity, Tile
-from charter.ground.keys import key_in
 from charter.ground.web import page, toast
 from charter.org.web import Request, open_to
 from charter.rooms.surveys import verbs
@@ -81,14 +80,13 @@ def _seen(request: Request, found: SurveyUpload) -> dict[str, Any]:
         return {"lacking": str(lacking), "total": len(sheet.rows)}
     checker = Checker(sheet, mapping)
     drafts = checker.check()
-    groups, wanted = checker.report.groups(), key_in(request.GET.get("group", "")) or 0
     bad = len(checker.report.rows(Severity.ERROR))
     return {
         "report": checker.report,
         "good": len(drafts),
         "bad": bad,
         "tiles": [Tile("ok", _("可以匯入的列"), len(drafts)), Tile("bad", _("有錯誤的列"), bad)],
-        "chosen": groups[wanted if wanted < len(groups) else 0] if groups else None,
+        "chosen": checker.report.chosen(request.GET.get("group", "")),
         "twice": SurveyUpload.objects.filter(sha256=found.sha256, state="done").first(),
     }
 
