@@ -29,7 +29,7 @@ from charter.ground.unfit import Unfit, parsed
 from charter.ground.web import came_by
 from charter.org.models import ApiToken, Person
 from charter.org.web import in_own_room, open_to
-from charter.site import factors
+from charter.site import factors, naming
 from charter.site.verbs import mark_used
 
 VERSION = "1"
@@ -183,3 +183,4 @@ def _exists(name: str) -> bool:
 
 
 _mount()
+naming.install()

@@ -15,6 +15,7 @@ class SiteConfig(AppConfig):
             "meetings",
             "verbs",
             "states",
+            "trails",
             "reactions",
             "evidence",
             "merit",

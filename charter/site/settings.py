@@ -26,7 +26,13 @@ CSRF_TRUSTED_ORIGINS = [ORIGIN.geturl().rstrip("/")] if ORIGIN.scheme else []
 BASE_URL = ORIGIN.geturl().rstrip("/") or f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 DEMO = os.environ.get("DEMO", "1") != "0"
 ORGANISATION = os.environ.get("CHARTER_ORGANISATION", "遠誠技術服務")
+FONTS = os.environ.get("CHARTER_FONTS", "")  # a folder with fonts for PDF, beside the system's
 
+ROOMS = (
+    "people projects rotation resources recruitment surveys training quality risk cost "
+    "communication appraisal merits classifying knowledge complaints answers aftersales intake "
+    "trends improvement steering"
+).split()
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -57,28 +63,7 @@ INSTALLED_APPS = [
     "charter.kernel.indicators",
     "charter.kernel.registers",
     "charter.kernel.meetings",
-    "charter.rooms.people",
-    "charter.rooms.projects",
-    "charter.rooms.rotation",
-    "charter.rooms.resources",
-    "charter.rooms.recruitment",
-    "charter.rooms.surveys",
-    "charter.rooms.training",
-    "charter.rooms.quality",
-    "charter.rooms.risk",
-    "charter.rooms.cost",
-    "charter.rooms.communication",
-    "charter.rooms.appraisal",
-    "charter.rooms.merits",
-    "charter.rooms.classifying",
-    "charter.rooms.knowledge",
-    "charter.rooms.complaints",
-    "charter.rooms.answers",
-    "charter.rooms.aftersales",
-    "charter.rooms.intake",
-    "charter.rooms.trends",
-    "charter.rooms.improvement",
-    "charter.rooms.steering",
+    *(f"charter.rooms.{room}" for room in ROOMS),
     "charter.policy",
     "charter.insight",
     "charter.portal",
@@ -147,6 +132,7 @@ LOGIN_REDIRECT_URL = "/"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hant"
+FORMAT_MODULE_PATH = "charter.ground.i18n.formats"
 LANGUAGES = [("zh-hant", "繁體中文"), ("zh-hans", "简体中文"), ("en", "English")]
 USE_I18N = True
 USE_TZ = True
@@ -244,11 +230,13 @@ SMTP = urlsplit(os.environ.get("CHARTER_SMTP", ""))
 EMAIL_HOST = SMTP.hostname or "localhost"
 EMAIL_USE_SSL = SMTP.scheme == "smtps"
 EMAIL_PORT = SMTP.port or (465 if EMAIL_USE_SSL else 587 if SMTP.username else 25)
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(SMTP.username or ""), unquote(SMTP.password or "")
+EMAIL_HOST_USER = unquote(SMTP.username or "")
+EMAIL_HOST_PASSWORD = unquote(SMTP.password or "")
 EMAIL_USE_TLS = bool(SMTP.username) and not EMAIL_USE_SSL  # never a password in the clear
 EMAIL_TIMEOUT = 10
-_FROM = f"charter@{ORIGIN.hostname or 'localhost'}"
-DEFAULT_FROM_EMAIL = os.environ.get("CHARTER_MAIL_FROM", _FROM)
+DEFAULT_FROM_EMAIL = os.environ.get(
+    "CHARTER_MAIL_FROM", f"charter@{ORIGIN.hostname or 'localhost'}"
+)
 # Mail that comes in: imap(s)://user:password@host:993/INBOX. Answers go to CHARTER_MAIL_REPLY
 # (else to the sender's address) with `+token` before the @: that mailbox must take such addresses.
 IMAP = urlsplit(os.environ.get("CHARTER_IMAP", ""))
@@ -269,7 +257,8 @@ WEBHOOK_INSIDE = set(filter(None, os.environ.get("CHARTER_WEBHOOK_INSIDE", "").s
 # Coming in
 ACCOUNT_ADAPTER = "charter.site.accounts.AccountAdapter"
 ACCOUNT_FORMS = {"login": "charter.site.accounts.SignInForm"}
-ACCOUNT_LOGIN_METHODS, ACCOUNT_EMAIL_VERIFICATION = {"username", "email"}, "none"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Attempts are counted in the database, for all web processes together.

@@ -79,7 +79,8 @@ def _hire(company: Company, row: dict[str, Any]) -> None:
         manager=manager if row["username"] != "wu" else None,
         by=None,
     )
-    verbs.appoint(person, post=post, since=clock.today(), by=None)
+    since = clock.today() - dt.timedelta(days=row.get("served", 0))
+    verbs.appoint(person, post=post, since=since, by=None)
     for code, level in row["skills"].items():
         verbs.record_skill(person, skill=company.skills[code], level=level, by=None)
     company.people[person.username] = person

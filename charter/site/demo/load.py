@@ -32,6 +32,7 @@ from charter.site.demo.stories import (
     reading,
     recruiting,
     risks,
+    rotating,
     staffing,
     talk,
     training,
@@ -91,6 +92,7 @@ def _all_stories(company: Company, days: Days, chance: random.Random) -> list[St
         *staffing.all_staffing(company, days),
         *appraising.all_appraising(company, days),
         *merits.all_merits(company, days),
+        *rotating.all_rotating(company, days),
         *recruiting.all_recruiting(company, days),
         *training.all_training(company, days),
     ]

@@ -13,44 +13,12 @@ from charter.ground.i18n.simplified import simplify
 from charter.ground.i18n.sources import Message, in_python, in_template
 
 APPS = sorted(catalogues.folders())
-# Apps whose English is complete; a new one joins this list when its last message is translated.
-COMPLETE = {
-    "actions",
-    "aftersales",
-    "appraisal",
-    "intake",
-    "complaints",
-    "cost",
-    "links",
-    "duties",
-    "files",
-    "approvals",
-    "ground",
-    "indicators",
-    "insight",
-    "journal",
-    "merits",
-    "notices",
-    "org",
-    "parameters",
-    "people",
-    "policy",
-    "projects",
-    "registers",
-    "risk",
-    "site",
-    "steering",
-    "training",
-}
 TEMPLATES = sorted((Path(settings.ROOT) / "charter").rglob("templates/**/*.html"))
 
 
 @pytest.mark.parametrize("label", APPS)
 def test_every_message_has_english(label: str) -> None:
-    without = catalogues.missing(label)
-    if without and label not in COMPLETE:
-        pytest.xfail(f"{label}: {len(without)} messages without English")
-    assert without == []
+    assert catalogues.missing(label) == []
 
 
 @pytest.mark.parametrize("label", APPS)
@@ -59,9 +27,10 @@ def test_messages_use_full_width_punctuation(label: str) -> None:
     assert [m.text for m in said if half_width(m.text) or half_width(m.plural)] == []
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: f"{p.parent.name}/{p.name}")
-def test_templates_use_full_width_punctuation(path: Path) -> None:
-    assert half_width_in_template(path.read_text(encoding="utf-8")) == []
+def test_templates_use_full_width_punctuation() -> None:
+    read = {path: half_width_in_template(path.read_text(encoding="utf-8")) for path in TEMPLATES}
+    assert len(read) > 400
+    assert {path: found for path, found in read.items() if found} == {}
 
 
 @pytest.mark.parametrize("text", ["完成,請確認", "完成:", "好嗎?", "項目(新)", "看這裡.", "(中)"])

@@ -18,8 +18,16 @@ from charter.kernel.approvals.verbs import decide
 from charter.kernel.indicators import verbs as indicators
 from charter.kernel.indicators.models import Indicator
 from charter.org.models import Person
-from charter.rooms.improvement.models import Cycle, Document, Plan, Version
-from charter.rooms.improvement.verbs import aims, analysing, clashes, cycles, documents, versions
+from charter.rooms.improvement.models import Cycle, Document, Plan, Reading, Version
+from charter.rooms.improvement.verbs import (
+    aims,
+    analysing,
+    clashes,
+    cycles,
+    documents,
+    readings,
+    versions,
+)
 from charter.site.demo.calendar import TAIPEI, Days
 from charter.site.demo.company import Company
 from charter.site.demo.timeline import Story
@@ -41,6 +49,7 @@ def all_improving(company: Company, days: Days) -> Iterator[Story]:
     this = days.now.astimezone(TAIPEI).year
     yield compile_plan(company, days, this, "measures")
     yield compile_plan(company, days, this + 1, "next")
+    yield read_cases(company, days)
 
 
 def _on(days: Days, year: int, month: int, day: int, hour: int = 10) -> dt.datetime:
@@ -74,7 +83,19 @@ def compile_plan(company: Company, days: Days, year: int, which: str) -> Story:
     documents.publish(document, by=company.wang)
     yield _on(days, year, 1, 4)
     for one in document.readings.exclude(person__department__code=LATE).select_related("person"):
-        documents.confirm(one, by=one.person)
+        readings.confirm(one, by=one.person)
+
+
+def read_cases(company: Company, days: Days) -> Story:
+    """Heads read what was published lately, and one colleague of her own accord; Marketing never
+    does."""
+    for day in range(-280, 0, 10):
+        yield days.at(day, 10)
+        asked = Reading.objects.unread().exclude(case=None)
+        for one in asked.exclude(person__department__code=LATE).select_related("person", "case"):
+            readings.confirm(one, by=one.person)
+            assert one.case
+            readings.read_case(one.case, by=company.people["ting"])
 
 
 def _set_up(company: Company, year: int) -> Cycle:

@@ -25,6 +25,7 @@ from charter.site.demo.company import Company
 from charter.site.demo.timeline import Story
 
 SILENT = "MKT"
+ASKED_ANEW = "SV1"
 BUDGETS = {"SV1": 60_000, "SV2": 60_000, "CSC": 30_000, "QAD": 20_000, "MKT": 20_000}
 _keys = itertools.count()
 
@@ -46,12 +47,21 @@ def _agree(subject: Any, *people: Person) -> None:
 
 
 def set_budgets(company: Company, days: Days) -> Story:
-    """Of this year, and of the one before where the demo reaches back into it."""
+    """Of this year, and of the one before where the demo reaches back into it. What stood before
+    is the system's; Service I asks anew."""
     yield days.at(-200, 9)
-    for year in sorted({clock.today().year, days.now.year}):
+    this = days.now.year
+    for year in sorted({clock.today().year, this}):
         for code, amount in BUDGETS.items():
             unit = company.departments[code]
-            verbs.set_budget(year=year, department=unit, amount=Decimal(amount), by=company.yang)
+            if (code, year) != (ASKED_ANEW, this):
+                verbs.set_budget(year=year, department=unit, amount=Decimal(amount))
+    asked = verbs.ask_budget(
+        year=this, department=company.departments[ASKED_ANEW], amount=Decimal(BUDGETS[ASKED_ANEW]),
+        reason="十二人，去年用了五萬二", by=company.yang,
+    )  # fmt: skip
+    yield days.at(-199, 10)
+    _agree(asked, company.huang, company.hsieh)
 
 
 def reward(company: Company, days: Days) -> Story:

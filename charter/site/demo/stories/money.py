@@ -1,8 +1,9 @@
 """What the projects cost: finance enters and settles, managers buy, claim and explain.
 
 Planted: the hospital's journeys go over their budget and nobody says why; the bank's materials do
-too, and are explained with a measure; the silent manager's project is settled in no month; an
-urgent purchase was made without comparing; two old projects have no cost analysis.
+too, and are explained with a measure; the silent manager's project is settled in no month, and
+a paper of his reaches finance nine days late; an urgent purchase was made without comparing; two
+old projects have no cost analysis.
 """
 
 import datetime as dt
@@ -65,11 +66,13 @@ def _found(name: str) -> Project:
     return Project.objects.select_related("manager", "department").get(name=name)
 
 
-def _spend(company: Company, name: str, category: str, amount: int, note: str) -> None:
+def _spend(
+    company: Company, name: str, category: str, amount: int, note: str, days_ago: int = 0
+) -> None:
     ledger.enter_actual(
         _found(name),
         category=category,
-        day=clock.today(),
+        day=clock.today() - dt.timedelta(days=days_ago),
         original=Decimal(amount),
         reference=f"AP-{next(_vouchers):04}",
         note=note,
@@ -102,10 +105,13 @@ def run_up(company: Company, days: Days) -> Story:
         by=bank.manager,
     )
     yield days.at(-20, 10)
-    _spend(company, SILENT, "labour", 300_000, "進場準備")
+    _spend(company, SILENT, "labour", 300_000, "進場準備", days_ago=9)
     _spend(company, LOGISTICS, "materials", 231_000, "濾網與風扇馬達")
     yield days.at(-3, 16)
     hospital = _found(HOSPITAL)
+    rest = {"labour": Decimal(260_000), "rental": Decimal(80_000), "other": Decimal(56_000)}
+    basis = "剩餘測試與驗收工時、發電機租期、備援尾款"
+    forecasting.estimate_rest(hospital, lines=rest, basis=basis, by=hospital.manager)
     carry_out(forecasting.ask(hospital, by=hospital.manager, seed=20261121, in_worker=False))
 
 
