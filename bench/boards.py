@@ -34,7 +34,7 @@ insert into indicators_target (indicator_id, scope, scope_id, since, value, reas
 """
 
 
-def _cost(client: Any, path: str, backend: int) -> tuple[float, float]:
+def cost(client: Any, path: str, backend: int) -> tuple[float, float]:
     """(median ms of this process, mean ms of the backend) of a request."""
     from bench import cpu  # noqa: PLC0415
 
@@ -71,7 +71,7 @@ def main() -> None:
         pages["an indicator, 25 months"] = f"/indicators/{one}/"
         pages["an indicator, ten years"] = f"/indicators/{one}/?span=all"
         for name, path in pages.items():
-            own, server = _cost(client, path, backend)
+            own, server = cost(client, path, backend)
             print(f"{name}: {own:.1f} + {server:.1f} = {own + server:.1f} ms of CPU", flush=True)
         transaction.set_rollback(True)
 

@@ -28,6 +28,8 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import translation
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
 
 from charter.ground.database import second_lock
 from charter.ground.database.prepared import Prepared
@@ -102,7 +104,17 @@ def text_of(answer: Any) -> str:
     if body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             body = b"".join(packed.read(name) for name in packed.namelist())
+    if body[:5] == b"%PDF-":
+        body += _printed(body).encode("utf-8", "replace")
     return said + body.decode("utf-8", "replace")
+
+
+def _printed(body: bytes) -> str:
+    """What can be read on the sheets; of a file that only calls itself PDF, nothing."""
+    try:
+        return "".join(one.extract_text() for one in PdfReader(io.BytesIO(body)).pages)
+    except PyPdfError:
+        return ""
 
 
 class Spy:

@@ -218,9 +218,9 @@ def _example(schema: dict[str, Any], whole: dict[str, Any]) -> Any:
     }.get(form) or {"integer": 1, "number": 1.5, "boolean": True}.get(str(kind), "字")
 
 
-def json_targets(clients: dict[str, Client]) -> list[Target]:
-    """Every operation, as somebody and with a record that it does not answer with 404, if the
-    world holds such a record."""
+def json_targets(clients: dict[str, Client], limit: int) -> list[Target]:
+    """Every operation, as somebody and with a record that it does not answer with 404, if one of
+    the first `limit` records is such."""
     whole, found = api.get_openapi_schema(), []
     for template, operations in whole["paths"].items():
         for method, operation in operations.items():
@@ -229,7 +229,7 @@ def json_targets(clients: dict[str, Client]) -> list[Target]:
             body = _example(schema, whole) if schema else {}
             tried = [
                 Target(person, method, path, body, is_json=True)
-                for path in _with_records(template)
+                for path in _with_records(template, limit)
                 for person in clients
             ]
             found.append(next((one for one in tried if _answers(clients, one)), tried[0]))
@@ -243,14 +243,14 @@ def _answers(clients: dict[str, Client], target: Target) -> bool:
     return answer.status_code not in {403, 404}
 
 
-def _with_records(template: str) -> list[str]:
+def _with_records(template: str, limit: int) -> list[str]:
     if "{" not in template:
         return [template]
     keys: set[int] = set()
     for model in apps.get_app_config(template.split("/")[2]).get_models():
         if not model.__name__.endswith("Event"):
             keys |= set(model._base_manager.order_by("pk").values_list("pk", flat=True)[:2])
-    return [_fill(template, number) for number in sorted(keys)[:12] or [1]]
+    return [_fill(template, number) for number in sorted(keys)[:limit] or [1]]
 
 
 def _fill(template: str, number: int) -> str:
@@ -326,6 +326,17 @@ def checksum() -> dict[str, tuple[int, int]]:
         return {name: (count, digest) for name, count, digest in cursor.fetchall()}
 
 
+def wrote() -> dict[str, int]:
+    """Rows written in each table of business since the transaction began, the undone among them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
+            " WHERE n_tup_ins + n_tup_upd + n_tup_del > 0 AND relname <> ALL(%s)",
+            [[*PASSING]],
+        )
+        return dict(cursor.fetchall())
+
+
 REFUSED = {400, 403, 404, 405, 409, 411, 413, 415, 422, 429}
 
 
@@ -342,23 +353,23 @@ STATUSES: Counter[tuple[bool, int]] = Counter()  # (refused, status) of every an
 
 def fault(clients: dict[str, Client], target: Target, body: Any, before: Any) -> str:
     """What is wrong with the answer, or nothing. Whatever was written is rolled back."""
-    client = clients[target.person]
+    client, at_first = clients[target.person], wrote()
     cookies = copy.deepcopy(client.cookies)
     with transaction.atomic():
         answer = send(client, target, body)
         STATUSES[is_refused(answer), answer.status_code] += 1
-        found = _fault(target, answer, before)
+        found = _fault(target, answer, before, wrote() != at_first)
         transaction.set_rollback(True)
     client.cookies = cookies
     return found
 
 
-def _fault(target: Target, answer: Any, before: Any) -> str:
+def _fault(target: Target, answer: Any, before: Any, wrote: bool) -> str:
     if answer.status_code >= 500:
         exc = answer.exc_info[1] if getattr(answer, "exc_info", None) else "?"
         return f"{answer.status_code} {type(exc).__name__}: {exc!s:.200} {_where(answer)}"
     if is_refused(answer):
-        after = checksum()
+        after = checksum() if wrote else before
         if changed := [name for name in after if after[name] != before[name]]:
             return f"refused with {answer.status_code}, yet written: {', '.join(changed)}"
         return _speechless(target, answer)

@@ -15,8 +15,10 @@ from charter.kernel.journal.verification import verify
 from charter.kernel.notices.models import Notice
 from charter.org.models import ApiToken, Person, Post
 from charter.policy.verbs.people import attest
+from charter.rooms.appraisal.models import Appraisal, Cycle
 from charter.rooms.people.leavers import sealed_mentions
 from charter.rooms.people.verbs import add_skill, erase, leave, record_skill
+from charter.rooms.rotation.models import FitReason, HandOver, HandOverItem, RotationPlan
 from charter.site.verbs import issue_token
 
 DAY = dt.timedelta(days=1)
@@ -43,6 +45,27 @@ def gone(company) -> Person:
     return head
 
 
+def written_about(head: Person, company) -> None:
+    """Words of rotation and hand-over: why the head stays, and an item of somebody else's list."""
+    post, now, day = head.postings.get(), clock.now(), clock.today()
+    FitReason.objects.create(
+        person=head, posting=post, percent=50, reason=f"{NAME}正在補訓", by=company.hr, at=now
+    )
+    plan = RotationPlan.objects.create(department=company.service, title="輪崗", made_at=now)
+    plan.lines.create(posting=post, until=day + DAY, reason=f"{NAME}正帶新人")
+    cycle = Cycle.objects.create(
+        key="2026-Q3", length="quarter", starts=day - 90 * DAY, ends=day, weights={}, rules={},
+        input_until=day, rate_until=day, opened_at=now,
+    )  # fmt: skip
+    rated = Appraisal.objects.create(
+        cycle=cycle, person=head, superior=company.manager, days=90, of_days=90
+    )
+    theirs = HandOver.objects.create(
+        person=company.manager, occasion="post", last_day=day, opened_at=now, drawn_at=now
+    )
+    theirs.items.create(name="appraisal.appraisal.superior", subject_id=rated.pk, title=str(rated))
+
+
 def everywhere(word: str) -> list[str]:
     """Tables that hold the word in any of their columns, the sealed journal apart."""
     found = []
@@ -58,7 +81,9 @@ def everywhere(word: str) -> list[str]:
 
 def test_the_person_is_a_number_wherever_the_name_stood(company) -> None:
     head = gone(company)
-    assert "org_person" in everywhere(NAME)
+    written_about(head, company)
+    held = {"org_person", "rotation_rotationline", "rotation_handoveritem", "rotation_fitreason"}
+    assert held <= set(everywhere(NAME))
     with clock.at(clock.now() + 1825 * DAY):
         erase(head, reason="當事人申請", by=company.hr)
         assert [everywhere(word) for word in (NAME, "lin@example.org", "0912-345-678")] == [[]] * 3
@@ -67,6 +92,8 @@ def test_the_person_is_a_number_wherever_the_name_stood(company) -> None:
         assert not ApiToken.objects.exists() and not head.skills.exists()
         assert not Notice.objects.filter(person=head).exists()
         assert authenticate(username="head", password="") is None
+        item = HandOverItem.objects.get(name="appraisal.appraisal.superior")
+        assert alias in item.title, "the list of another still says what it was"
         entry = Entry.objects.get(event="people.person.erased")
         assert entry.title == alias and entry.facts["reason"] == "當事人申請"
         assert entry.facts["sealed"] >= Entry.objects.filter(title__contains=NAME).count() > 0

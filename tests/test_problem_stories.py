@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import DatabaseError, transaction
 
+from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.kernel.duties.jobs import generate_duties
 from charter.kernel.journal.models import Entry
@@ -15,6 +16,7 @@ from charter.kernel.meetings import verbs as meetings
 from charter.org.models import Person
 from charter.policy.models import Verdict
 from charter.policy.verdicts import judge
+from charter.rooms.merits.verbs import set_budget
 from charter.rooms.people.models import Reward
 from charter.rooms.quality.models import Problem, Suggestion
 from charter.rooms.quality.tests.problems import later, rectified, told
@@ -126,6 +128,11 @@ def test_SP4_4b_suggestions_are_answered_in_time_and_effective_ones_rewarded(
     assert verdict("SP4.4b") == Verdict.KEPT
     with later(monday, days=60):
         assert verdict("SP4.4b") == Verdict.BROKEN, "effective, and not rewarded"
+        with pytest.raises(Refused, match="預算"):
+            suggestions.reward(one, form="bonus", amount=Decimal(1000), by=company.deputy)
+        one.refresh_from_db()
+        year, unit = clock.today().year, company.staff.department
+        set_budget(year=year, department=unit, amount=Decimal(1000))
         suggestions.reward(one, form="bonus", amount=Decimal(1000), by=company.deputy)
         assert verdict("SP4.4b") == Verdict.KEPT
     given = Reward.objects.of(one).get()

@@ -37,7 +37,7 @@ PHONE = 1024
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM:
         pytest.skip("no Chromium: install the package `chromium` or set CHARTER_CHROMIUM")
@@ -86,11 +86,11 @@ class Screen:
         faults = self.faults(name)
         assert not faults, "\n".join(faults)
 
-    def faults(self, name: str = "", axe: bool = True) -> list[str]:
+    def faults(self, name: str = "", axe: bool = True, within: str = "") -> list[str]:
         """All that is unsound about the page now, to be read beside its picture."""
         if name:
             self.shoot(name)
-        found = self.axe() if axe else []
+        found = self.axe(within) if axe else []
         if (pixels := self.overflow()) > 0:
             found.append(f"the page scrolls {pixels} pixels sideways")
         if self.language != "en":
@@ -99,11 +99,13 @@ class Screen:
         self.complaints.clear()
         return [f"{name}: {one}" for one in found]
 
-    def axe(self) -> list[str]:
+    def axe(self, within: str = "") -> list[str]:
+        """What axe finds on the page, or within a selector. Nothing is fetched a second time."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(_axe())
         only = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
-        result = self.page.evaluate("only => axe.run(only)", only)
+        what = [{"include": [within]} if within else None, only | {"preload": False}]
+        result = self.page.evaluate("([at, only]) => axe.run(at || document, only)", what)
         return [
             f"{v['id']} ({len(v['nodes'])}): {v['nodes'][0]['target']}"
             f" {v['nodes'][0].get('failureSummary', '')}"

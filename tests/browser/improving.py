@@ -42,6 +42,7 @@ def pages(company: SimpleNamespace) -> Pages:
         "improvement-new": ("deputy", "/improvement/new/"),
         "improvement-cycle": ("boss", f"/improvement/cycles/{cycle.pk}/"),
         "improvement-desk": ("deputy", f"/improvement/cycles/{cycle.pk}/desk/"),
+        "improvement-compare": ("deputy", f"/improvement/cycles/{cycle.pk}/desk/compare/"),
         "improvement-plan": ("head", f"/improvement/plans/{one.pk}/"),
         "improvement-review": ("deputy", f"/improvement/versions/{version.pk}/review/"),
         "improvement-clash": ("deputy", f"/improvement/clashes/{clash.pk}/"),

@@ -38,6 +38,8 @@ def pages(company: SimpleNamespace) -> Pages:
         "merits-rounds": ("hr", f"{HERE}rounds/"),
         "merits-round": ("hr", f"{HERE}rounds/{round.pk}/"),
         "merits-budgets": ("hr", f"{HERE}budgets/"),
+        "merits-budget-new": ("hr", f"{HERE}new/budget/"),
+        "merits-notice-new": ("deputy", f"{HERE}new/notice/"),
         "merits-outcomes": ("hr", f"{HERE}outcomes/"),
         "merits-outcome": ("head", f"{HERE}outcomes/{weak.pk}/"),
         "merits-coachings": ("hr", f"{HERE}coachings/"),

@@ -88,7 +88,6 @@ def _suggestions_and_reports(company: SimpleNamespace) -> Pages:
         "suggestion": ("boss", f"/quality/suggestions/{idea.pk}/"),
         "suggestion-answer": ("boss", f"/quality/suggestions/{idea.pk}/answer/"),
         "suggestion-new": ("staff", "/quality/suggestions/new/"),
-        "quality-cases": ("staff", "/quality/cases/"),
         "quality-reports": ("boss", "/quality/reports/"),
         "quality-report": ("boss", f"/quality/reports/{drawn.pk}/"),
         "quality-meetings": ("boss", "/quality/meetings/"),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from charter.ground import clock
 from charter.ground.periods import period_of
+from charter.rooms.improvement.models import Case
 from charter.rooms.steering import verbs
 from charter.rooms.steering.models import Evaluation, Gap
 from charter.rooms.steering.tests import world as told
@@ -93,6 +94,8 @@ def pages(company: SimpleNamespace) -> Pages:
         "steering-gap": ("deputy", f"{HERE}gaps/{gap.pk}/"),
         "steering-adoption": ("deputy", f"{HERE}adoptions/{adoption.pk}/"),
         "steering-cases": ("deputy", f"{HERE}cases/"),
+        "good-cases": ("engineer", "/improvement/cases/"),
+        "good-case": ("head", f"/improvement/cases/{Case.objects.of(world.worked).get().pk}/"),
         "steering-clashes": ("deputy", f"{HERE}clashes/"),
         "steering-versions": ("head", f"{HERE}plans/{world.plan.pk}/versions/"),
         "steering-reports": ("head", f"{HERE}reports/"),

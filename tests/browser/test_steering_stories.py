@@ -113,7 +113,7 @@ def test_a_quarter_is_evaluated_and_published_once_each_problem_has_its_measure(
     with page.expect_download() as paper:
         page.click("main a.btn:has-text('Word')")
     assert paper.value.suggested_filename == "evaluation-2026-Q3.docx"
-    page.click("text=列印或存成PDF")
+    page.click("main a.btn:has-text('列印')")
     assert "備品落後" in page.inner_text("body")
 
 

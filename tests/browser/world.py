@@ -40,6 +40,7 @@ from tests.browser import (
     rotating,
     staffing,
     steering,
+    training,
 )
 from tests.browser.rooms import rooms
 
@@ -174,6 +175,7 @@ def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
         **steering.pages(company),
         **staffing.pages(company),
         **recruiting.pages(company),
+        **training.pages(company),
     }
     judged()
     letter = came_in()
