@@ -1,6 +1,7 @@
 """Fixtures for every test: a small company of named people, at a fixed moment."""
 
 import datetime as dt
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 # A busy machine is no failure: examples are not timed.
 hypothesis.settings.register_profile("charter", deadline=None)
 hypothesis.settings.load_profile("charter")
+
+# A full collection walks half a million objects of imports that never go; rounds are rarer here.
+gc.set_threshold(100_000, 50, 1000)
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 MONDAY = dt.datetime(2026, 11, 16, 9, 0, tzinfo=TAIPEI)
@@ -84,6 +88,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (not _has(item, "long"), not _has(item, "browser", "drill")))
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     items[:] = [item for first in range(workers) for item in items[first::workers]]
+
+
+def pytest_collection_finish() -> None:
+    """What is imported and collected by now stays to the end: later rounds pass it by."""
+    gc.freeze()
 
 
 def _has(item: pytest.Item, *marks: str) -> bool:
