@@ -29,6 +29,17 @@ TAIPEI = ZoneInfo("Asia/Taipei")
 MONDAY = dt.datetime(2026, 11, 16, 9, 0, tzinfo=TAIPEI)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """One worker migrates, the others copy."""
+    from tests.copied import copied
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
+    with django_db_blocker.unblock(), copied(worker, run):
+        yield
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _translations_are_built() -> None:
     from charter.ground.i18n.catalogues import compile_all
