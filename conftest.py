@@ -13,7 +13,7 @@ import hypothesis
 import pytest
 
 from charter.ground import clock
-from charter.site.throwaway import throwaway
+from charter.site.throwaway import PASSES, throwaway
 
 if TYPE_CHECKING:
     from tests.mailbox import Mailbox
@@ -84,7 +84,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "charter.site.settings"
     if os.environ.get("DATABASE_URL"):
         return
-    os.environ["DATABASE_URL"] = _until_the_end.enter_context(throwaway())
+    os.environ |= {"DATABASE_URL": _until_the_end.enter_context(throwaway()), PASSES: "1"}
     from django.db import connections
 
     from charter.site.settings import database
@@ -138,37 +138,45 @@ def company(db: None, monday: dt.datetime) -> SimpleNamespace:
     service = Department.objects.create(code="SVC", name="服務一部")
     office = Department.objects.create(code="GMO", name="總經理室", gives_service=False)
     people = SimpleNamespace(service=service, office=office)
-
-    def hire(name: str, username: str, department: Department, *roles: str) -> Person:
-        person = Person.objects.create(username=username, name=name, department=department)
-        post = Post.objects.create(title=name, department=department, roles=[Role.STAFF, *roles])
-        Posting.objects.create(person=person, post=post, since=dt.date(2025, 1, 1))
-        setattr(people, username, person)
-        return person
-
-    hire("張家銘", "staff", service)
-    hire("蔡承翰", "engineer", service)
-    hire("陳怡君", "manager", service, Role.PROJECT_MANAGER)
-    hire("林志豪", "head", service, Role.DEPARTMENT_HEAD)
-    hire("吳建宏", "boss", office, Role.GENERAL_MANAGER, Role.MANAGEMENT, Role.STEERING_GROUP)
-    hire("王雅婷", "deputy", office, Role.MANAGEMENT, Role.IMPROVEMENT_OFFICE)
-    hire("李佩珊", "quality", office, Role.QUALITY)
-    hire("黃俊傑", "hr", office, Role.HR)
-    hire("鄭淑芬", "finance", office, Role.FINANCE)
-    hire("許文馨", "admin", office, Role.ADMINISTRATOR)
-    for code, name, username, contact in (
-        ("HC", "海城醫院", "customer", "李建德"),
-        ("LH", "聯恆銀行", "other_customer", "周明哲"),
-    ):
-        customer = Customer.objects.create(code=code, name=name)
-        person = Person.objects.create(
-            username=username,
-            name=contact,
-            kind=Person.Kind.CUSTOMER,
-            customer=customer,
-            may_accept=True,
+    hired = [
+        (Person(username=username, name=name, department=department), roles)
+        for name, username, department, *roles in (
+            ("張家銘", "staff", service),
+            ("蔡承翰", "engineer", service),
+            ("陳怡君", "manager", service, Role.PROJECT_MANAGER),
+            ("林志豪", "head", service, Role.DEPARTMENT_HEAD),
+            ("吳建宏", "boss", office, Role.GENERAL_MANAGER, Role.MANAGEMENT, Role.STEERING_GROUP),
+            ("王雅婷", "deputy", office, Role.MANAGEMENT, Role.IMPROVEMENT_OFFICE),
+            ("李佩珊", "quality", office, Role.QUALITY),
+            ("黃俊傑", "hr", office, Role.HR),
+            ("鄭淑芬", "finance", office, Role.FINANCE),
+            ("許文馨", "admin", office, Role.ADMINISTRATOR),
         )
-        setattr(people, username, person)
+    ]
+    # In a few statements: most tests begin here.
+    Person.objects.bulk_create([person for person, _ in hired])
+    posts = Post.objects.bulk_create(
+        Post(title=person.name, department=person.department, roles=[Role.STAFF, *roles])
+        for person, roles in hired
+    )
+    since = dt.date(2025, 1, 1)
+    Posting.objects.bulk_create(
+        Posting(person=person, post=post, since=since)
+        for (person, _), post in zip(hired, posts, strict=True)
+    )
+    hospital, bank = Customer.objects.bulk_create(
+        [Customer(code="HC", name="海城醫院"), Customer(code="LH", name="聯恆銀行")]
+    )
+    contacts = [
+        Person(username=username, name=name, kind=Person.Kind.CUSTOMER, customer=c, may_accept=True)
+        for username, name, c in (
+            ("customer", "李建德", hospital),
+            ("other_customer", "周明哲", bank),
+        )
+    ]
+    Person.objects.bulk_create(contacts)
+    for person in [person for person, _ in hired] + contacts:
+        setattr(people, person.username, person)
     return people
 
 

@@ -1,9 +1,12 @@
 """Each worker's database is a copy of one that the first of them migrated."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection
+
+from charter.site.throwaway import PASSES
 
 ALONE = 20261122  # who migrates or copies; any number that nobody else locks by
 
@@ -29,11 +32,16 @@ def copied(worker: str, run: str) -> Iterator[None]:
         yield
     finally:
         connection.close()
-        with _alone(), creation._nodb_cursor() as cursor:
-            # Who comes after the last has left migrates again.
-            for name in (copy, original):
-                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         connection.settings_dict["NAME"] = ours
+        if not os.environ.get(PASSES):
+            _drop(copy, original)
+
+
+def _drop(*names: str) -> None:
+    """Who comes after the last has left migrates again."""
+    with _alone(), connection.creation._nodb_cursor() as cursor:
+        for name in names:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @contextmanager

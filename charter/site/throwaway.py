@@ -17,6 +17,9 @@ FORGETFUL = {
     "max_connections": "400",  # of three servers, each with browsers that keep theirs open
 }
 
+# Set for programs whose DATABASE_URL is such a server: what they leave in it goes with it.
+PASSES = "CHARTER_DATABASE_PASSES"
+
 
 @contextmanager
 def throwaway() -> Iterator[str]:

@@ -6,7 +6,7 @@ import argparse
 import os
 import subprocess
 
-from charter.site.throwaway import throwaway
+from charter.site.throwaway import PASSES, throwaway
 
 HELP = "run a command against a throw-away PostgreSQL"
 
@@ -19,5 +19,5 @@ def run(options: argparse.Namespace) -> int:
     if os.environ.get("DATABASE_URL"):
         return subprocess.run(options.words, check=False).returncode
     with throwaway() as url:
-        environment = {**os.environ, "DATABASE_URL": url}
+        environment = {**os.environ, "DATABASE_URL": url, PASSES: "1"}
         return subprocess.run(options.words, env=environment, check=False).returncode
