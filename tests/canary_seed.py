@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from charter.ground import clock
 from charter.kernel.actions.verbs import assign
-from charter.kernel.approvals.canon import fingerprint
+from charter.kernel.approvals.canon import literal_print
 from charter.kernel.files.verbs import attach
 from charter.org.models import Customer, Person
 from charter.rooms.aftersales.models import Channel
@@ -103,7 +103,7 @@ def _project(customer: Customer, like: Acceptance, mark: str, inner: str) -> Acc
     own = {"name": mark, "project": project.number, "customer": str(customer)}
     content = {**known.content, **own, "documents": []}
     return _copy(known, project=project, criteria=mark, content=content, version=1,
-                 content_hash=fingerprint(content), state=Acceptance.State.REQUESTED)  # fmt: skip
+                 content_hash=literal_print(content), state=Acceptance.State.REQUESTED)  # fmt: skip
 
 
 def _copy(one: Any, **changes: Any) -> Any:

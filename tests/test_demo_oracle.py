@@ -27,6 +27,7 @@ from charter.rooms.quality.models import Suggestion
 from charter.site.demo.calendar import TAIPEI
 from charter.site.demo.load import load
 from charter.site.demo.stories import hero, money, quality, talk
+from tests.sealed import FROZEN, names_in, references_in
 
 NOW = dt.datetime(2026, 11, 21, 15, 0, tzinfo=TAIPEI)
 STORY = yaml.safe_load(
@@ -317,6 +318,11 @@ def every_case_that_was_solved_says_why_and_how() -> None:
 
 
 @pytest.mark.long
+def fourteen_months_seal_nobodys_name() -> None:
+    assert names_in() == []
+    assert min(references_in(table) for table in FROZEN) > 0
+
+
 def test_the_planted_breaches_are_what_the_policy_page_shows(db) -> None:
     """The demo is told once, which takes most of a minute, and looked at from every side."""
     load(NOW, progress=lambda moment: None)
@@ -337,3 +343,4 @@ def test_the_planted_breaches_are_what_the_policy_page_shows(db) -> None:
         the_share_of_clocks_kept_is_counted_the_same_by_hand()
         only_those_whom_nobody_called_were_not_followed_up_in_time()
         every_case_that_was_solved_says_why_and_how()
+        fourteen_months_seal_nobodys_name()

@@ -24,6 +24,7 @@ from charter.kernel.journal.models import Entry, Link, Seal
 from charter.kernel.journal.verbs import record
 from charter.kernel.journal.verification import export, read_anchor, verify
 from charter.org.models import Department
+from charter.org.names import as_stored
 
 NOTED = declare("journal.tests.noted", "%(by)s")
 SCRIPT = Path(__file__).resolve().parents[1] / "tools" / "verify_journal.py"
@@ -175,7 +176,8 @@ def rewrite() -> None:
     """What a thorough forger does: compute the whole chain again."""
     previous = GENESIS
     for link in Link.objects.order_by("place"):
-        values = Entry.objects.filter(pk=link.entry_id).values(*COLUMNS).get()
+        with as_stored():
+            values = Entry.objects.filter(pk=link.entry_id).values(*COLUMNS).get()
         previous = link_hash(previous, link.place, values)
         sql("UPDATE journal_link SET hash = %s WHERE place = %s", previous, link.place)
 

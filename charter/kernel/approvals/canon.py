@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from charter.ground.errors import Refused
+from charter.org.names import referring
 
 
 def plain(value: Any) -> Any:
@@ -48,7 +49,13 @@ def canonical(content: Mapping[str, Any]) -> str:
 
 
 def fingerprint(content: Mapping[str, Any]) -> str:
-    """SHA-256 of the canonical text, 64 hexadecimal digits."""
+    """SHA-256 of the canonical text in which people stand by number, 64 hexadecimal digits: it is
+    the same before and after somebody is renamed or forgotten."""
+    return literal_print(referring(plain(content)))
+
+
+def literal_print(content: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical text as somebody outside gets it."""
     return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from charter.ground.whole import whole
 from charter.kernel.journal.chain import COLUMNS, GENESIS, link_hash
 from charter.kernel.journal.models import Entry, Link, Seal
+from charter.org.names import as_stored
 
 LOCK = 4_273_001  # one sealer at a time
 BATCH = 5_000
@@ -35,7 +36,8 @@ def unsealed(now: dt.datetime) -> "list[dict[str, Any]]":
     floor = settled.last_entry if settled else 0
     linked = Link.objects.filter(entry_id__gt=floor).values("entry_id")
     fresh = Entry.objects.filter(pk__gt=floor).exclude(pk__in=linked)
-    return list(fresh.order_by("pk").values(*COLUMNS)[:BATCH])
+    with as_stored():
+        return list(fresh.order_by("pk").values(*COLUMNS)[:BATCH])
 
 
 def seal() -> int:

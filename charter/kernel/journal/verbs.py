@@ -1,6 +1,7 @@
 """The verb of the journal, and that of the attempts that were refused."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -17,8 +18,11 @@ from charter.kernel.journal.events import KNOWN, REACTIONS
 from charter.kernel.journal.models import KEY, TITLED, Attempt, Entry, kind_of
 from charter.kernel.journal.states import STATE, state_of
 from charter.org.models import Person
+from charter.org.names import referring
 
 EVERY = "*"
+TITLE = 200  # characters
+_HALF = re.compile(r"⟦[\d,]*$")
 Facts = dict[str, Any]
 
 
@@ -55,7 +59,7 @@ def record(
         told=sorted({person.pk for person in tell if by is None or person.pk != by.pk}),
         request_id=request_id.get(),
     )
-    insert(entry)
+    _keep([entry], lambda: insert(entry))
     for reaction in (*REACTIONS[event], *REACTIONS[EVERY]):
         reaction(entry)
     return entry
@@ -108,7 +112,7 @@ def _titles(subjects: Sequence[models.Model]) -> list[tuple[str, Facts]]:
     told: dict[str, list[str]] = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
-            told[language] = [str(subject)[:200] for subject in subjects]
+            told[language] = [str(subject)[:TITLE] for subject in subjects]
     titled = []
     for n, title in enumerate(told.pop(settings.LANGUAGE_CODE)):
         others = {language: said[n] for language, said in told.items() if said[n] != title}
@@ -121,6 +125,21 @@ def _with_state(subject: models.Model, facts: Facts) -> Facts:
     told = {} if state is None else {STATE: state}
     kept = {name: keepable(fact) for name, fact in facts.items()}
     return told | ({KEY: key} if key else {}) | kept
+
+
+def _keep(entries: list[Entry], write: Callable[[], None]) -> None:
+    """Stored with people by number; what the verb and its reactions hold keeps their names."""
+    said = [(entry.title, entry.facts) for entry in entries]
+    for entry, (title, facts) in zip(entries, referring(said), strict=True):
+        entry.title, entry.facts = _cut(title), facts
+    write()
+    for entry, (title, facts) in zip(entries, said, strict=True):
+        entry.title, entry.facts = title, facts
+
+
+def _cut(title: str) -> str:
+    """A reference may be longer than the name it stands for; half a one would say nothing."""
+    return title if len(title) <= TITLE else _HALF.sub("", title[:TITLE])
 
 
 def record_all(
@@ -148,7 +167,7 @@ def record_all(
         )
         for one, (title, others) in zip(records, _titles(records), strict=True)
     ]
-    copy_in(entries)
+    _keep(entries, lambda: copy_in(entries))
     for entry in entries[:1]:
         for reaction in (*REACTIONS[event], *REACTIONS[EVERY]):
             reaction(entry)

@@ -10,6 +10,7 @@ from charter.ground.errors import Refused
 from charter.ground.whole import whole
 from charter.kernel.journal.chain import COLUMNS, GENESIS, canonical, link_hash
 from charter.kernel.journal.models import Entry, Link
+from charter.org.names import as_stored
 
 CHUNK = 2_000
 
@@ -53,7 +54,9 @@ def _links() -> Iterator[tuple[int, int, str, dict[str, Any] | None]]:
         .values_list("place", "entry_id", "hash")[:CHUNK]
     ):
         wanted = [entry for _place, entry, _hash in chunk]
-        found = {row["id"]: row for row in Entry.objects.filter(pk__in=wanted).values(*COLUMNS)}
+        with as_stored():
+            rows = list(Entry.objects.filter(pk__in=wanted).values(*COLUMNS))
+        found = {row["id"]: row for row in rows}
         for place, entry, digest in chunk:
             yield place, entry, digest, found.get(entry)
 

@@ -7,6 +7,7 @@ from charter.org.models.calendars import (
     WorkingCalendar,
 )
 from charter.org.models.people import (
+    Naming,
     Person,
     PersonSkill,
     Post,
@@ -24,6 +25,7 @@ __all__ = [
     "CalendarSlot",
     "Customer",
     "Department",
+    "Naming",
     "Person",
     "PersonSkill",
     "Post",

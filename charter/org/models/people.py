@@ -1,6 +1,7 @@
 import datetime as dt
 from typing import ClassVar
 
+import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -78,6 +79,26 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get_queryset().heads_of(department, on)
 
 
+# Nobody waits for another's naming: a row each, of which the last hundred are kept.
+RENAMED = """
+    INSERT INTO org_naming (stamp) VALUES ((random() * 9e15)::bigint);
+    DELETE FROM org_naming WHERE id IN (
+        SELECT id FROM org_naming ORDER BY id DESC OFFSET 100 FOR UPDATE SKIP LOCKED
+    );
+    RETURN NULL;
+"""
+
+
+class Naming(models.Model):
+    """Somebody got a name or another one: the sum of the stamps tells processes that keep
+    everybody's name (`charter.org.names`) to read them anew. The database writes it."""
+
+    stamp = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.stamp)
+
+
 class Person(AbstractBaseUser):
     """Anybody who signs in: staff, or a customer's contact. Leavers stay, inactive."""
 
@@ -116,6 +137,22 @@ class Person(AbstractBaseUser):
                 name="person_customer_iff_kind_customer",
                 condition=Q(kind="customer", customer__isnull=False)
                 | Q(kind="staff", customer__isnull=True),
+            ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="somebody_is_new",
+                when=pgtrigger.After,
+                level=pgtrigger.Statement,
+                operation=pgtrigger.Insert,
+                func=RENAMED,
+            ),
+            pgtrigger.Trigger(
+                name="somebody_is_renamed",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("name"),
+                condition=pgtrigger.AnyChange("name"),
+                func=RENAMED,
             ),
         ]
 

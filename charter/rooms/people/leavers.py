@@ -28,6 +28,7 @@ def may_be_erased_on(person: Person) -> dt.date | None:
 
 
 def sealed_mentions(person: Person) -> int:
-    """Entries of the journal whose words hold the person's name; a walk over the whole journal."""
+    """Entries whose words hold the person's name: those sealed before entries meant people by
+    number. A walk over the whole journal."""
     found = Entry.objects.annotate(words=Cast("facts", CharField()))
     return found.filter(Q(title__contains=person.name) | Q(words__contains=person.name)).count()

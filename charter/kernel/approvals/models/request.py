@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.kernel.approvals.models.flow import Flow
 from charter.org.models import Department, Person, Role, Substitution
+from charter.org.names import FrozenJSON
 
 ALL_SEEING = (Role.MANAGEMENT, Role.ADMINISTRATOR, Role.IMPROVEMENT_OFFICE)
 
@@ -163,7 +164,7 @@ class Version(models.Model):
     flow_code = models.CharField(max_length=60)
     round = models.PositiveIntegerField()
     number = models.PositiveIntegerField()
-    content = models.JSONField()
+    content = FrozenJSON()
     hash = models.CharField(max_length=64)
     amount = models.DecimalField(max_digits=18, decimal_places=2, null=True)
     kind = models.CharField(max_length=60, blank=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from charter.ground.i18n.phrase import spoken
 from charter.kernel.journal.events import KNOWN
 from charter.org.models import Person
+from charter.org.names import NamedJSON, NamedText
 
 
 def kind_of(subject: models.Model | type[models.Model]) -> str:
@@ -45,7 +46,7 @@ class Entry(models.Model):
 
     `principal` is the person for whom a substitute acted. `about` is the record whose timeline
     also shows the entry (a task's entries stand in its project's log). `told` are the people
-    whom the entry notifies.
+    whom the entry notifies. `title` and `facts` mean people by number; read, they have names.
     """
 
     event = models.CharField(max_length=80)
@@ -54,10 +55,10 @@ class Entry(models.Model):
     principal = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
-    title = models.CharField(max_length=200)
+    title = NamedText(max_length=200)
     about_kind = models.CharField(max_length=60)
     about_id = models.BigIntegerField()
-    facts = models.JSONField(default=dict)
+    facts = NamedJSON(default=dict)
     told = ArrayField(models.BigIntegerField(), default=list)
     request_id = models.CharField(max_length=32, blank=True)
 

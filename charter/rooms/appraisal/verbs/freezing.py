@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from charter.ground import clock
 from charter.ground.errors import Refused
-from charter.kernel.approvals.canon import canonical, fingerprint
+from charter.kernel.approvals.canon import canonical, literal_print
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import Facts, record
 from charter.org.models import Person
@@ -64,7 +64,7 @@ def _facts(appraisal: Appraisal, found: Any, content: dict[str, Any]) -> dict[st
         "high": shown(found.high),
         "is_whole": found.is_whole,
         "content": canonical(content),
-        "sha256": fingerprint(content),
+        "sha256": literal_print(content),
         "frozen_at": clock.now(),
     }
 

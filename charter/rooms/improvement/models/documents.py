@@ -14,6 +14,7 @@ from charter.kernel.journal.history import tracked
 from charter.kernel.journal.models import kind_of
 from charter.kernel.journal.subjects import url_of
 from charter.org.models import Person
+from charter.org.names import FrozenJSON
 from charter.rooms.improvement.models.cases import Case
 from charter.rooms.improvement.models.cycles import Cycle
 from charter.rooms.improvement.models.plans import Version
@@ -59,7 +60,7 @@ class Document(models.Model):
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.ANNUAL)
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.VOTING)
-    content: "models.JSONField[dict[str, Any]]" = models.JSONField()
+    content: "models.JSONField[dict[str, Any]]" = FrozenJSON()
     content_hash = models.CharField(max_length=64)
     tabled_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     tabled_at = models.DateTimeField()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from charter.ground.flow import Flow
 from charter.kernel.journal.history import tracked
 from charter.org.models import Department, Person
+from charter.org.names import FrozenJSON
 from charter.rooms.improvement.models.cycles import Cycle
 
 
@@ -128,7 +129,7 @@ class Version(models.Model):
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     review = models.TextField(blank=True)
-    content: "models.JSONField[Any]" = models.JSONField(default=dict)
+    content: "models.JSONField[Any]" = FrozenJSON(default=dict)
     content_hash = models.CharField(max_length=64, blank=True)
     in_force_on = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)

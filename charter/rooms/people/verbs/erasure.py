@@ -1,7 +1,8 @@
 """Personal data of somebody who is gone, erased: the facts stay, under a number instead of a name.
 
-What was sealed into the journal cannot be changed, neither by us: entries written while the person
-was here may still hold the name in their words. How many is said beforehand and kept afterwards.
+The journal and what was approved mean people by number (`charter.org.names`), so nothing sealed has
+to change. What was sealed before it was so cannot be changed, neither by us: such entries may still
+hold the name in their words. How many is said beforehand and kept afterwards.
 """
 
 from django.db import transaction

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from charter.ground import clock
 from charter.ground.flow import Flow
 from charter.org.models import Person
+from charter.org.names import FrozenJSON
 from charter.rooms.projects.models.project import Project
 
 
@@ -55,7 +56,7 @@ class Plan(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     reason = models.TextField(blank=True)
     calendar = models.JSONField(default=dict, blank=True)
-    content = models.JSONField(default=dict, blank=True)
+    content = FrozenJSON(default=dict, blank=True)
     content_hash = models.CharField(max_length=64, blank=True)
     created_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=clock.now)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from charter.ground import clock
 from charter.ground.errors import Refused
-from charter.kernel.approvals.canon import fingerprint, plain
+from charter.kernel.approvals.canon import literal_print, plain
 from charter.kernel.files.verbs import Upload, attach
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
@@ -207,7 +207,7 @@ def _put_before(locked: Acceptance) -> None:
         "request",
         version=version,
         content=content,
-        content_hash=fingerprint(content),
+        content_hash=literal_print(content),
         requested_at=clock.now(),
         reminded=0,
     )
