@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from charter.ground import acts
 from charter.ground.acts import Act
 from charter.org.models import Person
-from charter.rooms.training import forms, permissions, verbs
+from charter.rooms.training import forms, need_forms, permissions, verbs
 from charter.rooms.training.models import Claim, Course, Need, Plan, Record, Seat, Session
 
 
@@ -115,13 +115,14 @@ PLANS = Kind(
 NEEDS = Kind(
     Need,
     {
-        "leave_out": Act(forms.LeaveOutForm, verbs.leave_out, _("有人不必參加"), "SI4.3a"),
-        "take_in": Act(forms.TakeInForm, verbs.take_in, _("還有人要參加"), "SI4.3a"),
+        "leave_out": Act(need_forms.LeaveOutForm, verbs.leave_out, _("有人不必參加"), "SI4.3a"),
+        "take_in": Act(need_forms.TakeInForm, verbs.take_in, _("還有人要參加"), "SI4.3a"),
+        "answer": Act(need_forms.AnswerForm, verbs.answer_need, _("已由培訓做到"), "SP3.2b"),
         "drop": Act(forms.ReasonForm, verbs.drop_need, _("不再需要"), "SI4.3a"),
     },
     permissions.need_verbs,
     ("person__manager", "person__department", "department"),
-    ("leave_out",),
+    ("leave_out", "answer"),
 )
 KINDS: dict[str, Kind] = {
     "course": COURSES,

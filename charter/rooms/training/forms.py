@@ -257,23 +257,6 @@ class OutcomeForm(forms.Form):
     text = words(_("結論"), help_text=_("指標舉辦前後的變化由系統比較；這裡寫你怎麼看。"))
 
 
-class LeaveOutForm(forms.Form):
-    """Somebody on the list of the need."""
-
-    person = colleague(_("誰不必參加"))
-    reason = forms.CharField(label=_("原因"), max_length=300)
-
-    def __init__(self, need: Need, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        on_it = need.concerned.counted().values("person")
-        people = Person.objects.staff().filter(pk__in=on_it).order_by("name")
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]
-
-
-class TakeInForm(forms.Form):
-    person = colleague(_("誰也要參加"))
-
-
 class CodeForm(forms.Form):
     """What somebody reads from the teacher's screen."""
 

@@ -136,4 +136,4 @@ def need_verbs(person: Person, need: Need) -> list[str]:
     if need.state != Need.State.OPEN or not may_tend(person, need):
         return []
     whole = need.person_id is None
-    return [*(["leave_out", "take_in"] if whole else []), "drop"]
+    return [*(["leave_out", "take_in"] if whole else ["answer"]), "drop"]

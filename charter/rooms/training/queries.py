@@ -119,6 +119,13 @@ def needs_left(plan: Plan) -> "QuerySet[Need]":
     return Need.objects.open().filter(person=plan.person).exclude(items__plan=plan)
 
 
+def answers_to(need: Need) -> "QuerySet[Record]":
+    """Records of the person that show that they have learnt it: passed since it was asked, in the
+    subject asked for."""
+    rows = Record.objects.current().passed().filter(person=need.person_id, subject=need.subject)
+    return rows.filter(finished_on__gte=need.raised_on).order_by("-finished_on", "-pk")
+
+
 def leading_to(skills: Iterable[int]) -> dict[tuple[int, int], Course]:
     """(skill, level) -> the course with the least level that reaches it."""
     found: dict[tuple[int, int], Course] = {}

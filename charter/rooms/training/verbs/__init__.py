@@ -9,7 +9,13 @@ from charter.rooms.training.verbs.claims import (
     withdraw_claim,
 )
 from charter.rooms.training.verbs.courses import add_course, edit_course, state_outcome
-from charter.rooms.training.verbs.needs import drop_need, leave_out, raise_need, take_in
+from charter.rooms.training.verbs.needs import (
+    answer_need,
+    drop_need,
+    leave_out,
+    raise_need,
+    take_in,
+)
 from charter.rooms.training.verbs.plans import (
     add_item,
     agree_for_all,
@@ -44,6 +50,7 @@ __all__ = [
     "add_item",
     "agree_for_all",
     "agree_plan",
+    "answer_need",
     "attend",
     "cancel_session",
     "certify",

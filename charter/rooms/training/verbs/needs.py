@@ -13,7 +13,8 @@ from charter.ground.errors import Refused
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.org.models import Department, Person, Role
-from charter.rooms.training.models import Concerned, Need
+from charter.rooms.training import queries
+from charter.rooms.training.models import Concerned, Need, Record
 from charter.rooms.training.permissions import is_superior, may_tend
 from charter.rooms.training.queries import untrained
 from charter.rooms.training.verbs import _common as common
@@ -31,6 +32,9 @@ TAKEN_IN = declare(
     "training.need.taken_in", gettext_lazy("%(by)s把%(person_name)s加入「%(title)s」")
 )
 MET = declare("training.need.met", gettext_lazy("「%(title)s」相關人員都受過培訓了"))
+ANSWERED = declare(
+    "training.need.answered", gettext_lazy("%(by)s確認「%(title)s」已由培訓紀錄「%(record)s」做到")
+)
 DROPPED = declare("training.need.dropped", gettext_lazy("%(by)s取消「%(title)s」：%(reason)s"))
 
 
@@ -119,6 +123,20 @@ def drop_need(need: Need, *, reason: str, by: Person | None) -> None:
     record(DROPPED, need, by=by, reason=why)
 
 
+@transaction.atomic
+def answer_need(need: Need, *, answer: Record, by: Person | None) -> None:
+    """What one person needed was learnt outside of their plan: passed since it was asked, in the
+    subject asked for. Items of the plan that wait for it are done by the same record."""
+    _tends(need, by)
+    if not queries.answers_to(need).filter(pk=answer.pk).exists():
+        said = _("請選本人在提出需要之後通過、類別相同的培訓紀錄。")
+        raise Refused("training.no_answer", said, field="answer")
+    Need.FLOW.move(need, "meet", reason=str(answer.title)[:300])
+    items = need.items.filter(done_on=None, plan__person=need.person_id)
+    items.update(done_on=answer.finished_on)
+    record(ANSWERED, need, by=by, tell=_told(need)[:1], record=answer.title, answer=answer.pk)
+
+
 def _meet_if_all_came(need: Need, by: Person | None) -> None:
     """A need of a measure is met once everybody whom it concerns was at a session held for it."""
     if need.state != Need.State.OPEN or need.person_id is not None:
@@ -129,6 +147,6 @@ def _meet_if_all_came(need: Need, by: Person | None) -> None:
 
 
 def _meet(need: Need, by: Person | None) -> None:
-    """Of one person: by the item of their plan that answers it."""
+    """Of one person: by the item of their plan that answers it, or by `answer_need`."""
     Need.FLOW.move(need, "meet")
     record(MET, need, by=by)
