@@ -102,6 +102,7 @@ NOTICES = Kind(
 CASES = Kind(
     Case,
     {
+        "change_post": Act(forms.PostForm, verbs.change_post, _("辦理職務異動"), "SI6.2c"),
         "hear": Act(forms.MinutesForm, verbs.hear, _("記錄聽取意見"), "SI6.2c"),
         "state": Act(forms.TextForm, verbs.state_case, _("陳述"), "SI6.2c"),
         "remark": Act(forms.TextForm, verbs.remark, _("對紀錄表示意見"), "SI6.2c"),

@@ -271,6 +271,19 @@ class MinutesForm(Made):
     minutes = _words(_("紀錄"), _("本人與在場的人說了什麼。"), rows=6)
 
 
+class PostForm(Made):
+    """The change of post that was decided, filled in with what is known of it."""
+
+    post = _one(_("新職務"), Post.objects.order_by("title", "pk"), required=False)
+    since = _day(_("到任日"))
+    leaves = _one(_("卸任的職務"), Posting.objects.none(), required=False)
+
+    def fit(self) -> None:
+        held = Posting.objects.current().filter(person=self.row.person_id).order_by("since", "pk")
+        self.choose("leaves", held.select_related("person", "post"))
+        self.begin(since=max(self.row.effective_on, clock.today()), leaves=held.first())
+
+
 class ProposeForm(Made):
     finding = _words(_("認定"), _("哪些事實成立、依據哪些事證、責任如何。"), rows=5)
     measure = forms.ChoiceField(label=_("處理方式"), choices=Case.Measure, widget=forms.RadioSelect)

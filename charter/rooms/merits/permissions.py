@@ -1,7 +1,16 @@
 """Who may do what; nobody decides their own."""
 
 from charter.org.models import Person, Role
-from charter.rooms.merits.models import Award, Case, Coaching, Notice, Outcome, Review, Round
+from charter.rooms.merits.models import (
+    Award,
+    Case,
+    Coaching,
+    Notice,
+    Outcome,
+    Review,
+    Round,
+    Step,
+)
 from charter.rooms.merits.models.notices import DECIDES
 from charter.rooms.merits.reach import above, keeps
 from charter.rooms.people.queries import may_read_figures
@@ -113,6 +122,17 @@ def may_lead_case(person: Person | None, case: Case) -> bool:
     return keeps(person) or person.pk in (case.opened_by_id, case.chair_id)
 
 
+def may_change_post(person: Person, case: Case) -> bool:
+    """Carry out what was decided: HR, never about oneself."""
+    return keeps(person) and person.pk != case.person_id
+
+
+def _waits_for_post(case: Case) -> bool:
+    if case.state != Case.State.EFFECTIVE or case.measure != Case.Measure.POST:
+        return False
+    return Step.objects.of(case).open().filter(name=Step.Name.CHANGE_POST).exists()
+
+
 def case_verbs_for(person: Person, case: Case) -> list[str]:
     """Flow ∩ permission: each their own steps."""
     moves, found = Case.FLOW.verbs_from(case.state), []
@@ -128,4 +148,6 @@ def case_verbs_for(person: Person, case: Case) -> list[str]:
         found += ["dismiss"] if case.state in (Case.State.OPENED, Case.State.HEARD) else []
     if "hear" in moves and person.pk == case.chair_id:
         found.insert(0, "hear")
+    if may_change_post(person, case) and _waits_for_post(case):
+        found.insert(0, "change_post")
     return found

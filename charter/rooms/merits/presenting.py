@@ -8,6 +8,7 @@ from charter.rooms.merits.models import Award, Case, Coaching, Notice, Outcome, 
 # The whole way of a case, in the order in which it is gone.
 WAY = (Step.Name.STATE, Step.Name.HEAR, Step.Name.PROPOSE, Step.Name.DECIDE, Step.Name.APPEAL,
        Step.Name.TAKE_EFFECT)  # fmt: skip
+POSTS = (Step.Name.CHANGE_POST,)
 NOTICED = (Step.Name.EXPLAIN, Step.Name.RECTIFY, Step.Name.PUBLISH)
 
 
@@ -34,7 +35,7 @@ def of_case(case: Case) -> dict[str, Any]:
     steps = steps_of(case)
     return {
         "steps": steps,
-        "band": band(case, steps, WAY),
+        "band": band(case, steps, WAY + (POSTS if case.measure == Case.Measure.POST else ())),
         "exhibits": list(case.exhibits.select_related("added_by")),
         "files": list(Attachment.objects.of(case)),
     }

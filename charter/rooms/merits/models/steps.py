@@ -45,6 +45,7 @@ class Step(models.Model):
         APPEAL = "appeal", _("申訴期")
         RULE = "rule", _("申訴決定")
         TAKE_EFFECT = "take_effect", _("生效")
+        CHANGE_POST = "change_post", _("辦理職務異動")
 
     kind = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()

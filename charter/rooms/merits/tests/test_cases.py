@@ -7,6 +7,8 @@ from typing import Any
 import hypothesis.strategies as st
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
 
 from charter.ground import clock
@@ -223,3 +225,63 @@ def test_the_database_holds_it_too(company: SimpleNamespace) -> None:
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             Case.objects.filter(pk=case.pk).update(**change)
+
+
+def test_si6_2c_a_change_of_post_that_was_decided_is_carried_out_by_hr_once(  # noqa: PLR0915
+    company: SimpleNamespace,
+) -> None:
+    case = stories.heard(company)
+    verbs.propose(
+        case, finding="沒有確認斷電牌。", measure="post", measure_text="調離現場職務",
+        by=company.quality,
+    )  # fmt: skip
+    stories.agree(case, company.boss)
+    held = company.engineer.postings.get()
+    post = Post.objects.create(title="倉管", department=company.service, roles=[Role.STAFF])
+    ask = {"post": post, "leaves": held, "by": company.hr}
+    with refused("merits.no_change_of_post"):
+        verbs.change_post(case, since=clock.today(), **ask)
+    with clock.at(clock.now() + 20 * DAY):
+        let_take_effect(0)
+        case.refresh_from_db()
+        step = Step.objects.of(case).open().get()
+        assert (step.name, step.owner) == ("change_post", company.hr)
+        client = Client()
+        client.force_login(company.hr)
+        url = reverse("merits:case_act", args=[case.pk, "change_post"])
+        form = client.get(url).content.decode()
+        assert clock.today().isoformat() in form and f'value="{held.pk}" selected' in form
+        with refused("merits.not_allowed"):
+            verbs.change_post(case, since=clock.today(), **{**ask, "by": company.head})
+        with refused("merits.before_effect"):
+            verbs.change_post(case, since=clock.today() - DAY, **ask)
+        with refused("merits.not_their_post"):
+            theirs = company.staff.postings.get()
+            verbs.change_post(case, since=clock.today(), **{**ask, "leaves": theirs})
+        day = clock.today()
+        told = {"post": post.pk, "leaves": held.pk, "since": day.isoformat()}
+        assert client.post(url, told).status_code == 302
+        held.refresh_from_db()
+        assert held.until == day - DAY and not Step.objects.of(case).open().exists()
+        now = Posting.objects.current().get(person=company.engineer)
+        assert (now.post, now.since) == (post, day)
+        with refused("merits.no_change_of_post"):
+            verbs.change_post(case, since=day, **ask)
+        assert failing("merits.cases", "SI6.2c") == []
+    with clock.at(clock.now() + 60 * DAY):
+        assert failing("merits.cases", "SI6.2c") == []
+
+
+def test_si6_2c_a_change_of_post_that_nobody_carries_out_fails_the_case(
+    company: SimpleNamespace,
+) -> None:
+    case = stories.heard(company)
+    verbs.propose(
+        case, finding="屬實。", measure="post", measure_text="調離現場職務", by=company.quality
+    )
+    stories.agree(case, company.boss)
+    with clock.at(clock.now() + 20 * DAY):
+        let_take_effect(0)
+        assert failing("merits.cases", "SI6.2c") == []
+    with clock.at(clock.now() + 60 * DAY):
+        assert failing("merits.cases", "SI6.2c") == [case.pk]

@@ -21,6 +21,7 @@ from charter.rooms.merits.verbs.notices import (
 )
 from charter.rooms.merits.verbs.outcomes import answered
 from charter.rooms.merits.verbs.outcomes import hear as hear_result
+from charter.rooms.merits.verbs.posts import change_post
 from charter.rooms.merits.verbs.proposing import (
     Evidence,
     Terms,
@@ -40,6 +41,7 @@ __all__ = [
     "ask_budget",
     "attach_to_case",
     "call_hearing",
+    "change_post",
     "close_round",
     "conclude",
     "decide_publication",

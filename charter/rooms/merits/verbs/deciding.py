@@ -222,6 +222,9 @@ def take_effect(case: Case, *, by: Person | None = None) -> bool:
     Case.FLOW.move(found, "take_effect", effective_on=today)
     _step_done(found, Step.Name.APPEAL, NOTHING, None)
     _step_done(found, Step.Name.TAKE_EFFECT, found.measure_text or NOTHING, by)
+    if found.measure == Case.Measure.POST:
+        hr, due = any_hr(but=found.person), _working_days("accountability_days")
+        _plan(found, Step.Name.CHANGE_POST, hr, due, place=_next_place(found))
     if found.measure != Case.Measure.NONE:
         _enter(
             Line.Kind.ACCOUNTABILITY, found, person=found.person, department=found.department,
