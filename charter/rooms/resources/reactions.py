@@ -23,6 +23,22 @@ def plan_in_force(entry: Entry) -> None:
     follow(Plan.objects.select_related("project").get(pk=entry.subject_id).project)
 
 
+@on("projects.plan.forecast")
+def forecast(entry: Entry) -> None:
+    """Somebody had the expected dates reckoned anew; those of every hour are counted with it."""
+    follow(Plan.objects.select_related("project").get(pk=entry.subject_id).project)
+
+
+@on("projects.task.reported")
+@on("projects.task.troubled")
+def reported(entry: Entry) -> None:
+    """What is left of work that is late weighs where it will be done. Only this person's rows of
+    this project move, and they only become lighter, so nobody is told."""
+    task = Task.objects.select_related("project", "owner").get(pk=entry.subject_id)
+    if task.owner is not None:
+        counting.recount(task.project, person=task.owner)
+
+
 @on("projects.task.finished")
 def task_finished(entry: Entry) -> None:
     """Work that should have been done before this week asks for nothing any more."""

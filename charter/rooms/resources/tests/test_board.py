@@ -21,7 +21,7 @@ from charter.rooms.projects.models import Task
 from charter.rooms.projects.tests.planning import a_plan, a_project, approve, at, running
 from charter.rooms.projects.tests.test_plan import proof
 from charter.rooms.projects.verbs.plan import draft_plan, edit_task
-from charter.rooms.projects.verbs.progress import finish_task, forecast_plan
+from charter.rooms.projects.verbs.progress import finish_task, forecast_plan, report_progress
 from charter.rooms.resources.matrix import matrix
 from charter.rooms.resources.models import Overload, ProjectLoad
 from charter.rooms.resources.queries import tasks_in
@@ -182,3 +182,19 @@ def test_the_board_asks_as_much_for_three_people_as_for_one(company: SimpleNames
     approve(plan, company)
     people.hire(username="third", name="第三人", department=company.service, by=company.hr)
     assert asked() == before
+
+
+def test_sp2_2_1b_a_report_of_late_work_reaches_the_kept_load_at_once(
+    company: SimpleNamespace,
+) -> None:
+    _project, rows = running(company)
+    with clock.at(at(23)):
+        forecast_plan(rows["wiring"].plan, by=None)
+        counting.recount_everything()
+        before = line_of(company.engineer).asked[0]
+        task = rows["wiring"]
+        task.refresh_from_db()
+        Task.objects.filter(pk=task.pk).update(percent_rule="units", units_total=4)
+        report_progress(task, units_done=3, by=company.engineer)
+        assert line_of(company.engineer).asked[0] < before
+        assert counting.recount_everything() == 0, "the job of the hour finds nothing to mend"

@@ -21,11 +21,15 @@ FIELDS = (
 
 
 @transaction.atomic
-def recount(project: Project, *, by: Person | None = None) -> None:
-    """Locked by the project: of two at once the second sees what the first has seen, or more."""
+def recount(project: Project, *, by: Person | None = None, person: Person | None = None) -> None:
+    """Of all, or of one `person` in it. Locked by the project: of two at once the second sees what
+    the first has seen, or more."""
     Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     tasks = planned().filter(project=project).only(*FIELDS)
-    ProjectLoad.objects.filter(project=project).delete()
+    kept = ProjectLoad.objects.filter(project=project)
+    if person is not None:
+        tasks, kept = tasks.filter(owner=person), kept.filter(person=person)
+    kept.delete()
     ProjectLoad.objects.bulk_create(_loads(list(tasks)))
 
 
