@@ -16,9 +16,10 @@ from bench.data import NAMES
 from charter.ground.search import lexemes
 
 HERE = Path(__file__).parent
-FILES = ("people.sql", "tasks.sql", "cases.sql", "registers.sql")
+FILES = ("people.sql", "tasks.sql", "costs.sql", "cases.sql", "registers.sql")
 CASES = ("people.sql", "cases.sql")
 TRACKED = ("projects_initiation", "projects_project", "projects_plan", "projects_task",
+           "projects_budget", "projects_budgetline", "cost_standing", "cost_booking",
            "registers_record", "quality_problem", "quality_verification",
            "risk_risk")  # fmt: skip
 Say = Callable[[str], None]
@@ -104,6 +105,7 @@ def _calendar() -> None:
 def _sequences(cursor: Any) -> None:
     tables = ("org_department", "org_customer", "org_person", "org_post", "projects_initiation",
               "projects_project", "projects_teamrole", "projects_plan", "projects_task",
+              "projects_budget", "projects_budgetline", "cost_account", "cost_booking",
               "aftersales_commitment", "aftersales_case", "registers_record", "quality_problem",
               "quality_cause", "risk_risk")  # fmt: skip
     for table in tables:

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from bench.load_generator import Ask
 from charter.kernel.registers.models import Record
 from charter.rooms.aftersales.models import Case
+from charter.rooms.cost.models import Standing
 from charter.rooms.projects.models import Task
 from charter.rooms.quality.models import Problem
 from charter.rooms.risk.models import Risk
@@ -44,6 +45,7 @@ def operations(token: str, *, full_size: bool) -> list[Operation]:
     all_of_them = [
         floor,
         *_projects(),
+        *_costs(),
         *_aftersales(),
         *_registers(),
         *_writes(),
@@ -76,6 +78,21 @@ def _projects() -> list[Operation]:
         Operation("a project's overview", _gets(*(f"/projects/{n}/" for n in range(1, 41))), 10),
         Operation("Gantt, 100 tasks", _gets("/projects/10100/plan/"), 25),
         Operation("Gantt, 1,000 tasks", _gets("/projects/11000/plan/"), 120),
+    ]  # fmt: skip
+
+
+def _costs() -> list[Operation]:
+    """Of 500 projects of 400 tasks, each with a budget, a ledger and a team."""
+    if not Standing.objects.exists():
+        return []
+    some = range(1, 41)
+    return [
+        Operation("costs of all projects", _gets("/cost/"), 60),
+        Operation("a project's costs", _gets(*(f"/cost/projects/{n}/" for n in some)), 25),
+        Operation("a project's earned value",
+                  _gets(*(f"/cost/projects/{n}/earned/" for n in some)), 40),
+        Operation("portfolio of projects", _gets("/projects/portfolio/"), 30),
+        Operation("load board, 26 weeks", _gets("/resources/"), 60),
     ]  # fmt: skip
 
 
