@@ -94,6 +94,7 @@ class CandidateOut(Schema):
 
 class YieldOut(Schema):
     label: str
+    kind: str
     applied: int
     checked: int
     interviewed: int
@@ -195,7 +196,7 @@ def read_opening(request: HttpRequest, pk: int) -> Any:
 @router.get("/openings/{int:pk}/yield/", response=list[YieldOut])
 def read_yield(request: HttpRequest, pk: int) -> Any:
     _opening(request, pk)
-    return yields(Opening.objects.filter(pk=pk))
+    return yields(Opening.objects.filter(pk=pk), by_name=True)
 
 
 @router.get("/openings/{int:pk}/candidates/", response=list[CandidateOut])

@@ -170,9 +170,11 @@ def counted(openings: QuerySet[Opening]) -> list[Counted]:
 
 @dataclass
 class Yield:
-    """What a kind of channel brought: people, money, days. `n` is what each figure stands on."""
+    """What a channel, or a kind of channel, brought: people, money, days. `kind` is its kind's word
+    where `label` is its own name."""
 
     label: str
+    kind: str = ""
     applied: int = 0
     checked: int = 0
     interviewed: int = 0
@@ -203,14 +205,18 @@ class Yield:
         return self.days / self.hired if self.hired else None
 
 
-def yields(openings: QuerySet[Opening]) -> list[Yield]:
-    """By kind of channel, the most fruitful first; kinds that were never used are not told."""
+def yields(openings: QuerySet[Opening], *, by_name: bool = False) -> list[Yield]:
+    """By kind of channel, or by its name and kind; the most fruitful first, and none that was never
+    used."""
     mine = openings.order_by().values("pk")
-    found: dict[str, Yield] = {}
-    for kind, cost in Channel.objects.filter(opening__in=mine).values_list("kind", "cost"):
-        found.setdefault(kind, Yield(str(Channel.Kind(kind).label))).cost += cost
-    for kind, row in _candidates(mine):
-        one = found[kind]
+    found: dict[tuple[str, str], Yield] = {}
+    told = Channel.objects.filter(opening__in=mine).values_list("kind", "name", "cost")
+    for kind, name, cost in told:
+        word, own = str(Channel.Kind(kind).label), name if by_name else ""
+        begun = Yield(own, word) if by_name else Yield(word)
+        found.setdefault((kind, own), begun).cost += cost
+    for kind, name, row in _candidates(mine):
+        one = found[kind, name if by_name else ""]
         one.applied += 1
         one.checked += row["checked"]
         one.interviewed += row["interviewed"]
@@ -220,7 +226,7 @@ def yields(openings: QuerySet[Opening]) -> list[Yield]:
     return sorted(found.values(), key=lambda one: (-one.hired, -one.applied, one.label))
 
 
-def _candidates(mine: Any) -> list[tuple[str, dict[str, Any]]]:
+def _candidates(mine: Any) -> list[tuple[str, str, dict[str, Any]]]:
     passed = Q(steps__state="passed")
     decided = ~Q(steps__state="waiting")
     rows = Candidate.objects.filter(opening__in=mine).annotate(
@@ -228,4 +234,5 @@ def _candidates(mine: Any) -> list[tuple[str, dict[str, Any]]]:
         interviewed=Count("steps", filter=decided & Q(steps__kind="interview", steps__round=1)),
     )
     names = ("state", "ended_on", "opening__published_at", "checked", "interviewed")
-    return [(row["channel__kind"], row) for row in rows.values("channel__kind", *names)]
+    told = rows.values("channel__kind", "channel__name", *names)
+    return [(row["channel__kind"], row["channel__name"], row) for row in told]

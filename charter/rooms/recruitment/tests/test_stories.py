@@ -1,10 +1,14 @@
 """三.1 by clause: the plan answers the needs, and nobody is hired past a stage."""
 
 import datetime as dt
+import io
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from charter.ground import clock
 from charter.ground.errors import Refused
@@ -212,3 +216,24 @@ def test_the_journal_never_names_a_candidate(company: SimpleNamespace) -> None:
     verbs.reject(candidate, outcome="others", text="歐陽無雙薪資太高", by=company.hr)
     words = " ".join(f"{one.title} {one.facts}" for one in Entry.objects.all())
     assert "歐陽無雙" not in words and "chou@mail" not in words and candidate.number in words
+
+
+def test_sp3_1b_two_channels_of_a_kind_each_have_their_yield(company: SimpleNamespace) -> None:
+    opening = told.opened(company)
+    first = opening.channels.get()
+    verbs.add_channel(opening, kind="board", name="校友網", cost=Decimal(900), by=company.hr)
+    both = yields(Opening.objects.all(), by_name=True)
+    assert {(one.label, one.kind, one.cost) for one in both} == {
+        (first.name, "求職網站", first.cost),
+        ("校友網", "求職網站", Decimal(900)),
+    }
+    (kind,) = yields(Opening.objects.all())
+    assert (kind.label, kind.cost) == ("求職網站", first.cost + 900)
+    client = Client()
+    client.force_login(company.hr)
+    page = client.get("/recruitment/yield/").content.decode()
+    assert "校友網" in page and "校友網" in client.get(opening.get_absolute_url()).content.decode()
+    sheet = CalamineWorkbook.from_filelike(
+        io.BytesIO(client.get("/recruitment/yield/?export=xlsx").content)
+    ).get_sheet_by_index(0)
+    assert {row[0] for row in sheet.to_python()[1:]} == {first.name, "校友網"}

@@ -6,11 +6,14 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from charter.ground.acts import tried
+from charter.ground.export import xlsx
 from charter.ground.keys import key_in
-from charter.ground.web import page, toast
+from charter.ground.table import Column
+from charter.ground.web import XLSX, page, toast
 from charter.kernel.journal.models import Entry, kind_of
 from charter.org.models import Role
 from charter.org.web import Request, open_to
@@ -26,6 +29,17 @@ from charter.rooms.recruitment.views.common import tabs_of
 
 READERS = (Role.HR, Role.MANAGEMENT, Role.DEPARTMENT_HEAD)
 LONG = 200
+YIELDS = [
+    Column("label", gettext_lazy("渠道")),
+    Column("kind", gettext_lazy("種類")),
+    Column("applied", gettext_lazy("應徵")),
+    Column("checked", gettext_lazy("資格通過")),
+    Column("interviewed", gettext_lazy("面試")),
+    Column("hired", gettext_lazy("錄用")),
+    Column("cost", gettext_lazy("費用")),
+    Column("per_hire", gettext_lazy("每人費用")),
+    Column("days_to_fill", gettext_lazy("補足天數")),
+]
 
 
 @open_to(*READERS)
@@ -56,7 +70,7 @@ def _shown(request: Request, one: Opening, **sheet: Any) -> HttpResponse:
         "columns": board(one, candidates),
         "ended": [c for c in candidates if c.state in ENDED and c.state != "hired"],
         "nameless": [c for c in candidates if c.is_open and c.name == c.number],
-        "yields": yields(Opening.objects.filter(pk=one.pk)),
+        "yields": yields(Opening.objects.filter(pk=one.pk), by_name=True),
         "channels": one.channels.all(),
         "hr": may_recruit(request.user),
         "can": can,
@@ -98,13 +112,19 @@ def opening_act(request: Request, pk: int, verb: str) -> HttpResponse:
 @open_to(*READERS)
 @require_GET
 def yield_page(request: Request) -> HttpResponse:
-    """What each kind of channel brought, of all openings or one department's."""
+    """What channels brought, of all openings or one department's: drawn by kind, listed by name."""
     found, chosen = Opening.objects.visible_to(request.user), request.GET.get("department", "")
     if (department := key_in(chosen)) is not None:
         found = found.filter(department=department)
+    names = yields(found, by_name=True)
+    if request.GET.get("export") == "xlsx":
+        answer = HttpResponse(xlsx(YIELDS, names, "channels"), content_type=XLSX)
+        answer["Content-Disposition"] = 'attachment; filename="channels.xlsx"'
+        return answer
     rows = yields(found)
     context: dict[str, Any] = {
         "rows": rows,
+        "names": names,
         "most": max((one.applied for one in rows), default=0),
         "whole": {n: sum(getattr(r, n) for r in rows) for n in ("applied", "interviewed", "hired")},
         "openings": found.count(),
