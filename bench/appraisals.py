@@ -15,6 +15,33 @@ import time
 
 PEOPLE, UNITS, EACH = 5_000, 100, 40
 MARK = 60
+FIRST_KEY = 1_000_000_000
+GOOD = "(p.id + n) %% 10 > 0"
+# Table -> (its model, how many for each person, what is other than in the row that is copied).
+CLONED = {
+    "projects_task": ("projects.task", 10, {
+        "owner_id": "p.id", "number": "'B' || n", "external_id": "''", "start": "day - 5",
+        "finish": "day + time '10:00'",
+        "actual_finish": f"CASE WHEN {GOOD} THEN day ELSE day + 3 END",
+    }),
+    "aftersales_case": ("aftersales.case", 6, {
+        "assignee_id": "p.id", "number": "'B' || p.id || '-' || n", "state": "'resolved'",
+        "resolved_at": "day + time '15:00'",
+    }),
+    "aftersales_clock": ("aftersales.clock", 6, {
+        "case_id": f"{FIRST_KEY} + p.id * 100 + n", "due_at": "day + time '17:00'",
+        "verdict": f"CASE WHEN {GOOD} THEN 'met' ELSE 'breached' END",
+    }),
+    "quality_check": ("quality.check", 2, {
+        "author_id": "p.id", "state": "'done'", "done_on": "day", "passed": GOOD,
+    }),
+}  # fmt: skip
+BASE = {
+    "projects_task": "JOIN projects_plan v ON v.id = t.plan_id AND v.state = 'in_force'"
+    " WHERE t.kind = 'task' AND t.actual_start IS NOT NULL",
+    "aftersales_clock": "WHERE t.kind = 'resolution'",
+    "quality_check": "WHERE t.done_on IS NOT NULL",
+}
 
 
 def main() -> None:
@@ -27,9 +54,9 @@ def main() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")  # no history of made-up rows
         people = made_people()
-        made = _work(people)
+        made = _work(people) + _cloned(cursor)
         cursor.execute("SET LOCAL session_replication_role = origin")
-        for table in ("org_person", "org_posting", "actions_action", "duties_duty"):
+        for table in ("org_person", "org_posting", "actions_action", "duties_duty", *CLONED):
             cursor.execute(f"ANALYZE {table}")
         _measure(len(people), made)
         transaction.set_rollback(True)
@@ -84,6 +111,33 @@ def _work(people: list) -> int:
     copy_in([row for row in rows if isinstance(row, Action)])
     copy_in([row for row in rows if isinstance(row, Duty)])
     return len(rows)
+
+
+def _cloned(cursor) -> int:  # type: ignore[no-untyped-def]
+    """Ten tasks, six cases with a clock each and two checks for each person, nine in ten of them
+    good: each a copy of a row of the demo with another owner, day and end."""
+    from django.apps import apps
+    from django.db import connection
+
+    from charter.ground.database.writing import columns_of
+
+    quoted, made, first = connection.ops.quote_name, 0, _quarter().start
+    for table, (model, count, changed) in CLONED.items():
+        columns = [one.field.column for one in columns_of(apps.get_model(model))]
+        facts = {"id": f"{FIRST_KEY} + p.id * 100 + n", **changed}
+        told = ", ".join(f"'{name}', {value}" for name, value in facts.items())
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join(map(quoted, columns))})"
+            f" SELECT {', '.join(f'r.{quoted(name)}' for name in columns)}"
+            f" FROM (SELECT t FROM {table} t {BASE.get(table, '')} ORDER BY t.id LIMIT 1) base,"
+            f" org_person p, generate_series(1, {count}) n,"
+            f" LATERAL (SELECT (%s::date + ((p.id * 7 + n * 13) %% 90)::int) AS day) d,"
+            f" LATERAL jsonb_populate_record(base.t, jsonb_build_object({told})) r"
+            " WHERE p.username LIKE 'bench%%'",
+            [first],
+        )
+        made += cursor.rowcount
+    return made
 
 
 def _quarter():  # type: ignore[no-untyped-def]

@@ -4,7 +4,7 @@ For records that a verb makes in bulk and counts in its entry. Defaults, `auto_n
 the sequence are as with `bulk_create`; expressions are not understood.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -35,3 +35,29 @@ def copy_in(records: Sequence[Model]) -> None:
                 copy.write_row(values_of(record, columns, backend))
     for record in records:
         record._state.adding, record._state.db = False, DEFAULT_DB_ALIAS
+
+
+def copy_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Insert new rows of which nobody needs the instance; says how many. `names` are the attributes
+    of every column but the key, since no default is filled in; values are as the driver takes them,
+    and lists are of whole numbers."""
+    columns = {one.name: one.field.column for one in columns_of(model)}
+    key = model._meta.pk
+    if key is None or {*names} != columns.keys() - {key.attname}:
+        raise TypeError(
+            f"{model.__name__}: every column but the key is wanted, got {sorted(names)}"
+        )
+    told = SQL(", ").join([Identifier(columns[name]) for name in names])
+    into = SQL("COPY {} ({}) FROM STDIN").format(Identifier(model._meta.db_table), told)
+    count = 0
+    backend = connections[DEFAULT_DB_ALIAS]
+    with backend.cursor() as cursor, cursor.cursor.copy(into) as copy:
+        for row in rows:
+            copy.write_row([_listed(one) if type(one) is list else one for one in row])
+            count += 1
+    return count
+
+
+def _listed(numbers: list[int]) -> str:
+    """As PostgreSQL writes an array: ten times as quick as adapting each number."""
+    return "{" + ",".join(map(str, numbers)) + "}"

@@ -150,7 +150,7 @@ class Person(AbstractBaseUser):
             pgtrigger.Trigger(
                 name="somebody_is_renamed",
                 when=pgtrigger.After,
-                operation=pgtrigger.UpdateOf("name"),
+                operation=pgtrigger.UpdateOf("name"),  # type: ignore[no-untyped-call]
                 condition=pgtrigger.AnyChange("name"),
                 func=RENAMED,
             ),
