@@ -6,6 +6,7 @@ from charter.ground import clock
 from charter.ground.web import page
 from charter.insight import boards, queries
 from charter.insight.exploring import Explored
+from charter.kernel.starting import first_steps
 from charter.org.web import Request, open_to
 
 MORE = 400
@@ -28,6 +29,7 @@ def home(request: Request) -> HttpResponse:
         greeting=queries.greeting(request.user, now),
         facts=queries.summary(work, now),
         kind=kind,
+        steps=first_steps(request.user),
     )
 
 

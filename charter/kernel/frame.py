@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.urls import resolve
 from django.utils.functional import Promise
 
 from charter.ground.addresses import address
@@ -70,6 +71,11 @@ class Listing:
     @property
     def url(self) -> str:
         return address(self.url_name)
+
+    def is_open_to(self, person: Person) -> bool:
+        """What the page itself says of who may come in; nobody is shown a door that is shut."""
+        doors = resolve(self.url).func.doors  # type: ignore[attr-defined]
+        return bool(doors.staff or doors.anyone or person.has_role(*doors.roles))
 
 
 SOURCES: dict[str, Source] = {}

@@ -18,6 +18,7 @@ from charter.ground.web import GetResponse
 from charter.org.models import Person
 from charter.site import sessions
 from charter.site.factors import is_demanded, since
+from charter.site.jobs import send_way_in
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -28,6 +29,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: Any) -> str:
         return "/portal/" if request.user.is_customer else "/"
+
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        """By the worker, after commit: whether the mail server is there, and whether anybody has
+        this address, is not told by the answer or by how long it takes."""
+        send_way_in.defer(person=user.pk)
 
     def pre_authenticate(self, request: Any, **credentials: Any) -> None:
         request.suspect = _account(credentials)

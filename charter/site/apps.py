@@ -23,6 +23,7 @@ class SiteConfig(AppConfig):
             "duties",
             "work",
             "frame",
+            "starting",
             "board",
             "sections",
             "own_sections",

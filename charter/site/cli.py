@@ -62,6 +62,9 @@ def main() -> int:
     except (BuildError, DatabaseTrouble, Refused) as trouble:
         print(f"charter: {trouble}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever read along has seen enough, as with `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except KeyboardInterrupt:
         print("\ncharter: interrupted; nothing was left half done.", file=sys.stderr)
         return 130

@@ -1,7 +1,11 @@
-"""Jobs that keep the jobs going."""
+"""Jobs that keep the jobs going, and the letter with the way in."""
 
-from procrastinate import JobContext
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+
+from charter.ground.post import TROUBLES
+from charter.org.models import Person
+from charter.site import letters
 
 HEARTBEAT_SECONDS = 30
 
@@ -16,3 +20,16 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
     jobs = context.app.job_manager
     for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=HEARTBEAT_SECONDS):
         await jobs.retry_job(job)
+
+
+# The link is made when the letter is sent, so that it never lies in a queue; a mail server that
+# is away is tried again for about four hours.
+@app.task(
+    name="site.send_way_in",
+    pass_context=False,
+    retry=RetryStrategy(max_attempts=12, exponential_wait=3, retry_exceptions=TROUBLES),
+)
+def send_way_in(person: int) -> None:
+    found = Person.objects.active().filter(pk=person).exclude(email="").first()
+    if found is not None:
+        letters.send_way_in(found)

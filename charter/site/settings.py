@@ -25,7 +25,8 @@ CSRF_TRUSTED_ORIGINS = [ORIGIN.geturl().rstrip("/")] if ORIGIN.scheme else []
 # Where links in mail lead.
 BASE_URL = ORIGIN.geturl().rstrip("/") or f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 DEMO = os.environ.get("DEMO", "1") != "0"
-ORGANISATION = os.environ.get("CHARTER_ORGANISATION", "遠誠技術服務")
+# On every page, letter and paper; a company of its own never bears the demo's name.
+ORGANISATION = os.environ.get("CHARTER_ORGANISATION") or ("遠誠技術服務" if DEMO else "行章")
 FONTS = os.environ.get("CHARTER_FONTS", "")  # a folder with fonts for PDF, beside the system's
 
 ROOMS = (
@@ -259,6 +260,7 @@ ACCOUNT_ADAPTER = "charter.site.accounts.AccountAdapter"
 ACCOUNT_FORMS = {"login": "charter.site.accounts.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no letters to strangers
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Attempts are counted in the database, for all web processes together.

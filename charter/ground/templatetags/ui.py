@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from charter.ground import charts, clock, formats
 from charter.ground.assets import icon_names
+from charter.ground.beginnings import wanting
 from charter.ground.money import shown
 from charter.ground.pieces import as_markup, piece, token
 from charter.ground.table import OVER_LISTS, TableView
@@ -185,7 +186,14 @@ def field(bound: BoundField, suffix: str = "") -> dict[str, Any]:
     many = bound.field.widget.use_fieldset
     box = kind == "checkbox" and not many
     control = bound.as_widget(attrs=attrs)
-    return {"field": bound, "control": control, "many": many, "box": box, "suffix": suffix}
+    return {
+        "field": bound,
+        "control": control,
+        "many": many,
+        "box": box,
+        "suffix": suffix,
+        "wanting": wanting(bound, control),
+    }
 
 
 @register.inclusion_tag("ui/parts/error_summary.html")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground.widgets import FilesField, LongSelect
@@ -177,7 +178,7 @@ class ImportForm(forms.Form):
     date_format = forms.CharField(
         label=_("日期格式"),
         required=False,
-        help_text=_("例如%%Y/%%m/%%d %%H:%%M，代表2026/03/31 14:05。"),
+        help_text=format_lazy(_("例如{pattern}，代表2026/03/31 14:05。"), pattern="%Y/%m/%d %H:%M"),
     )
     encoding = forms.ChoiceField(
         label=_("編碼"), choices=[(e, e) for e in ENCODINGS], required=False

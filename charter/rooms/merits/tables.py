@@ -28,7 +28,7 @@ def _amount(row: Any) -> str:
     if not row.amount:
         return NOTHING
     points = getattr(row, "kind", "") == Line.Kind.POINTS
-    return say("%(n)s分") % {"n": row.amount.normalize()} if points else money(row.amount)
+    return say("%(n)s分") % {"n": f"{row.amount.normalize():f}"} if points else money(row.amount)
 
 
 def _kind(row: Any) -> Any:

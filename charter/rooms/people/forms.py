@@ -18,6 +18,20 @@ class DepartmentForm(forms.Form):
     gives_service = forms.BooleanField(label=_("提供服務，列入改善計劃"), required=False)
 
 
+class EditDepartmentForm(DepartmentForm):
+    """The code stays: imports and reports know the department by it."""
+
+    code = None  # type: ignore[assignment]
+
+
+class NewSkillForm(forms.Form):
+    code = forms.SlugField(
+        label=_("代碼"), max_length=40, help_text=_("英文字母、數字或連字號，匯入時認得它。")
+    )
+    name = forms.CharField(label=_("名稱"), max_length=60)
+    name_en = forms.CharField(label=_("英文名稱"), max_length=60, required=False)
+
+
 class PostForm(forms.Form):
     title = forms.CharField(label=_("職務名稱"), max_length=60)
     title_en = forms.CharField(label=_("英文名稱"), max_length=60, required=False)

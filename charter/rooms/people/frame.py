@@ -6,12 +6,17 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from charter.ground.beginnings import begins
 from charter.kernel.frame import Hit, offer, searchable
-from charter.org.models import Customer, Department, Person
+from charter.org.models import Customer, Department, Person, Post, Skill
 from charter.rooms.people import queries
 
 HANDFUL = 5
 
+begins(Customer, _("還沒有客戶，先建立一個。"), _("建立客戶"), "org:add_customer")
+begins(Post, _("還沒有職務；職務在部門的頁面設置。"), _("部門"), "org:departments")
+begins(Skill, _("還沒有技能；技能由人力資源建立。"), _("技能"), "org:skills")
+begins(Department, _("還沒有部門，先建立一個。"), _("部門"), "org:departments")
 offer(_("申請休假"), "calendar-event", "people:absence_new", may=lambda one: not one.is_customer)
 
 

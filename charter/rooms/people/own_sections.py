@@ -56,6 +56,14 @@ def posts(viewer: Person, person: Person) -> Shown:
     return {"postings": held, "may_appoint": may_appoint(viewer, person)}
 
 
+@section("way_in", "people/sections/way_in.html", 5, side=True)
+def way_in(viewer: Person, person: Person) -> Shown | None:
+    """Whether they have come in yet, for those who can send them the way."""
+    if not (person.is_active and may_appoint(viewer, person)):
+        return None
+    return {"came": person.last_login}
+
+
 @section("skills", "people/sections/skills.html", 20)
 def skills(viewer: Person, person: Person) -> Shown:
     held = SKILL.all(SKILLS.rows(person=person.pk))

@@ -1,9 +1,11 @@
 """Questions that span models."""
 
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
@@ -11,13 +13,14 @@ from django.db.models.expressions import RawSQL
 
 from charter.ground.database.prepared import Prepared
 from charter.ground.keys import key_in
-from charter.org.models import Department, Person, PersonSkill, Posting, Role
+from charter.org.models import Department, Person, PersonSkill, Posting, Role, Skill
 from charter.rooms.people.matching import gaps as gaps
 from charter.rooms.people.matching import holders as holders
 from charter.rooms.people.matching import levels as levels
 from charter.rooms.people.matching import needs as needs
 from charter.rooms.people.matching import needs_of as needs_of
 from charter.rooms.people.matching import skill_match as skill_match
+from charter.rooms.people.models import PostSkill
 
 BRANCH = 300
 
@@ -213,3 +216,14 @@ def branch(of: Person | None) -> list[Below]:
     reports = dict(counted.annotate(n=Count("pk")))
     posts = posts_of(found)
     return [Below(one, posts.get(one.pk, ""), reports.get(one.pk, 0)) for one in found]
+
+
+def skills_with_use() -> list[tuple[Skill, int, int]]:
+    """Every skill with how many people were assessed in it and how many posts ask for it."""
+    able = _uses(PersonSkill.objects.all())
+    asked = _uses(PostSkill.objects.all())
+    return [(one, able[one.pk], asked[one.pk]) for one in Skill.objects.order_by("name")]
+
+
+def _uses(rows: QuerySet[Any]) -> Counter[int]:
+    return Counter(rows.order_by().values_list("skill", flat=True))

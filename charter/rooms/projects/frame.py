@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from charter.ground.beginnings import begins
 from charter.kernel.frame import Hit, offer, searchable
 from charter.org.models import Person
 from charter.rooms.projects.models import Initiation, Project, Requirement
@@ -14,6 +15,12 @@ from charter.rooms.projects.permissions import may_apply, may_record_requirement
 HANDFUL = 5
 TONES = {"ok": "ok", "warn": "warn", "bad": "bad"}
 
+begins(
+    Project,
+    _("沒有你可以選的項目；項目在立項核准之後才有。"),
+    _("立項申請"),
+    "projects:initiations",
+)
 offer(_("登記客戶需求"), "plus", "projects:requirement_new", may=may_record_requirement)
 offer(_("提出立項"), "briefcase", "projects:initiation_new", may=may_apply)
 

@@ -42,7 +42,10 @@ def bring_in_plan(options: argparse.Namespace) -> int:
 
     project = Project.objects.filter(number=options.project).first()
     if project is None:
-        print(f"charter  no project has the number {options.project}; give --project NUMBER.")
+        wrong = (
+            f"no project has the number {options.project}" if options.project else "which project?"
+        )
+        print(f"charter  {wrong}; give --project NUMBER.")
         return 1
     data = options.file.read_bytes()
     try:
@@ -50,10 +53,13 @@ def bring_in_plan(options: argparse.Namespace) -> int:
         for group in report.groups():
             print(f"charter  {group.severity}: {group.title}: {group.count}")
         found = None if report.has_errors else compare(file)
-        print(f"charter  {file.counts()}")
+        print("charter  " + ", ".join(f"{count} {name}" for name, count in file.counts().items()))
         if found:
             print(f"charter  {found.same_start} of {found.tasks} starts are as soon as possible.")
         if not options.commit or report.has_errors:
+            print(
+                "charter  nothing was written" + ("." if report.has_errors else "; --commit does.")
+            )
             return int(report.has_errors)
         plan = import_plan(project, name=options.file.name, data=data, by=None)
     except Refused as refusal:
@@ -83,6 +89,7 @@ def bring_in(options: argparse.Namespace) -> int:
             print(f"         row {problem.row} {problem.column}: {problem.found}")
     print(f"charter  {checked.good} rows fit, {len(checked.kept_out)} do not.", flush=True)
     if not options.yes or not checked.good:
+        print("charter  nothing was written" + ("; --yes writes them." if checked.good else "."))
         return 0 if checked.good else 1
     found = imports.check_import(name=options.file.name, data=data, spec=spec, by=None)
     imports.begin_import(found, by=None, in_worker=False)

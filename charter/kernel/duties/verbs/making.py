@@ -33,6 +33,7 @@ INHERITED = declare(
     gettext_lazy("轉交給你"),
 )
 LAPSED = declare("duties.duty.lapsed", gettext_lazy("%(title)s不再需要"))
+WHOLE = gettext_lazy("全公司")
 MAX_BACKLOG = 60
 # Asked for every rule within the hour, and with every proof.
 DUTY = Shape(Duty)
@@ -196,7 +197,7 @@ def _tell_of_unowned(duty: Duty) -> None:
     if Entry.objects.of(row).filter(event=UNOWNED).exists():
         return
     office = Person.objects.holding(Role.IMPROVEMENT_OFFICE)
-    record(UNOWNED, row, by=None, about=row.subject, tell=office, where=row.subject_title)
+    record(UNOWNED, row, by=None, about=row.subject, tell=office, where=row.subject_title or WHOLE)
 
 
 def _lapse_out_of_scope(rule: Rule, records: Sequence[models.Model | None]) -> None:

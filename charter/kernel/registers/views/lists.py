@@ -17,6 +17,7 @@ from charter.kernel.registers.models import Record, RecordQuerySet, SavedView
 from charter.kernel.registers.queries import Heat, heat
 from charter.kernel.registers.rules import REGISTERS, Register, open_to_person
 from charter.kernel.registers.tables import ACTS, RECORDS, listed, shown
+from charter.org.models import Person
 from charter.org.web import Request, open_to
 
 
@@ -33,14 +34,18 @@ def records(request: Request) -> HttpResponseBase:
         view=listed(request.user, request.GET),
         register=chosen,
         registers=REGISTERS.values(),
-        lists=piece("registers/lists.html", lists=_lists()),
+        lists=piece("registers/lists.html", lists=_lists(request.user)),
         heat=_heat(seen(), chosen) if request.GET.get("map") == "1" else None,
         may_open=bool(open_to_person(request.user)),
     )
 
 
-def _lists() -> tuple[tuple[str, str, str], ...]:
-    return tuple((one.icon, as_markup(one.label), one.url) for one in LISTS.values())
+def _lists(person: Person) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (one.icon, as_markup(one.label), one.url)
+        for one in LISTS.values()
+        if one.is_open_to(person)
+    )
 
 
 def _heat(rows: RecordQuerySet, chosen: Register | None) -> Heat:

@@ -73,7 +73,7 @@ def _draw(outcome: Outcome) -> None:
 
 def _drawn(outcome: Outcome) -> Award | None:
     said = _("%(period)s績效考核%(score)s分，達到優秀。")
-    ground = said % {"period": outcome.period, "score": outcome.score.normalize()}
+    ground = said % {"period": outcome.period, "score": f"{outcome.score.normalize():f}"}
     return proposing.draw(
         person=outcome.person,
         kind=Award.Kind.HONOUR,

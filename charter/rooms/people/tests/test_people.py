@@ -176,3 +176,26 @@ def test_the_trails_of_the_organisation_are_open_to_whom_they_concern(company, c
     assert answers(company.engineer) == [404, 200, 200, 200, 200]
     assert answers(company.finance) == [404, 404, 200, 200, 200]
     assert answers(company.customer) == [404] * 5
+
+
+def test_skills_are_listed_with_who_has_them_and_new_ones_come_from_the_page(company, client):
+    client.force_login(company.hr)
+    assert "還沒有技能" in client.get("/people/skills/").content.decode()
+    said = {"code": "ups", "name": "不斷電系統"}
+    assert client.post("/people/skills/new/", said).status_code == 302
+    skill = Skill.objects.get(code="ups")
+    verbs.record_skill(company.staff, skill=skill, level=3, by=company.hr)
+    shown = client.get("/people/skills/").content.decode()
+    assert "不斷電系統" in shown and '<td class="num">1</td>' in shown
+    assert client.post("/people/skills/new/", said).status_code == 422, "a code is given once"
+    client.force_login(company.staff)
+    assert client.get("/people/skills/new/").status_code == 403
+
+
+def test_a_department_is_renamed_and_its_code_stays(company, client):
+    client.force_login(company.hr)
+    path = f"/people/departments/{company.service.pk}/edit/"
+    assert 'name="code"' not in client.get(path).content.decode()
+    client.post(path, {"name": "客戶服務部", "code": "XXX", "gives_service": "on"})
+    company.service.refresh_from_db()
+    assert (company.service.name, company.service.code) == ("客戶服務部", "SVC")

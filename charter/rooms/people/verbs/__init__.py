@@ -7,6 +7,7 @@ from charter.rooms.people.verbs.departments import add_department, add_post, edi
 from charter.rooms.people.verbs.erasure import erase
 from charter.rooms.people.verbs.exporting import export_data
 from charter.rooms.people.verbs.handing import name_manager, pass_on
+from charter.rooms.people.verbs.inviting import invite
 from charter.rooms.people.verbs.needs import drop_post_skill, set_post_skill
 from charter.rooms.people.verbs.people import (
     add_skill,
@@ -39,6 +40,7 @@ __all__ = [
     "export_data",
     "grant_reward",
     "hire",
+    "invite",
     "leave",
     "name_manager",
     "name_substitute",

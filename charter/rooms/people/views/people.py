@@ -9,7 +9,7 @@ from charter.ground import clock
 from charter.ground.database.prepared import Prepared, Shape
 from charter.ground.keys import key_in
 from charter.ground.pieces import token
-from charter.ground.web import page
+from charter.ground.web import page, toast
 from charter.org.models import Department, Person, Post, Posting, Role, Skill, Substitution
 from charter.org.web import Request, open_to
 from charter.rooms.people import forms as shapes
@@ -100,6 +100,15 @@ def edit(request: Request, pk: int) -> HttpResponse:
         one.get_absolute_url(),
         lambda data: verbs.edit_person(one, **data, by=request.user),
     )
+
+
+@open_to(Role.HR, Role.ADMINISTRATOR)
+@require_POST
+def invite(request: Request, pk: int) -> HttpResponse:
+    one = get_object_or_404(Person, pk=pk, **STAFF)
+    verbs.invite(one, by=request.user)
+    toast(request, _("登入的信已寄往%s") % one.email)
+    return redirect(one)
 
 
 @open_to(Role.HR, Role.ADMINISTRATOR)

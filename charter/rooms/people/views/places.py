@@ -53,6 +53,23 @@ def add_department(request: Request) -> HttpResponse:
 
 
 @open_to(Role.HR, Role.ADMINISTRATOR)
+def edit_department(request: Request, pk: int) -> HttpResponse:
+    unit = get_object_or_404(Department, pk=pk)
+    names = ("name", "name_en", "parent", "gives_service")
+    form = shapes.EditDepartmentForm(
+        request.POST or None, initial={name: getattr(unit, name) for name in names}
+    )
+    return ask(
+        request,
+        form,
+        _("修改%s") % unit,
+        _("儲存"),
+        unit.get_absolute_url(),
+        lambda data: verbs.edit_department(unit, **data, by=request.user),
+    )
+
+
+@open_to(Role.HR, Role.ADMINISTRATOR)
 def add_post(request: Request, pk: int) -> HttpResponse:
     unit = get_object_or_404(Department, pk=pk)
     form = shapes.PostForm(request.POST or None)

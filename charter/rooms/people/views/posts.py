@@ -7,11 +7,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from charter.ground.web import page, toast
 from charter.kernel.journal.models import Entry
-from charter.org.models import Post, Skill
+from charter.org.models import Post, Role, Skill
 from charter.org.web import Request, open_to
 from charter.rooms.people import forms as shapes
 from charter.rooms.people import queries, verbs
-from charter.rooms.people.permissions import may_set_needs
+from charter.rooms.people.permissions import may_keep_people, may_set_needs
 from charter.rooms.people.views.asking import ask
 
 
@@ -52,3 +52,28 @@ def drop(request: Request, pk: int, skill: int) -> HttpResponse:
     verbs.drop_post_skill(shown, skill=gone, by=request.user)
     toast(request, _("不再要求「%s」") % gone)
     return redirect("org:post", pk=pk)
+
+
+@open_to(staff=True)
+@require_GET
+def skills(request: Request) -> HttpResponse:
+    """What people can be good at: posts ask for it, people are assessed in it."""
+    return page(
+        request,
+        "people/skills.html",
+        skills=queries.skills_with_use(),
+        keeper=may_keep_people(request.user),
+    )
+
+
+@open_to(Role.HR, Role.ADMINISTRATOR)
+@require_http_methods(["GET", "POST"])
+def add_skill(request: Request) -> HttpResponse:
+    return ask(
+        request,
+        shapes.NewSkillForm(request.POST or None),
+        _("建立技能"),
+        _("建立技能"),
+        "/people/skills/",
+        lambda data: verbs.add_skill(**data, by=request.user) and None,
+    )

@@ -36,6 +36,7 @@ def fits_page(request: Request) -> HttpResponse:
         rows=[(row, may_explain_fit(request.user, row.person)) for row in rows[:300]],
         more=max(0, len(rows) - 300),
         limit=int(value_now("skill_match_percent")),
+        leads=request.user.has_role(*LEADS),
         ways=[
             {"label": label, "url": f"?only={value}", "on": only == value}
             for value, label in (("", _("全部")), ("short", _("不到下限")))
