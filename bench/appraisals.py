@@ -31,6 +31,7 @@ CLONED = {
     "aftersales_clock": ("aftersales.clock", 6, {
         "case_id": f"{FIRST_KEY} + p.id * 100 + n", "due_at": "day + time '17:00'",
         "verdict": f"CASE WHEN {GOOD} THEN 'met' ELSE 'breached' END",
+        "breached_at": f"CASE WHEN {GOOD} THEN NULL ELSE day + time '17:00' END",
     }),
     "quality_check": ("quality.check", 2, {
         "author_id": "p.id", "state": "'done'", "done_on": "day", "passed": GOOD,
@@ -40,7 +41,7 @@ BASE = {
     "projects_task": "JOIN projects_plan v ON v.id = t.plan_id AND v.state = 'in_force'"
     " WHERE t.kind = 'task' AND t.actual_start IS NOT NULL",
     "aftersales_clock": "WHERE t.kind = 'resolution'",
-    "quality_check": "WHERE t.done_on IS NOT NULL",
+    "quality_check": "WHERE t.done_on IS NOT NULL AND t.method <> 'self'",
 }
 
 
