@@ -130,7 +130,7 @@ def _cloned(cursor) -> int:  # type: ignore[no-untyped-def]
         cursor.execute(
             f"INSERT INTO {table} ({', '.join(map(quoted, columns))})"
             f" SELECT {', '.join(f'r.{quoted(name)}' for name in columns)}"
-            f" FROM (SELECT t FROM {table} t {BASE.get(table, '')} ORDER BY t.id LIMIT 1) base,"
+            f" FROM (SELECT t FROM {table} t {BASE.get(table, '')} LIMIT 1) base,"
             f" org_person p, generate_series(1, {count}) n,"
             f" LATERAL (SELECT (%s::date + ((p.id * 7 + n * 13) %% 90)::int) AS day) d,"
             f" LATERAL jsonb_populate_record(base.t, jsonb_build_object({told})) r"
