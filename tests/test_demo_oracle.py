@@ -7,6 +7,7 @@ evidence's own code is asked only for its answer.
 """
 
 import datetime as dt
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,9 @@ from charter.kernel.actions.models import Action
 from charter.kernel.evidence import EVIDENCE
 from charter.kernel.parameters.queries import Moment
 from charter.org.models import Department, Person
-from charter.policy.models import Judgement
+from charter.policy.models import Judgement, Verdict
+from charter.policy.quarters import judged
+from charter.policy.queries import read
 from charter.policy.verdicts import failing
 from charter.rooms.aftersales.models import Case, Clock, FollowUp
 from charter.rooms.projects.models import Project
@@ -197,6 +200,23 @@ def what_the_table_leaves_out_has_no_evidence_and_a_word_counted_until_there_was
     assert rows.filter(clause="SI6.1b", verdict="attested").exists()
 
 
+def a_year_ago_the_page_showed_every_kind_of_verdict() -> None:
+    """Rooms that had no record yet were without evidence, one clause stood on a person's word; by
+    now all have records. Both are a click away: the end of each quarter is offered."""
+    gm = Person.objects.get(username="wu")
+    [first, *later] = judged()
+    assert first == dt.date(2025, 12, 31)
+    shown = {day: [read(name, gm, at=day) for name in ("SP", "SI")] for day in (first, *later)}
+    counts = {day: Counter() for day in shown}
+    for day, readings in shown.items():
+        for reading in readings:
+            counts[day].update(line.verdict for line in reading.lines.values())
+    assert set(counts[first]) == set(Verdict.values)
+    gaps = [counts[day]["no_evidence"] for day in shown]
+    assert gaps == sorted(gaps, reverse=True) and gaps[0] > gaps[-1], "evidence only grew"
+    assert [counts[day]["attested"] for day in later] == [0, 0, 0], "a word runs out"
+
+
 def the_projects_that_fail_are_those_whose_fate_it_was() -> None:
     assert failing_projects("SP2.3.3a") == fated("silent")
     assert failing_projects("SP2.3.3b") == fated("late", "silent")
@@ -329,6 +349,7 @@ def test_the_planted_breaches_are_what_the_policy_page_shows(db) -> None:
     with clock.at(NOW):
         each_clause_has_the_verdict_that_the_story_gives_it()
         what_the_table_leaves_out_has_no_evidence_and_a_word_counted_until_there_was_some()
+        a_year_ago_the_page_showed_every_kind_of_verdict()
         the_projects_that_fail_are_those_whose_fate_it_was()
         the_delay_that_was_answered_made_a_new_version_and_the_old_one_is_kept()
         what_a_departed_tester_promised_is_answered_for_by_nobody()

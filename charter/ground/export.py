@@ -9,7 +9,9 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain, islice
 from typing import Any
+from unicodedata import east_asian_width
 
 import xlsxwriter
 from django.utils import timezone
@@ -19,6 +21,7 @@ from charter.ground.errors import Refused
 from charter.ground.table import Column
 
 MOST_ROWS = 1_048_575
+LOOKED_AT, NARROWEST, WIDEST = 200, 6, 50
 RISKY = tuple("=+-@\t\r\n＝＋－＠")
 
 
@@ -66,24 +69,46 @@ def xlsx(columns: Sequence[Column], rows: Iterable[Any], title: str = "") -> byt
         "head": book.add_format({"bold": True, "bottom": 1}),
         "date": book.add_format({"num_format": "yyyy-mm-dd"}),
         "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+        "money": book.add_format({"num_format": "#,##0"}),
+        "cents": book.add_format({"num_format": "#,##0.00"}),
     }
     sheet.freeze_panes(1, 0)
-    sheet.set_column(0, len(columns) - 1, 16)
+    waiting = iter(rows)
+    first = list(islice(waiting, LOOKED_AT))
     for place, column in enumerate(columns):
+        sheet.set_column(place, place, _width(column, first))
         sheet.write_string(0, place, str(column.heading), formats["head"])
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(chain(first, waiting), start=1):
         if number > MOST_ROWS:
             raise Refused(
                 "export.too_many_rows",
                 _("一個Excel工作表最多1,048,575列，請先用篩選縮小範圍，或改匯出CSV。"),
             )
         for place, column in enumerate(columns):
-            _write(sheet, number, place, plain(column.read(row)), formats)
+            _write(sheet, number, place, plain(column.read(row)), formats, column.kind)
     book.close()
     return target.getvalue()
 
 
-def _write(sheet: Any, row: int, place: int, value: Any, formats: dict[str, Any]) -> None:
+def _width(column: Column, rows: Iterable[Any]) -> int:
+    """Wide enough for the heading and the first rows, a Han character counting two."""
+    said = [str(column.heading), *(_said(plain(column.read(row))) for row in rows)]
+    return min(max(NARROWEST, *map(_places, said)) + 2, WIDEST)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, dt.datetime):
+        return "2026-11-20 09:00"
+    return "" if value is None else str(value)
+
+
+def _places(text: str) -> int:
+    return sum(2 if east_asian_width(one) in "WF" else 1 for one in text)
+
+
+def _write(
+    sheet: Any, row: int, place: int, value: Any, formats: dict[str, Any], kind: str
+) -> None:
     if isinstance(value, dt.datetime):
         sheet.write_datetime(row, place, value, formats["moment"])
     elif isinstance(value, dt.date):
@@ -91,6 +116,8 @@ def _write(sheet: Any, row: int, place: int, value: Any, formats: dict[str, Any]
     elif isinstance(value, bool):
         sheet.write_boolean(row, place, value)
     elif isinstance(value, int | float | Decimal):
-        sheet.write_number(row, place, value)
+        whole = kind == "money" and value == int(value)
+        shape = "money" if whole else "cents"
+        sheet.write_number(row, place, value, formats[shape] if kind == "money" else None)
     elif value is not None:
         sheet.write_string(row, place, value)

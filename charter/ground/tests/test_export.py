@@ -40,3 +40,20 @@ def test_csv_is_marked_as_utf8_and_quotes_what_could_run() -> None:
 
 def test_an_empty_list_exports_its_headings() -> None:
     assert "".join(csv_lines(COLUMNS, [])) == "\ufeff名稱,日期,金額\r\n"
+
+
+def test_columns_are_as_wide_as_what_they_hold_and_money_has_its_thousands() -> None:
+    columns = [
+        Column("name", "名稱"),
+        Column("day", "日期", kind="date"),
+        Column("cost", "金額", kind="money"),
+    ]
+    rows = [
+        SimpleNamespace(name="海城醫院資訊機房搬遷與維運", day=None, cost=Decimal("12110000.00")),
+        SimpleNamespace(name="短", day=dt.date(2026, 11, 20), cost=Decimal("12.50")),
+    ]
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx(columns, iter(rows)))).active
+    assert sheet is not None and sheet.max_row == 3
+    wide, narrow = (sheet.column_dimensions[one].width for one in "AB")
+    assert wide >= 26 and narrow < 16
+    assert [sheet.cell(row, 3).number_format for row in (2, 3)] == ["#,##0", "#,##0.00"]

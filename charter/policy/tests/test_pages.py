@@ -18,6 +18,7 @@ from charter.org.models import Person
 from charter.policy.models import Attestation, Clause, Judgement, Reminder
 from charter.policy.opened import last_working_day
 from charter.policy.pack import packs
+from charter.policy.quarters import ended
 from charter.policy.verbs.judging import rejudge
 from charter.policy.verbs.people import attest, note_visit, remind, withdraw_attestation
 from charter.policy.wording import simplified
@@ -261,3 +262,23 @@ def test_a_reminder_on_a_holiday_counts_for_the_working_day_before(company) -> N
 def test_simplified_policy_text_goes_through_the_term_table() -> None:
     assert simplified("登記台帳與軟體") == "登记台账与软件"
     assert simplified("項目執行階段「不得跳過」") == "项目执行阶段“不得跳过”"
+
+
+def test_the_ends_of_the_quarters_since_the_first_judgement_are_a_click_away(
+    as_, company, prove, everyone_reachable
+) -> None:
+    assert "各季季末" not in as_("boss").get("/policy/SP/").content.decode(), "nothing was judged"
+    prove("SP3.1a")
+    rejudge()
+    with clock.at(clock.now() + dt.timedelta(days=150)):
+        client = as_("boss")
+        assert 'href="?at=2026-12-31"' in client.get("/policy/SP/").content.decode()
+        then = client.get("/policy/SP/?at=2026-12-31").content.decode()
+        assert '<mark class="ob ok">擬定' in then
+        assert "2026-09-30" not in then, "before the first judgement there is nothing to read"
+
+
+def test_of_many_quarters_the_last_four_are_offered() -> None:
+    found = ended(dt.date(2026, 11, 22), dt.date(2020, 1, 1))
+    assert [f"{day}" for day in found] == ["2025-12-31", "2026-03-31", "2026-06-30", "2026-09-30"]
+    assert ended(dt.date(2026, 11, 22), dt.date(2026, 10, 1)) == []

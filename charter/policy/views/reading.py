@@ -18,6 +18,7 @@ from charter.policy.models import Acknowledgement, Publication
 from charter.policy.pack import packs
 from charter.policy.page import Article
 from charter.policy.permissions import may_remind
+from charter.policy.quarters import judged
 from charter.policy.queries import arrange, read, summed
 from charter.policy.readers import READERS, asked_of, listed, shares, standing
 from charter.policy.verbs.people import note_visit
@@ -54,6 +55,7 @@ def _shown(request: Request, name: str, refusal: str = "", status: int = 200) ->
         reading=reading,
         form=form,
         fold=fold,
+        quarters=judged(),
         summary=summed(reading),
         article=Article(reading, token(request) if remind else ""),
         asked=asked_of(name, request.user) if whole else None,

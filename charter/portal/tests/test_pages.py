@@ -72,6 +72,8 @@ def test_a_project_shows_what_was_agreed_and_never_what_it_costs(me, company) ->
     me.force_login(company.other_customer)
     for path in (f"projects/{project.pk}/", f"api/portal/projects/{project.pk}"):
         assert me.get(f"/portal/{path}").status_code == 404
+    lost = me.get(f"/portal/projects/{project.pk}/").content.decode()
+    assert "回到總覽" in lost and "我的工作" not in lost, "lost in their own room, not in ours"
     assert project.name not in text(me, "projects/")
 
 

@@ -11,6 +11,7 @@ from charter.kernel.indicators.jobs import materialise_indicators
 from charter.kernel.indicators.models import Indicator
 from charter.kernel.indicators.verbs import enrol_all, set_target
 from charter.policy.jobs import judge_everything
+from charter.policy.verbs.judging import rejudge
 from charter.policy.verbs.people import attest
 from charter.rooms.aftersales.jobs import go_round
 from charter.rooms.projects.jobs import watch_projects
@@ -91,3 +92,5 @@ def vouch(company: Company, days: Days) -> Story:
         expires_on=clock.today() + dt.timedelta(days=120),
         by=company.yang,
     )
+    yield days.at(-258, 3)  # the night after the word has run out
+    rejudge(["SI6.1b"])
