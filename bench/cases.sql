@@ -48,10 +48,10 @@ UPDATE aftersales_case c SET next_due = k.due
   FROM (SELECT case_id, min(due_at) AS due FROM aftersales_clock WHERE state = 'running'
         GROUP BY 1) k WHERE k.case_id = c.id;
 INSERT INTO aftersales_clockevent(condition, at, reason, by_id, clock_id)
-  SELECT 'start', started_at, '合約', 1, id FROM aftersales_clock ORDER BY id;
+  SELECT 'start', started_at, '"合約"', 1, id FROM aftersales_clock ORDER BY id;
 INSERT INTO aftersales_clockevent(condition, at, reason, by_id, clock_id)
   SELECT CASE state WHEN 'stopped' THEN 'stop' WHEN 'paused' THEN 'pause' ELSE 'cancel' END,
-    coalesce(stopped_at, started_at + INTERVAL '1 hour'), '', 1, id
+    coalesce(stopped_at, started_at + INTERVAL '1 hour'), '""', 1, id
   FROM aftersales_clock WHERE state <> 'running' ORDER BY id;
 INSERT INTO aftersales_note(at, text, by_id, case_id)
   SELECT at, note, person, item FROM bench.events WHERE note <> '';
