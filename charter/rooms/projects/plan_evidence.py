@@ -93,12 +93,14 @@ evidence(
 
 
 def _linked(moment: Moment) -> Q:
-    """By a link of its own or of a phase it stands in; a plan of one task has nothing to link."""
-    rows = Q(before=OuterRef("pk")) | Q(after=OuterRef("pk"))
-    for phase in ("parent", "parent__parent"):
-        rows |= Q(before=OuterRef(phase)) | Q(after=OuterRef(phase))
-    others = Task.objects.work().filter(plan=OuterRef("plan")).exclude(pk=OuterRef("pk"))
-    return Q(Exists(Link.objects.filter(rows, plan=OuterRef("plan")))) | ~Q(Exists(others))
+    """By a link of its own or of a phase it stands in; a plan of one task has nothing to link.
+
+    Asked of all links at once: by task, two look-ups each were a third of judging everything.
+    """
+    named = Link.objects.values("before").union(Link.objects.values("after"), all=True)
+    second = Task.objects.work().order_by().filter(plan=OuterRef("pk"))[1:2]
+    linked = Q(pk__in=named) | Q(parent__in=named) | Q(parent__parent__in=named)
+    return linked | ~Q(plan__in=Plan.objects.filter(Exists(second)))
 
 
 evidence(

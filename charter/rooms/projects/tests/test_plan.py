@@ -194,3 +194,13 @@ def test_sp2_2_1a_a_plan_has_phases_and_an_order(company: SimpleNamespace) -> No
     assert proof("projects.task.linked") == (4, 4)
     Task.objects.filter(kind="phase").update(kind="task")
     assert proof("projects.plan.phased") == (0, 1)
+
+
+def test_sp2_2_1a_a_plan_of_one_task_needs_no_order(company: SimpleNamespace) -> None:
+    running(company)
+    Link.objects.all().delete()
+    work = [*Task.objects.exclude(kind="phase").order_by("pk")]
+    Task.objects.filter(pk__in=[one.pk for one in work[2:]]).delete()
+    assert proof("projects.task.linked") == (0, 2), "two tasks and nothing between them"
+    work[1].delete()
+    assert proof("projects.task.linked") == (1, 1)
