@@ -6,9 +6,10 @@ from django.db.backends.postgresql import base
 from psycopg.types.datetime import TimestamptzLoader
 
 from charter.ground.database.engine.rooms import RoomMixin
+from charter.ground.database.engine.savepoints import SavepointMixin
 
 
-class DatabaseWrapper(RoomMixin, base.DatabaseWrapper):
+class DatabaseWrapper(RoomMixin, SavepointMixin, base.DatabaseWrapper):
     """A kept connection is looked at before each request, without asking the server.
 
     An idle connection has nothing to say. If its socket is readable, the server has closed it
