@@ -40,7 +40,7 @@ def copy_in(records: Sequence[Model]) -> None:
 def copy_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Insert new rows of which nobody needs the instance; says how many. `names` are the attributes
     of every column but the key, since no default is filled in; values are as the driver takes them,
-    and lists are of whole numbers."""
+    and lists are of whole numbers. What makes the rows must not ask the database meanwhile."""
     columns = {one.name: one.field.column for one in columns_of(model)}
     key = model._meta.pk
     if key is None or {*names} != columns.keys() - {key.attname}:

@@ -102,7 +102,7 @@ def draw(cycle: Cycle, *, by: Person | None) -> int:
     parts = _parts(cycle, made, rated)
     copy_rows(Part, PART, parts)
     copy_rows(Voices, ("appraisal_id", "counts"), ((one.pk, none_yet()) for one in made))
-    copy_rows(Ballot, BALLOT, _ballots(cycle, rated))
+    copy_rows(Ballot, BALLOT, [*_ballots(cycle, rated)])  # it asks the database itself
     Cycle.FLOW.move(cycle, "draw", drawn_at=clock.now())
     record_all(PREPARED, made, by=None)
     records = sum(len(numbers) for part in parts for numbers in part[-3:])
