@@ -13,9 +13,14 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.safestring import SafeString
 
+from charter.ground.charts import reading
+from charter.ground.drawings import alone, newest, size_of
 from charter.ground.formats import NOTHING
+from charter.ground.series import Series
 
+WIDTH = 170  # millimetres of a chart, as wide as an upright sheet allows
 WIDE = 7  # columns; a table of more turns the sheet
 # Control characters, halves of characters, and marks that turn the direction of what follows.
 UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
@@ -23,15 +28,27 @@ UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u20
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture (PNG) with what it shows in words; `width` in millimetres."""
+    """A picture (PNG, or an SVG document) with what it shows in words; `width` in millimetres."""
 
     picture: bytes
     words: str
     width: int = 60
 
     @property
+    def is_drawn(self) -> bool:
+        return self.picture.startswith(b"<svg ")
+
+    @property
+    def markup(self) -> SafeString:
+        """A drawing as a page shows it: ours, made by a template that escapes what people wrote."""
+        return SafeString(self.picture.decode() if self.is_drawn else "")
+
+    @property
     def size(self) -> tuple[float, float]:
-        """Width and height in millimetres, by what the first chunk of a PNG says."""
+        """Width and height in millimetres, by the view box, or the first chunk of a PNG."""
+        if self.is_drawn:
+            wide, high = size_of(self.picture.decode())
+            return self.width, self.width * high / wide
         across, down = struct.unpack(">II", self.picture[16:24])
         return self.width, self.width * down / across
 
@@ -59,7 +76,7 @@ class Paper:
 
     title: str
     made: dt.datetime
-    look: str = "report"  # or "certificate": one framed sheet
+    look: str = "report"  # "certificate": one framed sheet; "board": small, in two columns
     language: str = field(default_factory=lambda: translation.get_language() or "zh-hant")
     house: str = field(default_factory=lambda: settings.ORGANISATION)
     blocks: list[Block] = field(default_factory=list)
@@ -89,9 +106,15 @@ class Paper:
     def figure(self, picture: bytes, words: Any, width: int = 60) -> None:
         self.blocks.append(Block("figure", figure=Figure(picture, clean(words), width)))
 
+    def chart(self, series: Series, name: Any) -> None:
+        """A control chart with its sentence; nothing where there is nothing to draw."""
+        if svg := alone(newest(series), clean(name)):
+            said = f"{clean(name)}：{reading(newest(series))}"
+            self.figure(svg.encode(), said, WIDTH)
+
     @property
     def is_wide(self) -> bool:
-        return any(len(one.heads) > WIDE for one in self.blocks)
+        return self.look != "report" or any(len(one.heads) > WIDE for one in self.blocks)
 
 
 def clean(text: Any) -> str:

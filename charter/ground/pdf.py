@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from charter.ground.drawings import size_of
 from charter.ground.errors import Refused
 from charter.ground.paper import Block, Paper
 
@@ -28,6 +29,13 @@ FAMILIES = (
     "Songti {}", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "AR PL UMing TW", "AR PL UKai TW",
 )  # fmt: skip
 SCRIPTS = {"zh-hant": ("zh", "tw"), "zh-hans": ("zh", "cn"), "en": ("en", "gb")}
+PPI = 144  # two dots for each point of the drawing
+DRAWING = b"""
+#let p = json(bytes(sys.inputs.paper))
+#set page(width: p.size.at(0) * 1pt, height: p.size.at(1) * 1pt, margin: 0pt)
+#set text(font: p.fonts)
+#image(bytes(p.drawing), format: "svg", width: 100%)
+"""
 SHORT, LONG = 16, 60  # halves of a Chinese character
 _one_at_a_time = threading.Lock()  # two at once would only hold twice the memory
 
@@ -53,6 +61,20 @@ def drawn(paper: Paper) -> bytes:
             font_paths=found,
             sys_inputs={"paper": told},
             timestamp=int(paper.made.timestamp()),
+        )
+    return made
+
+
+def pictured(svg: str, language: str) -> bytes | None:
+    """A drawing as PNG, for files that show no SVG; None where there is no font to write in it."""
+    found, families = fonts()
+    chosen = families_for(language, families)
+    if not chosen:
+        return None
+    told = json.dumps({"fonts": chosen, "drawing": svg, "size": size_of(svg)}, ensure_ascii=False)
+    with _one_at_a_time:
+        made: bytes = _typst().compile(
+            DRAWING, font_paths=found, sys_inputs={"paper": told}, format="png", ppi=PPI
         )
     return made
 
@@ -97,8 +119,10 @@ def _told(paper: Paper, fonts: list[str]) -> dict[str, Any]:
 def _block(one: Block) -> dict[str, Any]:
     told = {"kind": one.kind, "text": one.text, "level": one.level}
     if one.figure:
-        width, picture = one.figure.width, list(one.figure.picture)
-        return {**told, "text": one.figure.words, "width": width, "picture": picture}
+        told |= {"text": one.figure.words, "width": one.figure.width}
+        if one.figure.is_drawn:
+            return {**told, "drawing": one.figure.picture.decode()}
+        return {**told, "picture": list(one.figure.picture)}
     widths = _widths(one) if one.kind == "table" else []
     return {**told, "heads": one.heads, "rows": one.rows, "widths": widths}
 

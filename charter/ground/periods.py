@@ -5,11 +5,13 @@ can make two of one.
 """
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 EPOCH = dt.date(2024, 1, 1)  # a Monday: intervals of N days are counted from here
 EVENT = "event"  # no calendar: a reading whenever something rare happens, by its day
 CALENDAR = ("day", "week", "month", "quarter", "half", "year")
+_KEY = re.compile(r"(20\d\d)(?:-(?:(0[1-9]|1[0-2])|Q([1-4])))?")
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
@@ -37,6 +39,17 @@ def period_of(length: str | int, day: dt.date) -> Period:
         year, week, _weekday = day.isocalendar()
         return Period(monday, monday + dt.timedelta(days=7), f"{year}-W{week:02}")
     return _months(length, day)
+
+
+def named(key: str) -> tuple[str, Period] | None:
+    """The month (2026-10), quarter (2026-Q3) or year (2026) of that key with its length; None
+    for anything else."""
+    found = _KEY.fullmatch(key)
+    if found is None:
+        return None
+    year, month, quarter = (int(part or 0) for part in found.groups())
+    length = "month" if month else "quarter" if quarter else "year"
+    return length, period_of(length, dt.date(year, month or 3 * quarter or 1, 1))
 
 
 def spoken(key: str) -> str:

@@ -7,9 +7,11 @@ paper always makes the same bytes.
 import io
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
 from charter.ground.paper import Block, Figure, Paper
+from charter.ground.pdf import pictured
 
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -39,9 +41,9 @@ EDGES = "".join(
 def drawn(paper: Paper) -> bytes:
     """The file of a paper."""
     pictures: list[bytes] = []
-    body = _heading(paper.title, 1) + "".join(_block(one, pictures) for one in paper.blocks)
-    across = paper.is_wide or paper.look == "certificate"
-    whole = f"<w:body>{body}{ACROSS if across else UPRIGHT}</w:body>"
+    blocks = [_block(_fit(one, paper.language), pictures) for one in paper.blocks]
+    body = _heading(paper.title, 1) + "".join(blocks)
+    whole = f"<w:body>{body}{ACROSS if paper.is_wide else UPRIGHT}</w:body>"
     names = [f"media/{n}.png" for n in range(1, len(pictures) + 1)]
     parts: list[tuple[str, str | bytes]] = [
         ("[Content_Types].xml", TYPES),
@@ -72,6 +74,16 @@ def _relations(kind: str, targets: Sequence[str]) -> str:
     return (
         f'{HEAD}<Relationships xmlns="{FORMATS}/package/2006/relationships">{links}</Relationships>'
     )
+
+
+def _fit(one: Block, language: str) -> Block:
+    """A drawing becomes a picture; without a font to draw it, the words that say what it shows."""
+    if one.figure is None or not one.figure.is_drawn:
+        return one
+    picture = pictured(one.figure.picture.decode(), language)
+    if picture is None:
+        return Block("text", one.figure.words)
+    return replace(one, figure=replace(one.figure, picture=picture))
 
 
 def _block(one: Block, pictures: list[bytes]) -> str:

@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router
 
 from charter.insight import boards
 from charter.insight.exploring import Explored, named
-from charter.kernel.board import STUCK, Held, Look
-from charter.kernel.indicators.board import watched
+from charter.insight.spans import asked_for
+from charter.kernel.board import Held, Told
+from charter.kernel.indicators.board import Compared
 from charter.org.models import Department, Person
 
 router = Router()
@@ -23,13 +24,24 @@ def _leader(request: HttpRequest) -> Person:
     return person
 
 
-def _told(person: Person, department: Department | None) -> dict[str, Any]:
-    """What the page says: figures of indicators with both verdicts, and what is stuck."""
-    look = Look(person, department)
+def _told(person: Person, department: Department | None, period: str) -> dict[str, Any]:
+    """What the page says: its cards in words, figures of indicators with both verdicts, and what
+    is stuck. `period` is 2026-10, 2026-Q4, 2026, or empty for now."""
+    span = asked_for(period)
+    if span is None:
+        raise Http404
+    board = boards.drawn(person, department, span)
+    watched: list[Compared] = next(
+        (data["rows"] for one, data in board.cards if one.name == "indicators"), []
+    )
     return {
         "department": department.pk if department else None,
+        "period": period or None,
+        "cards": {one.name: _said(one.told(data)) for one, data in board.cards},
         "indicators": [
             {
+                "now": row.now,
+                "before": row.then,
                 "id": one.indicator.pk,
                 "label": one.indicator.label,
                 "latest": one.latest.value if one.latest else None,
@@ -39,12 +51,12 @@ def _told(person: Person, department: Department | None) -> dict[str, Any]:
                 "capability": one.capability[0],
                 "sentence": one.sentence,
             }
-            for one in watched(look)
+            for row in watched
+            for one in [row.shown]
         ],
         "stuck": [
             {"name": one.name, "label": str(one.label), **_held(found)}
-            for one in STUCK.values()
-            if (found := one.counted(look)) is not None
+            for one, found in board.stuck
         ],
     }
 
@@ -53,18 +65,28 @@ def _held(found: Held) -> dict[str, Any]:
     return {"count": found.count, "url": found.url}
 
 
+def _said(told: Told) -> dict[str, Any]:
+    return {
+        "title": str(told.title),
+        "sums": [{"name": str(name), "value": str(value)} for name, value in told.sums],
+        "heads": [str(head) for head in told.heads],
+        "rows": [[str(cell) for cell in row] for row in told.rows],
+    }
+
+
 @router.get("/board")
-def board(request: HttpRequest) -> Any:
+def board(request: HttpRequest, period: str = "") -> Any:
     person = _leader(request)
     if not boards.may_see_whole(person):
         raise PermissionDenied
-    return _told(person, None)
+    return _told(person, None, period)
 
 
 @router.get("/board/departments/{int:pk}")
-def department_board(request: HttpRequest, pk: int) -> Any:
+def department_board(request: HttpRequest, pk: int, period: str = "") -> Any:
     person = _leader(request)
-    return _told(person, get_object_or_404(boards.departments_of(person), pk=pk))
+    unit = get_object_or_404(boards.departments_of(person), pk=pk)
+    return _told(person, unit, period)
 
 
 @router.get("/explore")

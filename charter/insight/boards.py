@@ -1,6 +1,7 @@
 """The boards: what every room hangs up for those who lead, for the whole or one department.
 
-Nothing is counted here: each card is its room's own, each number leads to the list behind it.
+Nothing is counted here: each card is its room's own, each number leads to the list behind it. Of a
+period that is over, the cards that keep figures of it (decision 1611).
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from charter.ground import clock
+from charter.insight.spans import Span
 from charter.kernel.board import CARDS, STUCK, Card, Held, Look, Stuck
 from charter.org.models import Department, Person, Posting, Role
 
@@ -29,12 +32,30 @@ class Board:
     """`first` stands above both columns; `departments` are the boards one may change to."""
 
     department: Department | None
+    span: Span
     departments: list[Department]
     first: list[Filled]
     wide: list[Filled]
     narrow: list[Filled]
     stuck: list[tuple[Stuck, Held]]
     may_see_whole: bool
+
+    @property
+    def is_past(self) -> bool:
+        """Then nothing is said of what waits and what is stuck."""
+        period = self.span.period
+        return period is not None and period.end <= clock.today()
+
+    @property
+    def cards(self) -> list[Filled]:
+        return [*self.first, *self.wide, *self.narrow]
+
+    @property
+    def address(self) -> str:
+        """Of the board itself, without the period."""
+        if self.department is None:
+            return reverse("insight:board")
+        return reverse("insight:department_board", args=[self.department.pk])
 
 
 def may_see_whole(person: Person) -> bool:
@@ -55,26 +76,35 @@ def departments_of(person: Person) -> QuerySet[Department]:
 def pills(board: Board) -> list[dict[str, object]]:
     """The whole and each department; nothing where there is only one board to see."""
     row: list[dict[str, object]] = []
+    asked = board.span.asked
     if board.may_see_whole:
-        whole = {"label": _("全公司"), "url": reverse("insight:board")}
+        whole = {"label": _("全公司"), "url": reverse("insight:board") + asked}
         row.append({**whole, "on": board.department is None})
     for one in board.departments:
-        url = reverse("insight:department_board", args=[one.pk])
+        url = reverse("insight:department_board", args=[one.pk]) + asked
         row.append({"label": one.name, "url": url, "on": one == board.department})
     return row if len(row) > 1 else []
 
 
-def drawn(person: Person, department: Department | None = None) -> Board:
-    look = Look(person, department)
+def drawn(person: Person, department: Department | None, span: Span) -> Board:
+    look = Look(person, department, span.period)
     cards = sorted(CARDS.values(), key=lambda one: one.order)
-    filled = [(one, data) for one in cards if (data := one.data(look)) is not None]
-    held = [(one, found) for one in STUCK.values() if (found := one.counted(look)) is not None]
+    shown = [one for one in cards if one.keeps or not look.is_past]
+    filled = [(one, data) for one in shown if (data := one.data(look)) is not None]
     return Board(
         department,
+        span,
         list(departments_of(person)),
         [(one, data) for one, data in filled if not one.order],
         [(one, data) for one, data in filled if one.order and one.wide],
         [(one, data) for one, data in filled if one.order and not one.wide],
-        held,
+        stuck(look),
         may_see_whole(person),
     )
+
+
+def stuck(look: Look) -> list[tuple[Stuck, Held]]:
+    """What stands still today; of a period that is over nothing was kept."""
+    if look.is_past:
+        return []
+    return [(one, found) for one in STUCK.values() if (found := one.counted(look)) is not None]

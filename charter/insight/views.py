@@ -3,8 +3,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 
 from charter.ground import clock
-from charter.ground.web import page
-from charter.insight import boards, queries
+from charter.ground.web import filed, page
+from charter.insight import boards, queries, reports, spans
 from charter.insight.exploring import Explored
 from charter.kernel.starting import first_steps
 from charter.org.web import Request, open_to
@@ -41,13 +41,45 @@ def board(request: Request) -> HttpResponse:
         if own is None:
             raise Http404
         return redirect("insight:department_board", pk=own.pk)
-    return shown(request, boards.drawn(request.user))
+    return shown(request, _whole(request))
 
 
 @open_to(*boards.LEADERS)
 def department(request: Request, pk: int) -> HttpResponse:
+    return shown(request, _of(request, pk))
+
+
+def _whole(request: Request) -> boards.Board:
+    if not boards.may_see_whole(request.user):
+        raise Http404
+    return boards.drawn(request.user, None, _span(request))
+
+
+def _of(request: Request, pk: int) -> boards.Board:
     found = get_object_or_404(boards.departments_of(request.user), pk=pk)
-    return shown(request, boards.drawn(request.user, found))
+    return boards.drawn(request.user, found, _span(request))
+
+
+def _span(request: Request) -> spans.Span:
+    span = spans.asked_for(request.GET.get("period", ""))
+    if span is None:
+        raise Http404
+    return span
+
+
+@open_to(*boards.LEADERS)
+def report(request: Request, pk: int | None = None) -> HttpResponse:
+    """The board on one page, to print or to take along: `?file=pdf` or docx."""
+    board = _whole(request) if pk is None else _of(request, pk)
+    made, kind = reports.paper(board), request.GET.get("file", "")
+    if kind in ("pdf", "docx"):
+        return filed(made, kind, reports.named(board))
+    asked = request.GET.copy()
+    links = []
+    for one, label in (("pdf", "PDF"), ("docx", "Word")):
+        asked["file"] = one
+        links.append((label, f"?{asked.urlencode()}"))
+    return page(request, "insight/report.html", board=board, paper=made, links=links)
 
 
 def shown(request: Request, board: boards.Board) -> HttpResponse:

@@ -9,23 +9,38 @@ A room says so in its own `board.py`:
     def late(look: Look) -> Held | None: return Held(rows.count(), url)
 
 Every number carries the address of the list it was counted from, which shows just as many.
+Who looks at a period that is over sees the cards that `keeps` figures of it, and no others: what
+waits and what is stuck is so today. `told` says a card in plain words, for paper and for programs.
 """
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
 
+from charter.ground import clock
+from charter.ground.periods import Period
 from charter.org.models import Department, Person
 
 
 @dataclass(frozen=True)
 class Look:
-    """Who looks, and at which department (None: the whole organisation)."""
+    """Who looks, at which department (None: the whole organisation) and period (None: now)."""
 
     person: Person
     department: Department | None = None
+    period: Period | None = None
+
+    @property
+    def is_past(self) -> bool:
+        return self.period is not None and self.period.end <= clock.today()
+
+    @property
+    def until(self) -> dt.date:
+        """The day as of which is looked: the last one of a period that is over."""
+        return self.period.last if self.period and self.is_past else clock.today()
 
     @property
     def asked(self) -> str:
@@ -34,12 +49,27 @@ class Look:
 
 
 @dataclass(frozen=True)
+class Told:
+    """A card in words: named figures, then a table if there are `heads`."""
+
+    title: str
+    sums: Sequence[tuple[Any, Any]] = ()
+    heads: Sequence[Any] = ()
+    rows: Sequence[Sequence[Any]] = ()
+
+
+Data = Callable[[Look], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
 class Card:
     name: str
     template: str
     order: int
     wide: bool
-    data: Callable[[Look], dict[str, Any] | None]
+    keeps: bool
+    data: Data
+    told: Callable[[dict[str, Any]], Told]
 
 
 @dataclass(frozen=True)
@@ -62,11 +92,19 @@ CARDS: dict[str, Card] = {}
 STUCK: dict[str, Stuck] = {}
 
 
-def card(name: str, template: str, *, order: int, wide: bool = True) -> Callable[..., Any]:
+def card(
+    name: str,
+    template: str,
+    *,
+    order: int,
+    told: Callable[[dict[str, Any]], Told],
+    wide: bool = True,
+    keeps: bool = False,
+) -> Callable[[Data], Data]:
     """`wide` cards stand in the broad column; decisions have order 0 and stand above both."""
 
-    def register(data: Callable[[Look], dict[str, Any] | None]) -> Callable[[Look], Any]:
-        CARDS[name] = Card(name, template, order, wide, data)
+    def register(data: Data) -> Data:
+        CARDS[name] = Card(name, template, order, wide, keeps, data, told)
         return data
 
     return register

@@ -4,25 +4,45 @@ import datetime as dt
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from charter.ground import clock
-from charter.kernel.board import Look, card
+from charter.kernel.board import Look, Told, card
 from charter.policy.models import Judgement, Verdict
 from charter.policy.pack import clauses, packs
 from charter.policy.queries import brief
+from charter.policy.rulings import end_of
 from charter.policy.wording import TONES, number, tell
 
-MONTH = dt.timedelta(days=30)
+MONTH, DAY = dt.timedelta(days=30), dt.timedelta(days=1)
 SHOWN = 8
 ORDER = {Verdict.BROKEN: 0, Verdict.AT_RISK: 1}
 
 
-@card("policies", "policy/board_card.html", order=10)
+def _told(data: dict[str, Any]) -> Told:
+    title = _("制度有沒有真的在跑")
+    if data["lines"] is not None:
+        heads = (_("要求"), _("狀態"), _("沒有做到"))
+        rows = [(one["title"], one["word"], one["failing"]) for one in data["lines"]]
+        return Told(title, [(_("未做到或需注意"), data["n"])], heads, rows)
+    words = [one.word for brief_, _kept in data["briefs"][:1] for one in brief_.sums]
+    found = [(tell(one.pack.title), *(s.count for s in one.sums)) for one, _n in data["briefs"]]
+    return Told(title, (), (_("制度"), *words), found)
+
+
+@card("policies", "policy/board_card.html", order=10, told=_told, keeps=True)
 def policies(look: Look) -> dict[str, Any]:
+    """Of a period: as its last day ended, and what was different the day before it began."""
+    at = look.until if look.is_past else None
     if look.department is None:
-        briefs = [brief(name, clock.now() - MONTH) for name in packs()]
-        return {"briefs": [(one, _kept(one.sums)) for one in briefs], "lines": None}
-    rows = Judgement.objects.standing().filter(department=look.department, verdict__in=ORDER)
+        moment = end_of(at) if at else clock.now()
+        begun = moment - MONTH
+        if look.period:
+            begun = end_of(look.period.start - DAY)
+        briefs = [brief(name, begun, at) for name in packs()]
+        return {"briefs": [(one, _kept(one.sums)) for one in briefs], "lines": None, "at": at}
+    standing = Judgement.objects.standing(end_of(at) if at else None)
+    rows = standing.filter(department=look.department, verdict__in=ORDER)
     found = sorted((r for r in rows if r.clause in clauses()), key=_worst_first)
     lines = [
         {
@@ -34,7 +54,7 @@ def policies(look: Look) -> dict[str, Any]:
         }
         for row in found[:SHOWN]
     ]
-    return {"briefs": [], "lines": lines, "n": len(found)}
+    return {"briefs": [], "lines": lines, "n": len(found), "at": at}
 
 
 def _worst_first(row: Judgement) -> tuple[int, int]:

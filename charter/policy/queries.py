@@ -283,10 +283,11 @@ class Brief:
         return sum(one.count for one in self.sums)
 
 
-def brief(name: str, since: dt.datetime) -> Brief:
-    """Two statements, for the first page of those who answer for the whole."""
-    pack = edition(name, None)
-    now, then = _verdicts(name, clock.now()), _verdicts(name, since)
+def brief(name: str, since: dt.datetime, at: dt.date | None = None) -> Brief:
+    """Two statements, for the first page of those who answer for the whole; `at` the end of a
+    day, or now."""
+    pack = edition(name, at)
+    now, then = _verdicts(name, end_of(at) if at else clock.now()), _verdicts(name, since)
     standing = {code: Verdict(now.get(code, Verdict.NO_EVIDENCE)) for code in pack.rows}
     worse = [
         (pack.rows[code], verdict)

@@ -12,8 +12,10 @@ from PIL import Image
 from pypdf import PdfReader
 
 from charter.ground import pdf, word
+from charter.ground.drawings import newest
 from charter.ground.errors import Refused
 from charter.ground.paper import Paper
+from charter.ground.series import Series
 from charter.ground.tests.reading import needs_letters, written_in
 
 pytestmark = needs_letters
@@ -117,6 +119,42 @@ def test_a_figure_stands_in_both_files_with_its_words() -> None:
     assert archive.read("word/media/1.png") == picture()
     assert 'cx="1440000" cy="360000"' in archive.read("word/document.xml").decode()
     assert "media/1.png" in archive.read("word/_rels/document.xml.rels").decode()
+
+
+def test_a_chart_is_drawn_into_both_files_and_can_be_searched() -> None:
+    points = [(f"2026-{month:02}", 80.0 + month * 7 % 11) for month in range(1, 13)]
+    changes, notes = [(6, "改<排>班")], {3: "颱風", 11: "補"}
+    series = Series(points, "%", 95.0, changes=changes, notes=notes)
+    made = Paper("圖", MADE)
+    made.chart(series, "首次響應準時率")
+    made.chart(Series([]), "沒有資料的不畫")
+    said = written_in(pdf.drawn(made))
+    for words in ("目標95.0%", "改<排>班", "颱風", "2026-11", "首次響應準時率：2026-12為87.0%"):
+        assert words in said, words
+    assert len(made.blocks) == 1 and "&lt;排&gt;" in str(made.blocks[0].figure.markup)  # type: ignore[union-attr]
+    archive = zipfile.ZipFile(io.BytesIO(word.drawn(made)))
+    drawn = Image.open(io.BytesIO(archive.read("word/media/1.png")))
+    assert drawn.size == (1920, 600) and len(drawn.getcolors(1 << 20) or []) > 10
+    assert word.drawn(made) == word.drawn(made)
+    assert "2026-12為87.0%" in archive.read("word/document.xml").decode()
+
+
+def test_without_letters_a_word_file_says_what_the_chart_shows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = Paper("圖", MADE)
+    made.chart(Series([("1月", 1.0), ("2月", 2.0), ("3月", 1.5)], "%"), "準時率")
+    monkeypatch.setattr(pdf, "FAMILIES", ())
+    archive = zipfile.ZipFile(io.BytesIO(word.drawn(made)))
+    assert "準時率：3月為1.5%" in archive.read("word/document.xml").decode()
+    assert not [name for name in archive.namelist() if name.startswith("word/media")]
+
+
+def test_a_long_series_shows_its_last_points_with_what_belongs_to_them() -> None:
+    points = [(str(n), float(n % 5)) for n in range(40)]
+    series = newest(Series(points, changes=[(10, "早"), (30, "晚")], notes={5: "甲", 20: "乙"}))
+    assert [series.points[0][0], series.points[-1][0]] == ["16", "39"]
+    assert (list(series.changes), dict(series.notes)) == ([(14, "晚")], {4: "乙"})
 
 
 def test_each_language_is_written_in_its_own_form_of_the_letters() -> None:

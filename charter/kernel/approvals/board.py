@@ -4,10 +4,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from charter.ground import clock
+from charter.ground import clock, formats
 from charter.kernel.approvals.models import Request
-from charter.kernel.board import Look, card
+from charter.kernel.board import Look, Told, card
 from charter.org.kept import PreparedFor
 from charter.org.models import Person
 
@@ -30,7 +31,13 @@ LONGEST = PreparedFor(
 )
 
 
-@card("decisions", "approvals/board_card.html", order=0)
+def _told(data: dict[str, Any]) -> Told:
+    rows = [(one.title, one.applicant__name or "", formats.iso(one.due)) for one in data["rows"]]
+    heads = (_("等你決定"), _("申請人"), _("時限"))
+    return Told(_("等你決定"), [(_("件數"), data["n"])], heads, rows)
+
+
+@card("decisions", "approvals/board_card.html", order=0, told=_told)
 def decisions(look: Look) -> dict[str, Any] | None:
     if look.department is not None:
         return None

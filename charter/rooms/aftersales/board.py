@@ -3,14 +3,19 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from charter.kernel.board import Look, card
+from charter.kernel.board import Look, Told, card
 from charter.rooms.aftersales import listing
 
 SHOWN = ("soon", "unassigned", "follow_up", "open")
 
 
-@card("aftersales", "aftersales/board_card.html", order=10, wide=False)
+def _told(data: dict[str, Any]) -> Told:
+    return Told(_("售後服務"), [(word, n) for word, n, _tone, _url in data["sums"]])
+
+
+@card("aftersales", "aftersales/board_card.html", order=10, wide=False, told=_told)
 def cases(look: Look) -> dict[str, Any] | None:
     if look.department is not None:
         return None

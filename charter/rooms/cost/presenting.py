@@ -1,5 +1,6 @@
 """What the pages show, put together: no rule stands here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import SimpleNamespace
@@ -11,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from charter.ground import formats
+from charter.ground.keys import key_in
 from charter.kernel.parameters.queries import in_force
-from charter.org.models import Person
+from charter.org.models import Department, Person
 from charter.rooms.cost.earned import Dash
 from charter.rooms.cost.earning import Earning
 from charter.rooms.cost.models import Forecast, Settlement, Standing
@@ -84,19 +86,45 @@ def latest_forecast(project: Project) -> Forecast | None:
     return Forecast.objects.filter(project=project, state=Forecast.State.DONE).first()
 
 
-def portfolio(person: Person) -> list[dict[str, Any]]:
-    """Every running project whose cost the person sees: two queries, whatever their number."""
+@dataclass(frozen=True)
+class Narrowed:
+    """What of the list was asked for; `said` in words, "" for all of it."""
+
+    department: int | None
+    category: str
+    said: str
+
+
+def narrowed(params: Mapping[str, str]) -> Narrowed:
+    """`?department=` by its key, `?category=`; what names nothing narrows nothing."""
+    code = params.get("category", "")
+    category = code if code in Category.values else ""
+    key = key_in(params.get("department", ""))
+    unit = Department.objects.filter(pk=key).first() if key is not None else None
+    words_ = [unit.name if unit else "", str(Category(category).label) if category else ""]
+    return Narrowed(unit.pk if unit else None, category, "・".join(filter(None, words_)))
+
+
+def portfolio(
+    person: Person, department: int | None = None, category: str = ""
+) -> list[dict[str, Any]]:
+    """Every running project whose cost the person sees: two queries, whatever their number.
+    Of one department or one category where that is asked for."""
     found = projects_of(person).filter(phase__in=Project.ACTIVE).select_related("manager")
+    if department is not None:
+        found = found.filter(department=department)
+    of = Q(cost_standings__category=category) if category else None
     sums = found.annotate(
         n=Count("cost_standings"),
-        budget=Sum("cost_standings__budget", default=ZERO),
-        actual=Sum("cost_standings__actual", default=ZERO),
-        committed=Sum("cost_standings__committed", default=ZERO),
+        budget=Sum("cost_standings__budget", default=ZERO, filter=of),
+        actual=Sum("cost_standings__actual", default=ZERO, filter=of),
+        committed=Sum("cost_standings__committed", default=ZERO, filter=of),
     ).order_by("-pk")
     values = in_force()
     over = Standing.objects.over(values["cost_tolerance_percent"]).filter(
         project__in=projects_of(person).values("pk")
     )
+    over = over.filter(category=category) if category else over
     counted = over.order_by().values_list("project").annotate(n=Count("pk", filter=Q(used__gt=0)))
     beyond = dict(counted)
     return [_listed(one, beyond.get(one.pk, 0), values) for one in sums]

@@ -4,13 +4,14 @@ from functools import cache
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
+from charter.ground.periods import named
 from charter.ground.table import Column, Filter, Table
 from charter.ground.templatetags.ui import status
 from charter.org.kept import KeptTable
-from charter.org.models import Person
-from charter.rooms.cost.models import Booking, Claim, Purchase
+from charter.org.models import Department, Person
+from charter.rooms.cost.models import Booking, Claim, Purchase, Settlement
 from charter.rooms.projects.models.initiation import Category
 
 PURCHASE_TONES = {"finished": "done", "ordered": "ok", "submitted": "info", "cancelled": "none"}
@@ -124,6 +125,40 @@ BOOKINGS = Table(
     caption=gettext_lazy("成本帳"),
     empty=gettext_lazy("還沒有任何費用或承諾。"),
 )
+
+
+def _during(rows: Any, key: str) -> Any:
+    """2026-10, 2026-Q4 or 2026; anything else is no period."""
+    found = named(key)
+    return rows.within(found[1]) if found else rows.none()
+
+
+SETTLEMENTS = Table(
+    [
+        Column("month", gettext_lazy("月份"), lambda r: f"{r.month:%Y-%m}"),
+        Column("project", gettext_lazy("項目"), lambda r: f"{r.project.number} {r.project.name}"),
+        Column("actual", gettext_lazy("實際"), kind="money"),
+        Column("settled_on", gettext_lazy("核算日"), kind="date"),
+        Column("by", gettext_lazy("核算人"), lambda r: str(r.by or gettext("系統"))),
+    ],
+    order=("-month", "-id"),
+    row_url=lambda r: reverse("cost:of_project", args=[r.project_id]),
+    filters=[
+        Filter("during", gettext_lazy("期間（2026-10、2026-Q4或2026）"), _during),
+        Filter(
+            "department",
+            gettext_lazy("部門"),
+            lambda q, v: q.filter(project__department=v),
+            lambda: [(str(d.pk), d.name) for d in Department.objects.order_by("name")],
+        ),
+    ],
+    caption=gettext_lazy("月結"),
+    empty=gettext_lazy("這個範圍還沒有核算過的月份。"),
+)
+
+
+def settlements(person: Person) -> Any:
+    return Settlement.objects.visible_to(person).select_related("project", "by")
 
 
 def purchases(person: Person) -> Any:

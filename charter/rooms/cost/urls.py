@@ -5,6 +5,7 @@ from charter.rooms.cost.views import budgets, claims, imports, projects, purchas
 app_name = "cost"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", projects.portfolio, name="portfolio"),
+    path("settlements/", projects.settlements, name="settlements"),
     path("projects/<int:pk>/", projects.of_project, name="of_project"),
     path("projects/<int:pk>/budget/", budgets.propose_budget, name="budget"),
     path("projects/<int:pk>/earned/", projects.earned, name="earned"),

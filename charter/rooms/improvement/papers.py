@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from charter.ground import clock
 from charter.ground.formats import NOTHING, iso
 from charter.ground.paper import Paper
+from charter.ground.series import Series
 from charter.kernel.approvals.canon import plain
 from charter.kernel.approvals.presentation import Part as Shown
 from charter.kernel.approvals.presentation import shown
@@ -16,6 +17,8 @@ from charter.rooms.improvement.contents import content_of
 from charter.rooms.improvement.models import (
     Cover,
     Cycle,
+    DataKind,
+    DataSet,
     Document,
     MeasureKind,
     RecordKind,
@@ -32,6 +35,7 @@ class Chapter:
     owner: str
     overview: str
     analysis: list[tuple[str, str]]
+    cited: list[str]
     targets: list[tuple[str, ...]]
     measures: list[tuple[str, ...]]
     schedule: str
@@ -71,6 +75,18 @@ def _measure(one: dict[str, Any]) -> tuple[str, ...]:
     return (one["title"], kind, one["department"], one["owner"], span, "、".join(one["costs"]))
 
 
+def trends(cited: list[str]) -> list[tuple[str, Series]]:
+    """The series that an analysis cites, as they were frozen: the hash stands in the content, and
+    data never change."""
+    rows = DataSet.objects.filter(sha256__in=cited, kind=DataKind.SERIES).order_by("pk")
+    kept = {one.sha256: one for one in rows}
+    found = [kept[key] for key in dict.fromkeys(cited) if key in kept]
+    return [
+        (one.title, Series([tuple(row) for row in one.rows], one.unit, better=one.direction))
+        for one in found
+    ]
+
+
 def chapters(content: dict[str, Any]) -> list[Chapter]:
     return [_chapter(part) for part in content["parts"]]
 
@@ -81,6 +97,7 @@ def _chapter(part: dict[str, Any]) -> Chapter:
         part["owner"],
         part["overview"],
         _analysis(part),
+        [one["data"] for one in part["analysis"]],
         [_target(one) for one in part["targets"]],
         [_measure(one) for one in part["measures"]],
         part["schedule"],
@@ -128,6 +145,8 @@ def _write(made: Paper, one: Chapter) -> None:
     made.text(one.overview or NOTHING)
     made.heading(_("現狀分析"), 3)
     made.table((_("種類"), _("內容")), one.analysis)
+    for name, series in trends(one.cited):
+        made.chart(series, name)
     made.heading(_("改善目標"), 3)
     made.table(target_heads(), one.targets)
     made.heading(_("改善措施"), 3)

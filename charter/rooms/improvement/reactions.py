@@ -5,6 +5,7 @@ from decimal import Decimal
 from charter.kernel.approvals.models import Request
 from charter.kernel.journal.events import on
 from charter.kernel.journal.models import Entry, kind_of
+from charter.org.models import Person
 from charter.rooms.improvement import proposals as proposals  # registers its answer
 from charter.rooms.improvement.models import Cycle, Document, Version
 from charter.rooms.improvement.verbs import clashes, documents, readings
@@ -52,6 +53,12 @@ def compare(entry: Entry) -> None:
     version = Version.objects.select_related("plan__cycle").get(pk=entry.subject_id)
     if version.plan.cycle.state == Cycle.State.DRAFTING:
         clashes.look(version.plan.cycle, by=None)
+
+
+@on("people.person.appointed")
+def let_a_new_head_read(entry: Entry) -> None:
+    """From today on; who begins later is found by the nightly job on the first day."""
+    readings.ask_new_head(Person.objects.get(pk=entry.subject_id), by=None)
 
 
 @on("quality.suggestion.published")

@@ -4,15 +4,22 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from charter.ground import clock
-from charter.kernel.board import Held, Look, card, stuck
+from charter.ground import clock, money
+from charter.kernel.board import Held, Look, Told, card, stuck
 from charter.rooms.merits.models import Award, Budget, Outcome
 from charter.rooms.merits.reach import keeps
 
 
-@card("merits", "merits/board_card.html", order=60, wide=False)
+def _told(data: dict[str, Any]) -> Told:
+    spent = gettext("%(year)s年已核准") % {"year": data["year"]}
+    sums = [(spent, money.shown(data["spent"])), (gettext("預算"), money.shown(data["amount"]))]
+    return Told(gettext("獎勵預算"), sums)
+
+
+@card("merits", "merits/board_card.html", order=60, wide=False, told=_told)
 def merits(look: Look) -> dict[str, Any] | None:
     """Departments only. None where the reader may see no budget."""
     year = clock.today().year

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from charter.ground import formats
 from charter.ground.database.prepared import Shape
-from charter.kernel.board import Look, card
+from charter.kernel.board import Look, Told, card
 from charter.org.kept import PreparedFor
 from charter.org.models import Person
 from charter.rooms.projects.health import told
@@ -48,7 +50,17 @@ WHOLE = PreparedFor(_health), PreparedFor(_worst)
 OF_ONE = PreparedFor(_health, unit=int), PreparedFor(_worst, unit=int)
 
 
-@card("projects", "projects/board_card.html", order=20)
+def _told(data: dict[str, Any]) -> Told:
+    sums = [(word, n) for _tone, word, n, _url in data["sums"]]
+    heads = (_("項目"), _("經理"), _("狀態"), _("完成日"))
+    rows = [
+        (one.name, one.manager, Health(one.health).label, formats.iso(one.ends_on))
+        for one, _dimensions in data["rows"]
+    ]
+    return Told(_("服務項目"), sums, heads, rows)
+
+
+@card("projects", "projects/board_card.html", order=20, told=_told)
 def projects(look: Look) -> dict[str, Any]:
     of = {"unit": look.department.pk} if look.department else {}
     health, worst = OF_ONE if of else WHOLE

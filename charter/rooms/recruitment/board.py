@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
-from charter.kernel.board import Held, Look, card, stuck
+from charter.kernel.board import Held, Look, Told, card, stuck
 from charter.rooms.recruitment.models import Line, Opening
 from charter.rooms.recruitment.queries import counted
 
@@ -16,7 +17,16 @@ def _openings(look: Look) -> Any:
     return rows.filter(department=look.department) if look.department else rows
 
 
-@card("recruitment", "recruitment/board_card.html", order=60, wide=False)
+def _told(data: dict[str, Any]) -> Told:
+    sums = [
+        (gettext("招聘中的職缺"), data["openings"]),
+        (gettext("已錄用/人數"), f"{data['hired']}/{data['wanted']}"),
+        (gettext("甄選中"), data["running"]),
+    ]
+    return Told(gettext("招聘"), sums)
+
+
+@card("recruitment", "recruitment/board_card.html", order=60, wide=False, told=_told)
 def recruitment(look: Look) -> dict[str, Any] | None:
     """Only for those who find the plan at all, and only where something is recruited."""
     rows = counted(_openings(look))

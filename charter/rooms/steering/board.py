@@ -4,9 +4,10 @@ from typing import Any
 
 from django.db.models.fields.json import KT
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.board import Held, Look, card, stuck
+from charter.kernel.board import Held, Look, Told, card, stuck
 from charter.rooms.steering.models import Course, Evaluation
 from charter.rooms.steering.models.courses import CourseQuerySet
 
@@ -18,13 +19,31 @@ def _seen(look: Look) -> CourseQuerySet:
     return rows.filter(department=look.department) if look.department else rows
 
 
-@card("improvement", "steering/board_card.html", order=20, wide=False)
-def improvement(look: Look) -> dict[str, Any]:
-    """Rates are those of the newest evaluation, of the whole organisation only; None without."""
+def _told(data: dict[str, Any]) -> Told:
+    found, sums = data["evaluation"], []
+    if found:
+        sums += [
+            (gettext("最近的評估"), found),
+            (gettext("目標達成率"), found.whole),
+            (gettext("按原目標"), found.first),
+        ]
+    if data["under_way"]:
+        timely, late = data["timely"][0], data["late"][0]
+        sums += [(gettext("措施按期"), f"{timely}/{data['under_way'][0]}"), (gettext("延誤"), late)]
+    return Told(gettext("改善計劃"), sums)
+
+
+@card("improvement", "steering/board_card.html", order=20, wide=False, told=_told, keeps=True)
+def improvement(look: Look) -> dict[str, Any] | None:
+    """Rates are those of the newest evaluation, of the whole organisation only; how measures
+    stand is known of now alone."""
     base = f"{reverse('steering:courses')}?"
+    if look.is_past:
+        found = None if look.department else _newest(look)
+        return {"url": base + look.asked.lstrip("&"), "under_way": None, "evaluation": found}
     under_way = _seen(look).filter(state=UNDER_WAY).count()
     late = _seen(look).behind().count() if under_way else 0
-    found: dict[str, Any] = {
+    return {
         "url": base + look.asked.lstrip("&"),
         "under_way": (under_way, f"{base}state={UNDER_WAY}{look.asked}"),
         "timely": (under_way - late, f"{base}pace=timely{look.asked}"),
@@ -32,13 +51,14 @@ def improvement(look: Look) -> dict[str, Any]:
         "share": 100 * (under_way - late) / under_way if under_way else None,
         "evaluation": None if look.department else _newest(look),
     }
-    return found
 
 
 def _newest(look: Look) -> Evaluation | None:
     """What stands in the evaluation itself is not read for the board."""
     rows = Evaluation.objects.visible_to(look.person).order_by("-starts", "-id").only("key")
     figures = {"whole": KT("facts__whole"), "first": KT("facts__whole_original")}
+    if look.is_past:
+        rows = rows.filter(starts__lte=look.until)
     return rows.filter(facts__has_key="whole").annotate(**figures).first()
 
 

@@ -16,6 +16,7 @@ from charter.kernel.indicators.models import Indicator
 from charter.rooms.improvement.models import Cycle, Plan, TargetTerms
 from charter.rooms.improvement.rates import weighted
 from charter.rooms.steering.aims import Stand, stands_of
+from charter.rooms.steering.charting import charts_of
 from charter.rooms.steering.models import Course, Evaluation, Finding, Gap
 
 NOTHING = "--"
@@ -44,6 +45,7 @@ def facts_of(evaluation: Evaluation, found: Stands) -> dict[str, Any]:
         first = [(one.standing.original, Decimal(1)) for _plan, one in found]
         return {
             "targets": [_target(plan, one, why[one.target.pk]) for plan, one in found],
+            "charts": charts_of(found),
             "whole": _percent(weighted(rates)),
             "whole_original": _percent(weighted(first)),
             "measures": _measures(cycle),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from charter.ground.documents import written
 from charter.ground.formats import number
 from charter.ground.paper import Paper
+from charter.rooms.steering.charting import series_of
 from charter.rooms.steering.drawing import NOTHING
 from charter.rooms.steering.models import Assessment, Evaluation, Finding
 
@@ -90,6 +91,8 @@ def _write(made: Paper, evaluation: Evaluation, facts: dict[str, Any]) -> None:
     made.text(facts["conclusions"])
     made.heading(_("目標達成情況"), 2)
     made.table(target_heads(), target_rows(facts))
+    for name, series in series_of(facts):
+        made.chart(series, name)
     whole = {"whole": facts["whole"], "first": facts["whole_original"]}
     made.text(_("平均達成率：對現行目標%(whole)s，對原訂目標%(first)s。") % whole)
     if evaluation.unrated:

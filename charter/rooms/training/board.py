@@ -3,15 +3,22 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.board import Held, Look, card, stuck
+from charter.ground import formats
+from charter.kernel.board import Held, Look, Told, card, stuck
 from charter.org.models import Department
 from charter.rooms.training.coverage import units
 from charter.rooms.training.models import Need
 
 
-@card("training", "training/board_card.html", order=45, wide=False)
+def _told(data: dict[str, Any]) -> Told:
+    share, hours = formats.percent(data["share"]), formats.number(data["hours"], 1)
+    return Told(gettext("培訓"), [(gettext("培訓覆蓋率"), share), (gettext("今年人均時數"), hours)])
+
+
+@card("training", "training/board_card.html", order=45, wide=False, told=_told)
 def training(look: Look) -> dict[str, Any] | None:
     """None where nobody works."""
     every = units([look.department] if look.department else Department.objects.all())

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
+from charter.ground.periods import Period
 from charter.kernel.journal.history import tracked
 from charter.org.models import Person
 from charter.rooms.cost.reach import costed
@@ -88,6 +89,10 @@ class Standing(models.Model):
 class SettlementQuerySet(models.QuerySet["Settlement"]):
     def visible_to(self, person: Person) -> "SettlementQuerySet":
         return self.filter(costed(person, "project__"))
+
+    def within(self, period: Period) -> "SettlementQuerySet":
+        """The months that lie in it."""
+        return self.filter(month__gte=period.start, month__lt=period.end)
 
 
 @tracked()

@@ -25,7 +25,8 @@ from charter.rooms.projects.models import Project
 @open_to(staff=True)
 @require_GET
 def portfolio(request: Request) -> HttpResponseBase:
-    rows = presenting.portfolio(request.user)
+    asked = presenting.narrowed(request.GET)
+    rows = presenting.portfolio(request.user, asked.department, asked.category)
     if request.GET.get("export") == "xlsx":
         columns = [Column(key, label) for key, label in presenting.PORTFOLIO]
         answer = HttpResponse(xlsx(columns, presenting.flat(rows), "cost"), content_type=XLSX)
@@ -34,9 +35,19 @@ def portfolio(request: Request) -> HttpResponseBase:
     sees_all = request.user.has_role(*SEES_ALL_COST)
     keeps = may_keep(request.user)
     totals = presenting.totals(rows)
-    return page(
-        request, "cost/portfolio.html", rows=rows, totals=totals, sees_all=sees_all, may_keep=keeps
-    )
+    more: dict[str, Any] = {"sees_all": sees_all, "may_keep": keeps, "only": asked.said}
+    return page(request, "cost/portfolio.html", rows=rows, totals=totals, **more)
+
+
+@open_to(staff=True)
+@require_GET
+def settlements(request: Request) -> HttpResponseBase:
+    """Months that were settled, of every project whose cost one may see."""
+    rows = tables.settlements(request.user)
+    if answer := exported(tables.SETTLEMENTS, rows, request, "settlements"):
+        return answer
+    view = tables.SETTLEMENTS.view(rows, request.GET)
+    return page(request, "cost/settlements.html", view=view)
 
 
 @open_to(staff=True)

@@ -6,10 +6,12 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router
 
+from charter.kernel.approvals.canon import plain
 from charter.rooms.improvement.api import plans
 from charter.rooms.improvement.api.common import NOTHING, Payload, _done, _one, _person
 from charter.rooms.improvement.api.outs import (
     ClashOut,
+    ComparedOut,
     CycleOut,
     DeskOut,
     DocumentOut,
@@ -17,7 +19,8 @@ from charter.rooms.improvement.api.outs import (
     ReadingOut,
     UrgedOut,
 )
-from charter.rooms.improvement.compiling import desk_of
+from charter.rooms.improvement.compiling import between, desk_of, pair
+from charter.rooms.improvement.contents import content_of
 from charter.rooms.improvement.models import (
     Case,
     Clash,
@@ -69,6 +72,24 @@ def read_desk(request: HttpRequest, pk: int) -> Any:
         for row in desk.rows
     ]
     return {"rows": rows, "clashes": [*desk.clashes, *desk.settled], "ready": desk.ready}
+
+
+@router.get("/cycles/{int:pk}/desk/compare/", response=ComparedOut)
+def compare_drafts(request: HttpRequest, pk: int, left: str = "", right: str = "") -> Any:
+    """Two departments' drafts, by the keys of their plans, as the page shows them."""
+    desk = desk_of(_one(request, Cycle, pk))
+    sides = pair(desk.rows, left, right)
+    keys = [row.plan.pk for row in sides]
+    drafts = [
+        {
+            "plan": row.plan.pk,
+            "version": row.version.pk,
+            "state": row.version.state,
+            "content": plain(content_of(row.version)),
+        }
+        for row in sides
+    ]
+    return {"sides": drafts, "between": between(desk.clashes, keys)}
 
 
 @router.post("/cycles/{int:pk}/desk/look/", response=list[ClashOut])

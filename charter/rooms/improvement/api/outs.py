@@ -53,6 +53,18 @@ class DeskOut(Schema):
     ready: bool
 
 
+class DraftOut(Schema):
+    plan: int
+    version: int
+    state: str
+    content: dict[str, Any]
+
+
+class ComparedOut(Schema):
+    sides: list[DraftOut]
+    between: list[ClashOut]
+
+
 class LetterOut(Schema):
     letter: str
     holds: bool

@@ -147,6 +147,11 @@ class PlanReadingQuerySet(models.QuerySet["Reading"]):
     def late(self, on: dt.date | None = None) -> "PlanReadingQuerySet":
         return self.unread().filter(due__lt=on or clock.today())
 
+    def unreminded(self, by: dt.date) -> "PlanReadingQuerySet":
+        """Asked, unread, due by that day, and nobody has reminded of it."""
+        waiting = self.unread().filter(person__is_active=True, reminded_on=None)
+        return waiting.filter(due__lte=by)
+
 
 @tracked()
 class Reading(models.Model):
@@ -160,6 +165,7 @@ class Reading(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     due = models.DateField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)
 
     objects = PlanReadingQuerySet.as_manager()
 

@@ -246,6 +246,9 @@ def test_SI3_2c_and_SI3_4c_one_document_voted_on_approved_by_hash_and_read(  # n
     said = written_in(pdf.drawn(papers.paper(document)))
     unit = str(part.version.plan.department)
     assert all(text in said for text in (document.content_hash, "改善目標", unit))
+    drawn = [one for one in papers.paper(document).blocks if one.kind == "figure"]
+    (cited,) = version.plan.statements.filter(data__kind="series").select_related("data")
+    assert [cited.data.title in one.figure.words for one in drawn if one.figure] == [True]
     documents.publish(document, by=company.deputy)
     cycle.refresh_from_db()
     assert cycle.state == Cycle.State.PUBLISHED

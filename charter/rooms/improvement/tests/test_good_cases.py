@@ -11,11 +11,14 @@ from django.test.utils import CaptureQueriesContext
 
 from charter.ground import clock
 from charter.ground.errors import Refused
+from charter.kernel.journal.models import Entry
 from charter.kernel.work import PANELS, SOURCES
 from charter.org.models import Department, Person, Post, Posting, Role
+from charter.rooms.improvement.jobs import ask_new_heads, remind_readers
 from charter.rooms.improvement.models import Case, Reading
 from charter.rooms.improvement.tests.test_cycle_stories import broken, counted
 from charter.rooms.improvement.verbs import readings
+from charter.rooms.people.verbs.people import appoint
 from charter.rooms.quality.models import Suggestion
 from charter.rooms.quality.verbs import suggestions
 
@@ -115,3 +118,45 @@ def test_the_list_of_cases_takes_as_many_statements_for_one_as_for_three(
             client.get("/improvement/cases/")
         counts.append(len(caught))
     assert counts[0] == counts[1]
+
+
+def test_SI6_1b_a_new_head_reads_the_cases_of_the_last_year_and_is_asked_once(
+    company: SimpleNamespace,
+) -> None:
+    old = proven(company, "去年以前的")
+    with clock.at(clock.now() - dt.timedelta(days=400)):
+        suggestions.publish(old, case_text="做法", by=company.quality)
+    suggestions.publish(proven(company), case_text="範本加一欄", by=company.quality)
+    case = Case.objects.get(title="派工單附現場照片")
+    assert readings.ask_new_head(company.head) == [], "was asked when it was published"
+    later = clock.now() + dt.timedelta(days=30)
+    with clock.at(later):
+        post = Post.objects.create(
+            title="資訊主管", department=company.office, roles=[Role.STAFF, Role.DEPARTMENT_HEAD]
+        )
+        appoint(company.engineer, post=post, since=clock.today(), by=company.hr)
+        mine = Reading.objects.get(person=company.engineer)
+        assert (mine.case, mine.read_at) == (case, None) and mine.due and mine.due > clock.today()
+        assert to_read(company.engineer) == [case.title]
+        told = Entry.objects.filter(event="improvement.case.new_head_asked")
+        ask_new_heads(0)
+        assert told.count() == 1 and Reading.objects.filter(person=company.engineer).count() == 1
+    with clock.at(later + dt.timedelta(days=60)):
+        assert mine in broken("improvement.cases_read")
+
+
+def test_who_has_not_read_is_reminded_once_before_the_day(company: SimpleNamespace) -> None:
+    other = second_head()
+    suggestions.publish(proven(company), case_text="範本加一欄", by=company.quality)
+    case = Case.objects.get()
+    readings.confirm(case.readings.get(person=company.head), by=company.head)
+    sent = Entry.objects.filter(event="improvement.reading.reminded")
+    remind_readers(0)
+    assert not sent, "the day is far"
+    due = case.readings.get(person=other).due
+    assert due
+    with clock.at(dt.datetime.combine(due, dt.time(1), dt.UTC)):
+        remind_readers(0)
+        remind_readers(0)
+        assert [one.subject_id for one in sent] == [case.readings.get(person=other).pk]
+        assert not readings.remind(case.readings.get(person=company.head)), "has read it"

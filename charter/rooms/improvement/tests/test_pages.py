@@ -108,6 +108,7 @@ def test_the_desk_shows_what_clashes_and_the_office_settles_it(
     beside = seen(client, company.staff, address)
     assert beside.index("故障知識庫</td>") < beside.index("熱線知識庫</td>")
     assert "兩份計劃之間要協調的事" in beside and f"clashes/{clash.pk}/" in beside
+    _compared_over_json(client.get(f"/api/improvement/{address}").json(), other, one, clash)
     assert "還不能比較" not in seen(client, company.deputy, address.replace("=", "=x"))
     assert sent(client, company.deputy, f"cycles/{cycle.pk}/desk/urge/") == 409, "all have come"
     seen(client, company.deputy, f"clashes/{clash.pk}/")
@@ -118,6 +119,13 @@ def test_the_desk_shows_what_clashes_and_the_office_settles_it(
     with django_assert_max_num_queries(30):
         client.get(f"/improvement/cycles/{cycle.pk}/desk/")
     _settled_by_an_office_of_one(company, client, cycle)
+
+
+def _compared_over_json(told: Any, left: Any, right: Any, clash: Any) -> None:
+    assert [side["plan"] for side in told["sides"]] == [left.pk, right.pk]
+    titles = [side["content"]["measures"][0]["title"] for side in told["sides"]]
+    assert titles == ["故障知識庫", "熱線知識庫"]
+    assert clash.pk in [row["id"] for row in told["between"]]
 
 
 def _settled_by_an_office_of_one(company: SimpleNamespace, client: Client, cycle: Cycle) -> None:

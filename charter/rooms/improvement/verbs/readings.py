@@ -1,5 +1,6 @@
 """What is published is put before its readers, who say that they have read it; good cases too."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db import models, transaction
@@ -12,7 +13,7 @@ from charter.kernel.journal.events import declare
 from charter.kernel.journal.models import kind_of
 from charter.kernel.journal.verbs import record
 from charter.kernel.parameters.queries import value_now
-from charter.org.models import Department, Person, Role
+from charter.org.models import Department, Person, Posting, Role
 from charter.rooms.improvement.models import Case, Document, Reading
 from charter.rooms.improvement.permissions import is_colleague
 from charter.rooms.improvement.verbs.common import _working_days
@@ -22,6 +23,17 @@ PUBLISHED = declare(
     gettext_lazy("「%(title)s」發布為優秀案例，各部門主管請在%(due)s前讀過"),
     gettext_lazy("新的優秀案例"),
 )
+ASKED = declare(
+    "improvement.case.new_head_asked",
+    gettext_lazy("%(who)s開始主管部門，請在%(due)s前讀這一年發布的優秀案例，共%(n)s個"),
+    gettext_lazy("優秀案例請你讀"),
+)
+REMINDED = declare(
+    "improvement.reading.reminded",
+    gettext_lazy("「%(what)s」請在%(due)s前確認已讀"),
+    gettext_lazy("閱讀快到期"),
+)
+YEAR = dt.timedelta(days=365)
 READ = declare("improvement.reading.confirmed", gettext_lazy("%(by)s確認已讀"))
 
 
@@ -64,6 +76,48 @@ def publish_case(
     due = _ask(readers, case=made)
     record(PUBLISHED, made, by=by, tell=[*readers, author], due=due)
     return made
+
+
+@transaction.atomic
+def ask_new_head(person: Person, *, by: Person | None = None) -> list[Reading]:
+    """Who heads a department only since a case was published is asked to read it as well, if it
+    was within the last year; told once for all of them. Asking again asks for nothing twice."""
+    since = _heads_since(person)
+    if since is None:
+        return []
+    today = clock.today()
+    found = Case.objects.filter(published_on__gt=today - YEAR, published_on__lt=since)
+    found = found.exclude(author=person).exclude(readings__person=person)
+    cases = list(found.order_by("-published_on", "-pk"))
+    if not cases:
+        return []
+    due = _working_days(value_now("acknowledge_days"))
+    made = [Reading(person=person, case=one, due=due) for one in cases]
+    Reading.objects.bulk_create(made, ignore_conflicts=True)
+    told = {"who": person.name, "due": due.isoformat(), "n": len(made)}
+    record(ASKED, cases[0], by=by, tell=[person], **told)
+    return list(Reading.objects.filter(person=person, case__in=cases))
+
+
+def _heads_since(person: Person) -> dt.date | None:
+    """The day on which the newest of the posts began by which they head a department now."""
+    if person.is_customer or not person.is_active:
+        return None
+    held = Posting.objects.current().filter(
+        person=person, post__roles__contains=[Role.DEPARTMENT_HEAD]
+    )
+    return held.order_by("-since").values_list("since", flat=True).first()
+
+
+@transaction.atomic
+def remind(reading: Reading) -> bool:
+    """Shortly before the day, one single time; whether this was it."""
+    mine = Reading.objects.filter(pk=reading.pk, read_at=None, reminded_on=None)
+    if not mine.update(reminded_on=clock.today()):
+        return False
+    told = {"what": str(reading.about), "due": str(reading.due)}
+    record(REMINDED, reading, by=None, tell=[reading.person], about=reading.about, **told)
+    return True
 
 
 @transaction.atomic

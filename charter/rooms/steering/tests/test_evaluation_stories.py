@@ -15,7 +15,7 @@ from charter.ground.periods import period_of
 from charter.ground.tests.reading import needs_letters, written_in
 from charter.kernel.actions.verbs import cancel
 from charter.kernel.evidence import EVIDENCE
-from charter.kernel.indicators.models import Indicator
+from charter.kernel.indicators.models import Indicator, Reading
 from charter.kernel.parameters.queries import Moment
 from charter.rooms.steering import papers, verbs
 from charter.rooms.steering.drawing import lacking
@@ -176,12 +176,18 @@ def test_SI5_3a_what_is_published_stays_word_for_word(world: SimpleNamespace) ->
     before = word.drawn(papers.paper(made)), pdf.drawn(papers.paper(made))
     Finding.objects.filter(pk=found.pk).update(text="改寫過的")
     Indicator.objects.filter(pk=world.indicator.pk).update(title="改名")
+    Reading.objects.filter(indicator=world.indicator).update(value=1)
     made = Evaluation.objects.get(pk=made.pk)
     assert made.is_whole
     assert (word.drawn(papers.paper(made)), pdf.drawn(papers.paper(made))) == before
-    text = zipfile.ZipFile(io.BytesIO(before[0])).read("word/document.xml").decode()
+    archive = zipfile.ZipFile(io.BytesIO(before[0]))
+    text = archive.read("word/document.xml").decode() + "".join(archive.namelist())
     printed = written_in(before[1])
     for said in ("先補人。", "夜班缺人 → 調兩人", "補兩名工程師", "準時率", made.sha256, "30.0%"):
         assert said in text and "".join(said.split()) in printed, said
-    assert "夜班缺人" in made.document and "改寫過的" not in made.document
+    assert (
+        "word/media/1.png" in text
+        and "夜班缺人" in made.document
+        and "改寫過的" not in made.document
+    )
     assert "<script" not in made.document and "<style>" in made.document
