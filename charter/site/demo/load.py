@@ -24,6 +24,7 @@ from charter.site.demo.stories import (
     intake,
     knowing,
     listening,
+    measuring,
     merits,
     money,
     office,
@@ -95,4 +96,5 @@ def _all_stories(company: Company, days: Days, chance: random.Random) -> list[St
         *rotating.all_rotating(company, days),
         *recruiting.all_recruiting(company, days),
         *training.all_training(company, days),
+        *measuring.all_measuring(company, days),
     ]

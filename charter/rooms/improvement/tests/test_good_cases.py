@@ -152,7 +152,7 @@ def test_who_has_not_read_is_reminded_once_before_the_day(company: SimpleNamespa
     readings.confirm(case.readings.get(person=company.head), by=company.head)
     sent = Entry.objects.filter(event="improvement.reading.reminded")
     remind_readers(0)
-    assert not sent, "the day is far"
+    assert not sent.exists(), "the day is far"
     due = case.readings.get(person=other).due
     assert due
     with clock.at(dt.datetime.combine(due, dt.time(1), dt.UTC)):

@@ -89,6 +89,8 @@ def _find(evaluation: Evaluation, shown: list[Shown]) -> None:
     changed: list[Finding] = []
     for kind, key, department, text in shown:
         one = known.pop(key, None) or Finding(evaluation=evaluation, key=key)
+        if (one.kind, one.department_id, one.text) == (kind, department, text):
+            continue  # most are as they were, and rewriting them is dear
         (changed if one.pk else fresh).append(one)
         one.kind, one.department_id, one.text = kind, department, text
     Finding.objects.bulk_create(fresh)
@@ -104,8 +106,10 @@ def _by_data(evaluation: Evaluation, indicators: list[Indicator]) -> None:
     rows = rows.annotate(is_part=~Q(scope=Scope.ORGANISATION))
     last = rows.order_by("indicator_id", "is_part", "-starts").distinct("indicator_id")
     read = {one.indicator_id: one for one in last}
+    stood = set(evaluation.assessments.values_list("indicator", "method", "value", "note"))
+    found = [_assessed(evaluation, one, read.get(one.pk)) for one in indicators]
     Assessment.objects.bulk_create(
-        [_assessed(evaluation, one, read.get(one.pk)) for one in indicators],
+        [one for one in found if (one.indicator_id, one.method, one.value, one.note) not in stood],
         update_conflicts=True,
         unique_fields=["evaluation", "indicator"],
         update_fields=["method", "value", "note", "on"],
