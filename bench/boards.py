@@ -68,6 +68,8 @@ def main() -> None:
         one, client = cursor.fetchone()[0], Client()
         client.force_login(Person.objects.holding(Role.MANAGEMENT)[0])
         pages = {"help page (the frame alone)": "/help/", "board": "/board/"}
+        pages["board, a quarter"] = "/board/?period=2026-Q3"
+        pages["board, a year"] = "/board/?period=2025"
         pages["an indicator, 25 months"] = f"/indicators/{one}/"
         pages["an indicator, ten years"] = f"/indicators/{one}/?span=all"
         for name, path in pages.items():

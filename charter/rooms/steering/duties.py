@@ -58,7 +58,7 @@ duty(
     owner=_holder,
     proof=EXCHANGE.held,
     scope=lambda: Cycle.objects.filter(state=CARRIED_OUT).select_related("holder"),
-    url=lambda pk: reverse("meetings:meetings"),
+    url=lambda pk: reverse("meetings:list"),
 )
 duty(
     "steering.evaluation",

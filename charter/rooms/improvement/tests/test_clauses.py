@@ -3,8 +3,11 @@
 import datetime as dt
 from decimal import Decimal
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.models import Model
 
 from charter.ground import clock
 from charter.org.models import Person
@@ -13,6 +16,7 @@ from charter.rooms.improvement.tests import stories
 from charter.rooms.improvement.tests.test_cycle_stories import broken, counted
 from charter.rooms.improvement.tests.test_good_cases import proven
 from charter.rooms.improvement.verbs import analysing
+from charter.rooms.merits.verbs import set_budget
 from charter.rooms.quality.verbs import suggestions
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +26,14 @@ def late(plan: Plan) -> dt.datetime:
     """The day after the plan was to be handed in."""
     day = plan.cycle.hand_in_on + dt.timedelta(days=1)
     return dt.datetime.combine(day, dt.time(9), dt.UTC)
+
+
+def around(model: type[Model], pk: int, **changes: Any) -> None:
+    """Past the verbs and triggers, which let nothing of this kind in: the proof must find it."""
+    with connection.cursor() as cursor:
+        cursor.execute("set local session_replication_role = replica")
+        model._default_manager.filter(pk=pk).update(**changes)
+        cursor.execute("set local session_replication_role = origin")
 
 
 def test_SI3_1b_an_analysis_names_problems_a_trend_and_a_comparison_on_frozen_data(
@@ -61,7 +73,7 @@ def test_SI3_2b_targets_cover_quality_satisfaction_and_process(company: SimpleNa
         assert broken("improvement.coverage") == [plan], "nothing was handed in"
     version = stories.handed_in(plan, stories.measured(company))
     assert (broken("improvement.coverage"), counted("improvement.coverage")) == ([], 1)
-    TargetTerms.objects.filter(version=version, cover="process").update(cover="quality")
+    around(TargetTerms, version.targets.get(cover="process").pk, cover="quality")
     assert broken("improvement.coverage") == [plan], "two kinds are not three"
 
 
@@ -69,12 +81,11 @@ def test_SI3_3a_a_measure_says_what_for_who_and_when(company: SimpleNamespace) -
     version = stories.handed_in(stories.started(company).plans.get(), stories.measured(company))
     one = version.measures.get()
     assert (broken("improvement.measures"), counted("improvement.measures")) == ([], 1)
-    whole = MeasureTerms.objects.filter(pk=one.pk)
     for gone in ({"cause": "  "}, {"ends": None}, {"department": None}, {"target": None}):
         kept = {name: getattr(one, name) for name in gone}
-        whole.update(**gone)
+        around(MeasureTerms, one.pk, **gone)
         assert broken("improvement.measures") == [one], gone
-        whole.update(**kept)
+        around(MeasureTerms, one.pk, **kept)
     Person.objects.filter(pk=one.owner_id).update(is_active=False)
     assert broken("improvement.measures") == [one], "its owner has left"
 
@@ -83,7 +94,7 @@ def test_SI3_3b_a_measure_is_of_a_kind(company: SimpleNamespace) -> None:
     version = stories.handed_in(stories.started(company).plans.get(), stories.measured(company))
     one = version.measures.get()
     assert (broken("improvement.measure_kinds"), counted("improvement.measure_kinds")) == ([], 1)
-    MeasureTerms.objects.filter(pk=one.pk).update(kind="")
+    around(MeasureTerms, one.pk, kind="")
     assert broken("improvement.measure_kinds") == [one]
 
 
@@ -95,8 +106,9 @@ def test_SI4_3c_what_anybody_suggests_is_answered_in_time_and_rewarded_if_it_hel
     assert broken(name) == [], "its day has not come"
     helped = proven(company)
     with clock.at(clock.now() + dt.timedelta(days=60)):
-        assert broken(name) == [unheard, helped], "no answer; effective and not rewarded"
-    suggestions.reward(helped, form="bonus", amount=Decimal(500), by=company.quality)
+        assert set(broken(name)) == {unheard, helped}, "no answer; effective and not rewarded"
+    set_budget(year=clock.today().year, department=company.service, amount=Decimal(1000))
+    suggestions.reward(helped, form="bonus", amount=Decimal(500), by=company.deputy)
     with clock.at(clock.now() + dt.timedelta(days=60)):
         assert (broken(name), counted(name)) == ([unheard], 2)
         suggestions.answer(unheard, answer="晚了", by=company.deputy)

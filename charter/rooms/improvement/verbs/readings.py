@@ -110,13 +110,13 @@ def _heads_since(person: Person) -> dt.date | None:
 
 
 @transaction.atomic
-def remind(reading: Reading) -> bool:
+def remind(reading: Reading, *, by: Person | None = None) -> bool:
     """Shortly before the day, one single time; whether this was it."""
     mine = Reading.objects.filter(pk=reading.pk, read_at=None, reminded_on=None)
     if not mine.update(reminded_on=clock.today()):
         return False
     told = {"what": str(reading.about), "due": str(reading.due)}
-    record(REMINDED, reading, by=None, tell=[reading.person], about=reading.about, **told)
+    record(REMINDED, reading, by=by, tell=[reading.person], about=reading.about, **told)
     return True
 
 
