@@ -1,20 +1,45 @@
 """Ratings past their day, for those who may read the appraisals. Numbers only."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
+from charter.ground.database.prepared import Prepared
 from charter.kernel.board import Held, Look, stuck
+from charter.org.kept import PreparedFor
+from charter.org.models import Person
 from charter.rooms.appraisal.models import Appraisal, Cycle
+
+
+def _waiting(person: Person, cycle: int, **of: int) -> QuerySet[Any, Any]:
+    rows = Appraisal.objects.visible_to(person).to_rate().filter(cycle=cycle)
+    return (rows.filter(department=of["unit"]) if of else rows).values_list("pk")
+
+
+OVER = Prepared(
+    lambda: (
+        Cycle.objects.open()
+        .filter(rate_until__lt=clock.today())
+        .order_by("-starts")
+        .values_list("pk")[:1]
+    )
+)
+WHOLE = PreparedFor(_waiting, cycle=int)
+OF_ONE = PreparedFor(_waiting, cycle=int, unit=int)
 
 
 @stuck("appraisal.late", _("逾期的上級評分"))
 def late(look: Look) -> Held | None:
     """Of the newest period whose day to rate has gone by."""
-    over = Cycle.objects.open().filter(rate_until__lt=clock.today()).order_by("-starts").first()
+    over = OVER.first()
     if over is None:
         return None
-    rows = Appraisal.objects.visible_to(look.person).to_rate().filter(cycle=over)
-    rows = rows.filter(department=look.department) if look.department else rows
     url = f"{reverse('appraisal:cycle', args=[over.pk])}?state=open{look.asked}"
-    return Held(rows.count(), url, "bad")
+    if look.department:
+        held = OF_ONE.count(look.person, cycle=over.pk, unit=look.department.pk)
+    else:
+        held = WHOLE.count(look.person, cycle=over.pk)
+    return Held(held, url, "bad")

@@ -4,7 +4,7 @@ period what was settled in it. Only for those who may see all of what is summed 
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, Max, Sum
+from django.db.models import Count, DecimalField, Max, QuerySet, Sum
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.urls import reverse
@@ -14,6 +14,7 @@ from charter.ground import formats
 from charter.ground.money import shown
 from charter.kernel.board import Look, Told, card
 from charter.kernel.parameters.queries import in_force
+from charter.org.kept import PreparedFor
 from charter.org.models import Person, Role
 from charter.rooms.cost.models import Settlement, Standing
 from charter.rooms.cost.presenting import words
@@ -62,15 +63,9 @@ def cost(look: Look) -> dict[str, Any] | None:
 def _standing(look: Look) -> dict[str, Any] | None:
     """As the list of project costs sums it: what runs, in the present budget."""
     base = f"{reverse('cost:portfolio')}?"
-    rows = Standing.objects.visible_to(look.person).filter(project__phase__in=Project.ACTIVE)
-    if look.department:
-        rows = rows.filter(project__department=look.department)
-    found: dict[str, dict[str, Any]] = {
-        row["category"]: dict(row)
-        for row in rows.order_by()
-        .values("category")
-        .annotate(sum=Sum("budget"), gone=Sum("used"), n=Count("project", distinct=True))
-    }
+    of = {"unit": look.department.pk} if look.department else {}
+    rows = (OF_ONE if of else WHOLE).rows(look.person, **of)
+    found = {row.category: row._asdict() for row in rows}
     if not found:
         return None
     values, url = in_force(), f"{base}{look.asked.lstrip('&')}"
@@ -88,6 +83,20 @@ def _standing(look: Look) -> dict[str, Any] | None:
         "word": words()[tone],
         "rows": [one for one in lines if one["budget"] or one["used"]],
     }
+
+
+def _sums(person: Person, **of: int) -> QuerySet[Any, Any]:
+    rows = Standing.objects.visible_to(person).filter(project__phase__in=Project.ACTIVE)
+    rows = rows.filter(project__department=of["unit"]) if of else rows
+    return (
+        rows.order_by()
+        .values("category")
+        .annotate(sum=Sum("budget"), gone=Sum("used"), n=Count("project", distinct=True))
+        .values_list("category", "sum", "gone", "n")
+    )
+
+
+WHOLE, OF_ONE = PreparedFor(_sums), PreparedFor(_sums, unit=int)
 
 
 def _line(code: str, sums: dict[str, Any], values: Any, look: Look) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import formats
 from charter.kernel.board import Held, Look, Told, card, stuck
-from charter.org.models import Department
+from charter.org.kept import PreparedFor
+from charter.org.models import Department, Person
 from charter.rooms.training.coverage import units
 from charter.rooms.training.models import Need
 
@@ -34,10 +36,17 @@ def training(look: Look) -> dict[str, Any] | None:
     }
 
 
+def _late(person: Person, **of: int) -> QuerySet[Any, Any]:
+    rows = Need.objects.visible_to(person).late().of_measures()
+    return (rows.filter(department=of["unit"]) if of else rows).values_list("pk")
+
+
+WHOLE, OF_ONE = PreparedFor(_late), PreparedFor(_late, unit=int)
+
+
 @stuck("training.needs", _("措施要求的培訓逾期"))
 def needs(look: Look) -> Held:
-    rows = Need.objects.visible_to(look.person).late().of_measures()
-    if look.department:
-        rows = rows.filter(department=look.department)
     url = f"{reverse('training:needs')}?source=measure&late=1{look.asked}"
-    return Held(rows.count(), url, "bad")
+    if look.department:
+        return Held(OF_ONE.count(look.person, unit=look.department.pk), url, "bad")
+    return Held(WHOLE.count(look.person), url, "bad")

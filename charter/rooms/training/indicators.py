@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.kernel.indicators.rules import ORGANISATION, Measured, by_department, indicator
 from charter.org.models import Person, Role
-from charter.rooms.training.coverage import covered_people
+from charter.rooms.training.coverage import covered_people, since_of
 from charter.rooms.training.models import Record, Seat
 from charter.rooms.training.queries import project_people
 
@@ -30,7 +30,8 @@ def hours(start: dt.date, end: dt.date) -> Iterator[Measured]:
 
 def coverage(start: dt.date, end: dt.date) -> Iterator[Measured]:
     """Of those on projects, who passed all four subjects within the interval before the end."""
-    every = covered_people(end - dt.timedelta(days=1))
+    last = end - dt.timedelta(days=1)
+    every = covered_people(since_of(last), last)
     people = project_people().filter(department__isnull=False).order_by()
     counted = dict(people.values_list("department").annotate(n=Count("pk")))
     covered = dict(people.filter(every).values_list("department").annotate(n=Count("pk")))

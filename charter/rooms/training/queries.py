@@ -150,11 +150,10 @@ def last_by_subject(people: Iterable[Person]) -> dict[int, dict[str, dt.date]]:
 def within_interval(on: dt.date, subject: str, days: int | None = None) -> Q:
     """Of people: passed something in that subject within the interval before the day."""
     length = int(value_now("training_interval_days")) if days is None else days
-    rows = (
-        Record.objects.current()
-        .passed()
-        .filter(
-            person=OuterRef("pk"), subject=subject, finished_on__gt=on - dt.timedelta(days=length)
-        )
-    )
-    return Q(Exists(rows.filter(finished_on__lte=on)))
+    return passed_since(on - dt.timedelta(days=length), on, subject)
+
+
+def passed_since(since: dt.date, until: dt.date, subject: str) -> Q:
+    """Of people: passed something in that subject after the one day, up to the other."""
+    rows = Record.objects.current().passed().filter(person=OuterRef("pk"), subject=subject)
+    return Q(Exists(rows.filter(finished_on__gt=since, finished_on__lte=until)))

@@ -4,6 +4,8 @@ import pytest
 
 from charter.kernel.duties.rules import RULES
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.mark.parametrize("name", sorted(name for name, rule in RULES.items() if rule.url))
 def test_the_page_of_a_duty_has_an_address(name: str) -> None:
