@@ -44,9 +44,8 @@ def covered_people(since: dt.date, until: dt.date) -> Q:
 
 
 def _by_department(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    return (
-        rows.order_by().values("department").annotate(n=Count("pk")).values_list("department", "n")
-    )
+    found: QuerySet[Any, Any] = rows.order_by().values("department").annotate(n=Count("pk"))
+    return found.values_list("department", "n")
 
 
 HEADS = Prepared(lambda: _by_department(Person.objects.staff()))

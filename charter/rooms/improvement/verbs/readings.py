@@ -11,7 +11,7 @@ from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.models import kind_of
-from charter.kernel.journal.verbs import record
+from charter.kernel.journal.verbs import Facts, record
 from charter.kernel.parameters.queries import value_now
 from charter.org.models import Department, Person, Posting, Role
 from charter.rooms.improvement.models import Case, Document, Reading
@@ -94,7 +94,7 @@ def ask_new_head(person: Person, *, by: Person | None = None) -> list[Reading]:
     due = _working_days(value_now("acknowledge_days"))
     made = [Reading(person=person, case=one, due=due) for one in cases]
     Reading.objects.bulk_create(made, ignore_conflicts=True)
-    told = {"who": person.name, "due": due.isoformat(), "n": len(made)}
+    told: Facts = {"who": person.name, "due": due.isoformat(), "n": len(made)}
     record(ASKED, cases[0], by=by, tell=[person], **told)
     return list(Reading.objects.filter(person=person, case__in=cases))
 
@@ -115,7 +115,7 @@ def remind(reading: Reading, *, by: Person | None = None) -> bool:
     mine = Reading.objects.filter(pk=reading.pk, read_at=None, reminded_on=None)
     if not mine.update(reminded_on=clock.today()):
         return False
-    told = {"what": str(reading.about), "due": str(reading.due)}
+    told: Facts = {"what": str(reading.about), "due": str(reading.due)}
     record(REMINDED, reading, by=by, tell=[reading.person], about=reading.about, **told)
     return True
 
