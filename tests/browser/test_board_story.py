@@ -57,3 +57,33 @@ def test_indicators_are_explored_with_the_keyboard(
     page.keyboard.press("Home")
     said = page.locator("[data-explore-said]").text_content()
     assert said.startswith("2024-11-01") and "巡檢準時率 87%" in said
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_a_quarter_is_looked_back_at_and_taken_along_on_one_sheet(
+    page_as: Any, company: SimpleNamespace, width: int
+) -> None:
+    measured(company)
+    screen = page_as(company.boss, width)
+    page = screen.open("/board/")
+    page.click(".bspan a:has-text('第4季')")
+    page.click(".bspan a[rel=prev]")
+    page.wait_for_url("**/board/?period=2026-Q3")
+    assert page.locator("h2:has-text('卡住的地方')").count() == 0
+    screen.is_sound(f"story-board-quarter-{width}")
+    page.click("a:has-text('一頁報告')")
+    page.wait_for_url("**/board/report/?period=2026-Q3")
+    assert "2026年第3季" in page.locator("main").inner_text()
+    screen.is_sound(f"story-board-sheet-{width}")
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_an_empty_house_says_what_will_stand_here(
+    page_as: Any, company: SimpleNamespace, width: int
+) -> None:
+    screen = page_as(company.deputy, width)
+    for path in ("", "cases/", "steering/", "steering/measures/", "steering/evaluations/",
+                 "steering/clashes/", "steering/reports/", "steering/cases/"):  # fmt: skip
+        page = screen.open(f"/improvement/{path}")
+        screen.is_sound(f"story-empty-improvement-{path.replace('/', '-')}{width}")
+        assert page.locator("main h1").count() == 1
