@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("improvement", "0005_cases_published_before"),
+        ("improvement", "0006_people_stand_by_number"),
     ]
 
     operations = [
