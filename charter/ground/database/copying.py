@@ -40,7 +40,8 @@ def copy_in(records: Sequence[Model]) -> None:
 def copy_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Insert new rows of which nobody needs the instance; says how many. `names` are the attributes
     of every column but the key, since no default is filled in; values are as the driver takes them,
-    and lists are of whole numbers. What makes the rows must not ask the database meanwhile."""
+    and lists are of whole numbers. All are drawn before the copy begins: who draws them may ask the
+    database, which answers nothing during a copy."""
     columns = {one.name: one.field.column for one in columns_of(model)}
     key = model._meta.pk
     if key is None or {*names} != columns.keys() - {key.attname}:
@@ -49,13 +50,12 @@ def copy_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[
         )
     told = SQL(", ").join([Identifier(columns[name]) for name in names])
     into = SQL("COPY {} ({}) FROM STDIN").format(Identifier(model._meta.db_table), told)
-    count = 0
+    drawn = [[_listed(one) if type(one) is list else one for one in row] for row in rows]
     backend = connections[DEFAULT_DB_ALIAS]
     with backend.cursor() as cursor, cursor.cursor.copy(into) as copy:
-        for row in rows:
-            copy.write_row([_listed(one) if type(one) is list else one for one in row])
-            count += 1
-    return count
+        for row in drawn:
+            copy.write_row(row)
+    return len(drawn)
 
 
 def _listed(numbers: list[int]) -> str:
