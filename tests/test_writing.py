@@ -1,11 +1,14 @@
 """Records written by kept statements are those that Django would have written."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import DataError, transaction
 from django.db.models import F
 
+from charter.ground.database.copying import copy_rows
 from charter.ground.database.writing import change, insert, update
-from charter.org.models import Department, Skill
+from charter.org.models import Department, Person, Skill
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +67,15 @@ def test_many_records_are_rewritten_at_once_and_others_left_alone() -> None:
     update([], "name")
     found = Department.objects.filter(code__in="MOT").order_by("code")
     assert [(d.name, d.parent) for d in found] == [("x", None), ("一", main), ("二", None)]
+
+
+def test_rows_are_copied_though_drawing_them_asks_the_database(company) -> None:
+    def rows() -> Iterator[tuple[str, str, str]]:
+        for n in range(3):
+            yield f"s{n}", str(Person.objects.staff().count()), ""
+
+    assert copy_rows(Skill, ("code", "name", "name_en"), rows()) == 3
+    told = Skill.objects.filter(code__in=("s0", "s1", "s2")).values_list("name", flat=True)
+    assert set(told) == {str(Person.objects.staff().count())}
+    with pytest.raises(TypeError, match="every column"):
+        copy_rows(Skill, ("code", "name"), [])
