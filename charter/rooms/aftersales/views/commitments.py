@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from charter.ground import formats
+from charter.ground import clock, formats
 from charter.ground.web import page, toast
 from charter.org.web import Request, open_to
 from charter.rooms.aftersales.commitment_forms import (
@@ -60,7 +60,7 @@ def commitment(request: Request, pk: int) -> HttpResponse:
 @open_to(staff=True)
 @require_http_methods(["GET", "POST"])
 def promise(request: Request) -> HttpResponse:
-    form = CommitmentForm(request.POST or None)
+    form = CommitmentForm(request.POST or None, initial={"active_from": clock.today()})
     if not form.is_valid():
         answer = page(request, "aftersales/promise.html", form=form)
         answer.status_code = 422 if form.is_bound else 200

@@ -66,9 +66,9 @@ def calendars(request: Request) -> HttpResponse:
 @open_to(*KEEPERS)
 @require_http_methods(["GET", "POST"])
 def new(request: Request) -> HttpResponse:
-    form = NewForm(
-        request.POST or None, week=verbs.MONDAY_TO_FRIDAY, initial={"zone": "Asia/Taipei"}
-    )
+    first = not WorkingCalendar.objects.filter(is_default=True).exists()
+    begin = {"zone": "Asia/Taipei", "is_default": first}
+    form = NewForm(request.POST or None, week=verbs.MONDAY_TO_FRIDAY, initial=begin)
     if form.is_valid():
         names = ("name", "zone", "country", "always_open", "department", "customer", "is_default")
         data: dict[str, Any] = {name: form.cleaned_data[name] for name in names}
