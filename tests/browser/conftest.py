@@ -34,7 +34,48 @@ FLAGS = [
     "--disable-sync",
 ]
 PHONE = 1024
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PATIENCE = 120_000  # milliseconds that a page may take to show something: a machine may be busy
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+LAYOUT = ("color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block")
+# Nothing is fetched a second time, and of what is in order nothing is told.
+ONLY = {
+    "runOnly": {"type": "tag", "values": TAGS},
+    "resultTypes": ["violations"],
+    "preload": False,
+}
+# One question per look. In a second width axe needs its rules of layout, and the others where
+# something in <main> appears or vanishes there: `window.shown` is what the look before saw.
+LOOK = """async ({only, within}) => {
+    const root = document.scrollingElement, main = document.querySelector("main");
+    const at = main && within ? {include: [within]} : document;
+    const shown = [...(main ?? root).querySelectorAll("*")].map(
+        (one) => one.checkVisibility({visibilityProperty: true}) ? 1 : 0).join("");
+    if (only && main && within && shown === window.shown) only = {...only, runOnly: LAYOUT};
+    window.shown = shown;
+    return {
+        violations: only ? (await axe.run(at, only)).violations : [],
+        sideways: root.scrollWidth - root.clientWidth,
+        text: document.body.innerText,
+    };
+}""".replace("LAYOUT", str([*LAYOUT]))
+
+WRITE = """async ([path, policy]) => {
+    const answer = await fetch(path), text = await answer.text();
+    if (answer.headers.get("content-security-policy") !== policy) return null;
+    document.open();
+    document.write(text);
+    document.close();
+    while (document.readyState !== "complete") await new Promise((on) => setTimeout(on, 2));
+    return answer.status;
+}"""
+
+
+def _told(violation: Any) -> str:
+    first = violation["nodes"][0]
+    told = f"{violation['id']} ({len(violation['nodes'])}): {first['target']}"
+    return f"{told} {first.get('failureSummary', '')}"
 
 
 @pytest.fixture(scope="package")
@@ -49,12 +90,19 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+def session_of(person: Person) -> str:
+    """The key of a session of theirs."""
+    client = Client()
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
 def height_of(width: int) -> int:
     return 900 if width >= PHONE else 812
 
 
 @cache
-def _axe() -> str:
+def axe_source() -> str:
     return (node_modules() / "axe-core/axe.min.js").read_text(encoding="utf-8")
 
 
@@ -66,11 +114,33 @@ class Screen:
     origin: str
     language: str
     complaints: list[str] = field(default_factory=list)
+    sessions: dict[int, str] = field(default_factory=dict)
+    person: Person | None = None
+    policy: str | None = None
 
     def open(self, path: str, status: int = 200) -> Page:
         answer = self.page.goto(self.origin + path, wait_until="load")
         assert answer is not None and answer.status == status, f"{path}: {answer and answer.status}"
+        self.policy = answer.headers.get("content-security-policy")
         return self.page
+
+    def write(self, path: str) -> None:
+        """The answer to `path` written into the page at hand: laid out, styled and scripted as
+        one that is opened, for half of what the browser spends on going there. What
+        is answered under a policy of content of its own is opened after all."""
+        usual = settings.CONTENT_SECURITY_POLICY
+        if self.policy != usual or self.page.evaluate(WRITE, [path, usual]) != 200:
+            self.open(path)
+
+    def become(self, person: Person) -> None:
+        """Signed in as somebody else: one page that stays is cheaper than one for each."""
+        if person == self.person:
+            return
+        self.person = person
+        if person.pk not in self.sessions:
+            self.sessions[person.pk] = session_of(person)
+        name, value = settings.SESSION_COOKIE_NAME, self.sessions[person.pk]
+        self.page.context.add_cookies([{"name": name, "value": value, "url": self.origin}])
 
     def resize(self, width: int) -> None:
         self.page.set_viewport_size({"width": width, "height": height_of(width)})
@@ -90,32 +160,17 @@ class Screen:
         """All that is unsound about the page now, to be read beside its picture."""
         if name:
             self.shoot(name)
-        found = self.axe(within) if axe else []
-        if (pixels := self.overflow()) > 0:
-            found.append(f"the page scrolls {pixels} pixels sideways")
+        if axe and not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(axe_source())
+        seen = self.page.evaluate(LOOK, {"only": ONLY if axe else None, "within": within})
+        found = [_told(one) for one in seen["violations"]]
+        if seen["sideways"] > 0:
+            found.append(f"the page scrolls {seen['sideways']} pixels sideways")
         if self.language != "en":
-            found += [str(one) for one in half_width(self.page.inner_text("body"))]
+            found += [str(one) for one in half_width(seen["text"])]
         found += self.complaints
         self.complaints.clear()
         return [f"{name}: {one}" for one in found]
-
-    def axe(self, within: str = "") -> list[str]:
-        """What axe finds on the page, or within a selector. Nothing is fetched a second time."""
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(_axe())
-        only = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
-        what = [{"include": [within]} if within else None, only | {"preload": False}]
-        result = self.page.evaluate("([at, only]) => axe.run(at || document, only)", what)
-        return [
-            f"{v['id']} ({len(v['nodes'])}): {v['nodes'][0]['target']}"
-            f" {v['nodes'][0].get('failureSummary', '')}"
-            for v in result["violations"]
-        ]
-
-    def overflow(self) -> int:
-        root = "document.scrollingElement"
-        pixels: int = self.page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
-        return pixels
 
     def _hear(self, message: ConsoleMessage) -> None:
         expected = re.search(r"status of (4\d\d|503)", message.text)
@@ -133,13 +188,11 @@ def page_as(browser: Browser, live_server: Any) -> Iterator[Callable[..., Screen
         context = browser.new_context(
             viewport=size, device_scale_factor=1, has_touch=width < PHONE, locale="zh-TW"
         )
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         cookies = [(settings.LANGUAGE_COOKIE_NAME, language)]
         if person is not None:
-            client = Client()
-            client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
-            session = client.cookies[settings.SESSION_COOKIE_NAME].value
-            cookies.append((settings.SESSION_COOKIE_NAME, session))
+            cookies.append((settings.SESSION_COOKIE_NAME, session_of(person)))
         context.add_cookies([{"name": n, "value": v, "url": live_server.url} for n, v in cookies])
         page = context.new_page()
         screen = Screen(page, live_server.url, language)

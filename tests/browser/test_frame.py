@@ -100,3 +100,20 @@ def test_pages_of_the_house_are_sound(page_as, company, path) -> None:
     screen = page_as(company.boss)
     screen.open(path, 404 if "nothing" in path else 200)
     screen.is_sound(f"house-{path.strip('/').replace('/', '-') or 'home'}")
+
+
+def test_the_second_look_sees_what_only_the_narrow_page_does(page_as, company) -> None:
+    screen = page_as(company.boss)
+    page = screen.open("/ui-kit/")
+    page.evaluate("""() => {
+        document.querySelector("main").insertAdjacentHTML("beforeend",
+            "<p id=pale>淡淡的字</p><button type=button>＋<span id=word>新增</span></button>");
+    }""")
+    assert screen.faults() == []
+    screen.resize(375)
+    assert screen.faults(within="main") == []
+    page.evaluate("document.querySelector('#pale').style.color = '#ddd'")
+    assert "color-contrast" in " ".join(screen.faults(within="main"))
+    page.evaluate("document.querySelector('#word').parentElement.firstChild.remove()")
+    page.evaluate("document.querySelector('#word').style.display = 'none'")
+    assert "button-name" in " ".join(screen.faults(within="main"))
