@@ -1,7 +1,6 @@
 """A refused attempt leaves a line that outlives the rolled-back verb, and never a flood."""
 
 import datetime as dt
-import time
 from types import SimpleNamespace
 
 import pytest
@@ -247,13 +246,11 @@ def test_many_at_once_stay_within_the_bound() -> None:
         note(None, 20)
         connection.close()
 
-    began = time.monotonic()
     threads = [threading.Thread(target=some) for _number in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert time.monotonic() - began < 60
     minutes = Attempt.objects.values("minute").distinct().count()
     assert Attempt.objects.filter(counted=False).count() <= Attempt.PER_MINUTE * minutes
     assert sum(Attempt.objects.values_list("count", flat=True)) == 80

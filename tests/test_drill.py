@@ -26,6 +26,8 @@ import pytest
 
 from charter.ground.database.cluster import Cluster
 
+# How long anything may take here: far more than it needs, for a machine may be busy.
+PATIENCE = 600
 ROUNDS = int(os.environ.get("CHARTER_DRILL", "0"))
 pytestmark = [
     pytest.mark.drill,
@@ -49,10 +51,10 @@ print("SEED", first.pk, issue_token(me, name="drill", by=me)[1])
 """
 
 
-def until(holds: Callable[[], object], seconds: float, what: str) -> None:
-    end = time.monotonic() + seconds
+def until(holds: Callable[[], object], what: str) -> None:
+    end = time.monotonic() + PATIENCE
     while not holds():
-        assert time.monotonic() < end, f"not within {seconds} s: {what}"
+        assert time.monotonic() < end, f"not within {PATIENCE} s: {what}"
         threading.Event().wait(0.05)
 
 
@@ -82,7 +84,7 @@ class Installation:
                 stderr=log,
                 start_new_session=True,
             )
-        until(self.healthy, 120, f"an answer; the log says: {self.log.read_text()[-2000:]}")
+        until(self.healthy, f"an answer; the log says: {self.log.read_text()[-2000:]}")
         return time.monotonic() - began
 
     def healthy(self) -> bool:
@@ -146,7 +148,7 @@ class Writer(threading.Thread):
 
     def goes_on(self) -> None:
         had = len(self.acknowledged)
-        until(lambda: len(self.acknowledged) > had + 5, 60, "writes go on after the kill")
+        until(lambda: len(self.acknowledged) > had + 5, "writes go on after the kill")
 
     def write(self, number: int) -> int:
         at = http.client.HTTPConnection("127.0.0.1", self.installation.port, timeout=30)
@@ -192,14 +194,14 @@ def kill_everything_in_turn(installation: Installation, writer: Writer) -> None:
         writer.goes_on()
     installation.running("granian")[0].children()[-1].kill()  # one of the web's own processes
     writer.goes_on()
-    until(lambda: installation.running("procrastinate"), 60, "the worker is back")
+    until(lambda: installation.running("procrastinate"), "the worker is back")
 
 
 def kill_the_parent(installation: Installation) -> None:
     installation.parent.kill()
     installation.parent.wait()
     for word in ("granian", "procrastinate"):
-        until(lambda w=word: not installation.running(w), 30, f"{word} ends with its parent")
+        until(lambda w=word: not installation.running(w), f"{word} ends with its parent")
 
 
 def test_nothing_acknowledged_is_lost_by_kill_9_and_ctrl_c_leaves_nothing_running(
@@ -217,12 +219,12 @@ def test_nothing_acknowledged_is_lost_by_kill_9_and_ctrl_c_leaves_nothing_runnin
     again = installation.start()
     writer.goes_on()
     writer.enough.set()
-    writer.join(60)
+    writer.join(PATIENCE)
     assert set(writer.acknowledged) - kept(installation) == set(), "acknowledged, and lost"
 
     began = time.monotonic()
     installation.parent.send_signal(signal.SIGINT)
-    assert installation.parent.wait(60) == 0
+    assert installation.parent.wait(PATIENCE) == 0
     stop = time.monotonic() - began
     assert installation.processes() == []
     print(
@@ -240,10 +242,10 @@ def test_a_second_serve_in_the_same_place_is_refused_and_hurts_nobody(
         env=installation.environment | {"PORT": "0"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert second.returncode == 1
     assert "already runs" in second.stderr
     assert installation.healthy()
     installation.parent.send_signal(signal.SIGTERM)
-    assert installation.parent.wait(60) == 0
+    assert installation.parent.wait(PATIENCE) == 0

@@ -28,7 +28,7 @@ def test_sp2_2_1b_an_overload_is_opened_by_keyboard_levelled_and_taken(page_as, 
     page.wait_for_url("**/resources/levelling/**")
     assert "已算0%" in page.inner_text("main")
     level(Levelling.objects.get().pk)
-    page.get_by_role("button", name="採用為草稿").wait_for(timeout=30_000)
+    page.get_by_role("button", name="採用為草稿").wait_for()
     screen.is_sound(f"levelling-{width}")
     page.get_by_role("button", name="採用為草稿").click()
     page.wait_for_url("**/projects/plans/**")

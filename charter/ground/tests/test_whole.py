@@ -16,7 +16,7 @@ def test_who_makes_the_same_file_at_once_takes_nothing_from_the_other(tmp_path: 
         try:
             with whole(file) as making:
                 making.write_text(text)
-                both_have_written.wait(30)
+                both_have_written.wait(600)
         except BaseException as problem:
             failed.append(problem)
 

@@ -80,11 +80,11 @@ def killed(url: str, var: Path, file: Path, reached: Reached) -> int:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    end = time.monotonic() + 120
+    end = time.monotonic() + 600
     while running.poll() is None and not reached(url, var):
         assert time.monotonic() < end, "the point was never reached"
     os.killpg(running.pid, signal.SIGKILL)
-    return running.wait(30)
+    return running.wait(600)
 
 
 def names(url: str, var: Path) -> str:

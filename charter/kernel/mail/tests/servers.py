@@ -23,7 +23,7 @@ class Imap:
 
     @contextmanager
     def opened(self) -> Iterator[imaplib.IMAP4]:
-        server = imaplib.IMAP4("127.0.0.1", self.port, timeout=10)
+        server = imaplib.IMAP4("127.0.0.1", self.port, timeout=300)
         server.login("charter", "secret")
         server.select("INBOX")
         yield server
@@ -54,11 +54,11 @@ def imap_server() -> Iterator[Imap]:
         yield Imap(port)
     finally:
         program.terminate()
-        program.wait(10)
+        program.wait(300)
 
 
 def _wait_for(port: int, program: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 300
     while time.monotonic() < until:
         assert program.poll() is None, "the IMAP server did not start"
         with socket.socket() as probe:
