@@ -60,7 +60,8 @@ def test_si6_2c_from_facts_to_appeal(page_as, company) -> None:  # noqa: PLR0915
     opener.is_sound("case-proposed")
 
     case.refresh_from_db()
-    stories.agree(case, company.boss)
+    with clock.at(dt.datetime.now(dt.UTC)):  # the days to appeal begin here
+        stories.agree(case, company.boss)
     own = person.open(f"{here}appeal/")
     assert "決定還沒有生效" in own.inner_text("main")
     own.fill("[name=text]", "值班室同有責任。")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import openpyxl
 import pytest
@@ -143,6 +144,14 @@ def test_names_of_failing_people_are_for_those_who_answer_for_them(as_, company,
     assert "鄭淑芬" in seen["boss"]
     assert "鄭淑芬" not in seen["head"] and "蔡承翰" in seen["head"]
     assert "蔡承翰" not in seen["staff"] and "另有9筆不在你能查看的範圍" in seen["staff"]
+
+
+def test_each_list_of_failing_records_has_a_name_of_its_own(as_, company, prove) -> None:
+    prove("SP3.1a")
+    prove("SP3.1a", "test.again")
+    text = as_("boss").get("/policy/SP3.1a/").content.decode()
+    regions = re.findall(r'role="region" id="failing-\d"[^>]* aria-labelledby="([^"]+)"', text)
+    assert regions == ["failing-1 proof-1", "failing-2 proof-2"]
 
 
 def test_the_export_holds_what_the_reader_may_see(as_, company, prove) -> None:
