@@ -149,3 +149,19 @@ def test_templates_carry_no_inline_script_and_no_event_handler() -> None:
         if re.search(r"<script(?![^>]*\bsrc=)|\son[a-z]+=|hx-on", text):
             wrong.append(named(path))
     assert wrong == []
+
+
+WALL = re.compile(r"\b(?:localdate|localtime|date\.today|datetime\.now|datetime\.utcnow)\(")
+OF_A_MOMENT = re.compile(r"\blocal(?:date|time)\([^)]")
+
+
+def test_time_comes_from_the_clock() -> None:
+    """Names of files go by the clock on the wall: `ground.clock` may live at another time."""
+    by_the_wall = [
+        f"{named(path)}:{number}: {line.strip()}"
+        for path in FILES
+        if named(path) not in {"site/dumps.py", "site/archive.py"}
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if WALL.search(line) and not OF_A_MOMENT.search(line)
+    ]
+    assert not by_the_wall, "ask charter.ground.clock:\n" + "\n".join(by_the_wall)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from charter.ground import clock
 from charter.kernel.work import Owed, owed
 from charter.org.models import Person, Role
 from charter.rooms.merits.models import Award, Outcome, Review, Step
@@ -28,7 +29,7 @@ def _evening(day: dt.date) -> dt.datetime:
 @owed("merit_step", _("程序步驟"), "list-check")
 def steps(person: Person) -> list[Owed]:
     mine = Step.objects.open().filter(owner=person).exclude(name__in=ELSEWHERE)
-    soon = timezone.localdate() + dt.timedelta(days=31)
+    soon = clock.today() + dt.timedelta(days=31)
     return [
         Owed(
             title=one.subject_title,
