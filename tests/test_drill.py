@@ -138,11 +138,15 @@ class Writer(threading.Thread):
         self.enough = threading.Event()
 
     def run(self) -> None:
+        """What nobody answered is tried again, for downtime must not use the actions up."""
+        number = next(self.numbers)
         while not self.enough.is_set():
-            number = next(self.numbers)
             with contextlib.suppress(OSError, http.client.HTTPException):
-                if self.write(number) == 200:
+                status = self.write(number)
+                if status == 200:
                     self.acknowledged.append(number)
+                if status < 500:
+                    number = next(self.numbers)
                     continue
             self.enough.wait(0.05)
 

@@ -4,6 +4,7 @@ Playwright's own loop runs in this thread, so Django takes it for async code; th
 this thread only between Playwright's calls, hence DJANGO_ALLOW_ASYNC_UNSAFE.
 """
 
+import datetime as dt
 import os
 import re
 import shutil
@@ -18,6 +19,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from charter.ground import clock
 from charter.ground.assets import node_modules
 from charter.ground.i18n.punctuation import half_width
 from charter.org.models import Person
@@ -203,3 +205,18 @@ def page_as(browser: Browser, live_server: Any) -> Iterator[Callable[..., Screen
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def server_on_monday(live_server: Any, monday: dt.datetime) -> Iterator[None]:
+    """The server lives at the company's moment, for stories whose dates pass."""
+    server = live_server.thread.httpd
+    app = server.get_app()
+
+    def answered(*given: Any) -> Any:
+        with clock.at(monday):
+            return app(*given)
+
+    server.set_app(answered)
+    yield
+    server.set_app(app)

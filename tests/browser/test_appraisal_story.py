@@ -13,7 +13,9 @@ from tests.browser.appraising import begun, of
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_sp3_3a_rated_on_the_phone_and_at_the_desk_answered_and_frozen(page_as, company):
+def test_sp3_3a_rated_on_the_phone_and_at_the_desk_answered_and_frozen(
+    page_as, company, server_on_monday
+):
     cycle = begun(company)
     one = of(cycle, company.staff)
     phone = page_as(company.staff, 375)

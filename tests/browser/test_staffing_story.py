@@ -11,7 +11,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.parametrize("width", [1440, 375])
-def test_sp2_2_1b_an_overload_is_opened_by_keyboard_levelled_and_taken(page_as, company, width):
+def test_sp2_2_1b_an_overload_is_opened_by_keyboard_levelled_and_taken(
+    page_as, company, server_on_monday, width
+):
     project, _rows = planning.running(company)
     screen = page_as(company.manager, width)
     page = screen.open("/resources/")
