@@ -13,7 +13,7 @@ from charter.ground import clock
 from charter.kernel.parameters.queries import in_force
 from charter.rooms.cost.earned import Schedule, Value, earned_schedule
 from charter.rooms.cost.models import Booking, RestEstimate, TrackingPeriod
-from charter.rooms.cost.models.claims import grade_of
+from charter.rooms.cost.models.claims import Grade, grades_of
 from charter.rooms.cost.phased import (
     Earned,
     Work,
@@ -39,7 +39,8 @@ def weights(plan: Plan, tasks: Sequence[Task], total: Decimal) -> dict[int, Deci
     if any(one.cost for one in leaves):
         return {one.pk: one.cost or ZERO for one in leaves}
     rates = in_force()["labour_rate_hour"]
-    shares = {one.pk: hours(one) * _rate(one, rates) for one in leaves}
+    grades = grades_of(one.owner for one in leaves if one.owner)
+    shares = {one.pk: hours(one) * _rate(one, rates, grades) for one in leaves}
     whole = sum(shares.values(), ZERO)
     if not whole or not total:
         return {}
@@ -51,8 +52,8 @@ def hours(task: Task) -> Decimal:
     return Decimal(task.effort if task.effort is not None else task.duration) / HOUR
 
 
-def _rate(task: Task, rates: dict[str, int]) -> Decimal:
-    return Decimal(rates[grade_of(task.owner)] if task.owner else rates["staff"])
+def _rate(task: Task, rates: dict[str, int], grades: dict[int, Grade]) -> Decimal:
+    return Decimal(rates[grades[task.owner_id] if task.owner_id else Grade.STAFF])
 
 
 @dataclass

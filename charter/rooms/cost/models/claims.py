@@ -1,6 +1,7 @@
 """Expense claims: each line with its receipt, within the limit of its kind and the claimant's
 grade (SP5.2c)."""
 
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 
 from django.db import models
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from charter.ground.flow import Flow
 from charter.kernel.files.models import Attachment
 from charter.kernel.journal.history import tracked
-from charter.org.models import Person, Role
+from charter.org.models import Person, Posting, Role
 from charter.rooms.cost.models.ledger import Currency
 from charter.rooms.cost.reach import costed
 from charter.rooms.projects.models import Project
@@ -47,9 +48,22 @@ class Grade(models.TextChoices):
 
 
 def grade_of(person: Person) -> Grade:
-    if person.has_role(Role.MANAGEMENT, Role.GENERAL_MANAGER):
+    return _graded(person.roles() if person.is_active else frozenset())
+
+
+def grades_of(people: Iterable[Person]) -> dict[int, Grade]:
+    """By key, in one statement: tasks of a plan have each an instance of their owner."""
+    known: dict[int, set[str]] = {one.pk: set() for one in people}
+    held = Posting.objects.current().filter(person__in=known, person__is_active=True)
+    for person, roles in held.order_by().values_list("person", "post__roles"):
+        known[person] |= set(roles)
+    return {person: _graded(roles) for person, roles in known.items()}
+
+
+def _graded(roles: Collection[str]) -> Grade:
+    if Role.MANAGEMENT in roles or Role.GENERAL_MANAGER in roles:
         return Grade.MANAGEMENT
-    leads = person.has_role(Role.PROJECT_MANAGER, Role.DEPARTMENT_HEAD)
+    leads = Role.PROJECT_MANAGER in roles or Role.DEPARTMENT_HEAD in roles
     return Grade.LEAD if leads else Grade.STAFF
 
 
