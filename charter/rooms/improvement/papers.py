@@ -1,6 +1,7 @@
 """The consolidated plan as people read it: the same chapters on the page, as PDF and in Word,
 drawn from the frozen content alone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,16 +76,21 @@ def _measure(one: dict[str, Any]) -> tuple[str, ...]:
     return (one["title"], kind, one["department"], one["owner"], span, "、".join(one["costs"]))
 
 
-def trends(cited: list[str]) -> list[tuple[str, Series]]:
-    """The series that an analysis cites, as they were frozen: the hash stands in the content, and
-    data never change."""
+Trends = dict[str, tuple[str, Series]]
+
+
+def trends(found: Iterable[Chapter]) -> Trends:
+    """The series that analyses cite, by their hash, as they were frozen: the hash stands in the
+    content, and data never change. One statement for all chapters."""
+    cited = {key for one in found for key in one.cited}
     rows = DataSet.objects.filter(sha256__in=cited, kind=DataKind.SERIES).order_by("pk")
-    kept = {one.sha256: one for one in rows}
-    found = [kept[key] for key in dict.fromkeys(cited) if key in kept]
-    return [
-        (one.title, Series([tuple(row) for row in one.rows], one.unit, better=one.direction))
-        for one in found
-    ]
+    return {
+        one.sha256: (
+            one.title,
+            Series([tuple(row) for row in one.rows], one.unit, better=one.direction),
+        )
+        for one in rows
+    }
 
 
 def chapters(content: dict[str, Any]) -> list[Chapter]:
@@ -110,9 +116,11 @@ def paper(document: Document) -> Paper:
     made = Paper(str(document), document.tabled_at)
     made.note(document.get_state_display())
     made.note(_("內容指紋%(hash)s") % {"hash": document.content_hash})
-    for one in chapters(document.content):
+    found = chapters(document.content)
+    drawn = trends(found)
+    for one in found:
         made.heading(one.department)
-        _write(made, one)
+        _write(made, one, drawn)
     return made
 
 
@@ -121,17 +129,20 @@ def draft(cycle: Cycle, versions: list[Version]) -> Paper:
     title = _("%(year)s年度服務改善計劃（彙編草案）") % {"year": cycle.year}
     made = Paper(title, clock.now())
     made.note(_("%(when)s的內容，還沒有核准。") % {"when": iso(clock.now())})
-    for version in versions:
+    found = [_as_it_stands(version) for version in versions]
+    drawn = trends(found)
+    for version, one in zip(versions, found, strict=True):
         made.heading(version.plan.department)
         made.note(version.get_state_display())
-        _write(made, _as_it_stands(version))
+        _write(made, one, drawn)
     return made
 
 
 def part(version: Version) -> Paper:
     """One department's version as it stands now."""
     made = Paper(str(version), version.made_at)
-    _write(made, _as_it_stands(version))
+    one = _as_it_stands(version)
+    _write(made, one, trends([one]))
     return made
 
 
@@ -139,14 +150,16 @@ def _as_it_stands(version: Version) -> Chapter:
     return _chapter(plain(content_of(version)))
 
 
-def _write(made: Paper, one: Chapter) -> None:
+def _write(made: Paper, one: Chapter, drawn: Trends) -> None:
     made.text(one.owner)
     made.heading(_("概述"), 3)
     made.text(one.overview or NOTHING)
     made.heading(_("現狀分析"), 3)
     made.table((_("種類"), _("內容")), one.analysis)
-    for name, series in trends(one.cited):
-        made.chart(series, name)
+    for key in dict.fromkeys(one.cited):
+        if key in drawn:
+            name, series = drawn[key]
+            made.chart(series, name)
     made.heading(_("改善目標"), 3)
     made.table(target_heads(), one.targets)
     made.heading(_("改善措施"), 3)
