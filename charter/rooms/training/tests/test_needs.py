@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from charter.ground import clock
 from charter.ground.errors import Refused
@@ -56,10 +57,8 @@ def test_sp3_2b_what_was_learnt_outside_the_plan_answers_a_need_too(company):
         client.force_login(company.head)
         page = client.get(url_of("training.need", need.pk)).content.decode()
         assert "已由培訓做到" in page
-        assert (
-            client.post(f"/training/need/{need.pk}/answer/", {"answer": answer.pk}).status_code
-            == 302
-        )
+        act = reverse("training:act", args=["need", need.pk, "answer"])
+        assert client.post(act, {"answer": answer.pk}).status_code == 302
         need.refresh_from_db()
         assert (need.state, need.reason) == ("met", answer.title)
         with pytest.raises(Refused, match="已經結束"):
