@@ -24,6 +24,7 @@ WIDTH = 170  # millimetres of a chart, as wide as an upright sheet allows
 WIDE = 7  # columns; a table of more turns the sheet
 # Control characters, halves of characters, and marks that turn the direction of what follows.
 UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,9 @@ class Figure:
 
     @property
     def markup(self) -> SafeString:
-        """A drawing as a page shows it: ours, made by a template that escapes what people wrote."""
-        return SafeString(self.picture.decode() if self.is_drawn else "")
+        """A drawing as a page shows it: ours, made by a template that escapes what people wrote.
+        The page has the stylesheet, and lets no other style in (the policy of its headers)."""
+        return SafeString(_STYLE.sub("", self.picture.decode()) if self.is_drawn else "")
 
     @property
     def size(self) -> tuple[float, float]:

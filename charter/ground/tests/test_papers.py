@@ -132,6 +132,7 @@ def test_a_chart_is_drawn_into_both_files_and_can_be_searched() -> None:
     for words in ("目標95.0%", "改<排>班", "颱風", "2026-11", "首次響應準時率：2026-12為87.0%"):
         assert words in said, words
     assert len(made.blocks) == 1 and "&lt;排&gt;" in str(made.blocks[0].figure.markup)  # type: ignore[union-attr]
+    assert "<style" not in made.blocks[0].figure.markup, "a page lets no other style in"  # type: ignore[union-attr]
     archive = zipfile.ZipFile(io.BytesIO(word.drawn(made)))
     drawn = Image.open(io.BytesIO(archive.read("word/media/1.png")))
     assert drawn.size == (1920, 600) and len(drawn.getcolors(1 << 20) or []) > 10
