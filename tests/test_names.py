@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from charter.ground.database.second_lock import entered, stands
 from charter.kernel.approvals.canon import fingerprint, literal_print
@@ -90,3 +91,17 @@ def test_a_customer_reads_no_name_of_another_customer(company) -> None:
         read = Entry.objects.get(pk=entry.pk)
         assert (read.title, read.facts["clause"]) == ("陳怡君", "某人")
     assert set(FROZEN)
+
+
+def test_a_thousand_texts_are_read_by_one_look_at_the_names(company) -> None:
+    stored = referring([str(company.engineer)] * 1000)
+    with CaptureQueriesContext(connection) as asked:
+        assert named(stored) == [str(company.engineer)] * 1000
+    assert len(asked) <= 2, "once a second where there is no request"
+
+
+def test_who_is_named_here_is_known_at_once(company) -> None:
+    stored = referring(str(company.engineer))
+    Person.objects.filter(pk=company.engineer.pk).update(name="蔡改名")
+    assert named(stored) == "蔡改名"
+    assert referring("蔡改名來過") == f"{stored}來過"

@@ -34,6 +34,7 @@ NPM = {
     "lib/echarts.js": "echarts/dist/echarts.min.js",
 }
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_ROOM = re.compile(r"\s*([{};,])\s*")
 _SOURCE_MAP = re.compile(r"(//|/\*)[#@]\s*sourceMappingURL=[^\n]*")
 # Fonts from elsewhere, and those inside the sheet: the policy of content allows neither.
 _REMOTE_FONT = re.compile(
@@ -54,10 +55,9 @@ def css_sources() -> list[Path]:
 
 
 def stylesheet() -> str:
-    """All layers in one file, without comments and indentation."""
+    """All layers in one file, without comments and the room that only people need."""
     text = "\n".join(path.read_text(encoding="utf-8") for path in css_sources())
-    lines = (line.strip() for line in _COMMENT.sub("", text).splitlines())
-    return "\n".join(re.sub(r" ?([{}]) ?", r"\1", line) for line in lines if line) + "\n"
+    return _ROOM.sub(r"\1", _COMMENT.sub("", text)).replace(";}", "}").strip() + "\n"
 
 
 def script() -> str:

@@ -10,6 +10,7 @@ found as well. Two people of one name are both meant (`⟦5,9⟧`).
 """
 
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +20,7 @@ from weakref import WeakKeyDictionary
 from django.db import connection, models
 from django.utils.translation import gettext as _
 
+from charter.ground.database.engine.base import HEARD
 from charter.ground.web import request_id
 
 OPENS = "⟦"
@@ -70,13 +72,13 @@ class Known:
 
 
 _kept: Known | None = None
-_checked_in = ""  # the request in which the stamp was last compared
+_asked: tuple[str, int] = ("", 0)  # in which request and second the stamp was last compared
 _of_room: "WeakKeyDictionary[Any, dict[int, str]]" = WeakKeyDictionary()
 
 
 def referring(value: Any) -> Any:
     """A text, or JSON of texts, as it is sealed. Keys of mappings are texts of ours, and stay."""
-    return _walked(value, _known(anew=True).refer)
+    return _walked(value, _known().refer)
 
 
 def named(value: Any) -> Any:
@@ -171,11 +173,12 @@ def _in_room(room: Any, key: int) -> str:
 
 
 def _known(*, anew: bool = False) -> Known:
-    """Everybody's name. Whether it still is so is asked once a request, and by who seals always:
-    people are named in other processes too."""
-    global _kept, _checked_in
-    request = request_id.get()
-    if _kept is not None and not anew and request and request == _checked_in:
+    """Everybody's name. Whether it still is so is asked once a request, or once a second where
+    there is none; who is named in this process is known at once."""
+    global _kept, _asked
+    now = (request_id.get(), int(time.monotonic()))
+    is_new = now[0] != _asked[0] or (not now[0] and now[1] != _asked[1])
+    if _kept is not None and not is_new and not anew:
         return _kept
     with connection.cursor() as cursor:
         cursor.execute(_STAMP)
@@ -183,5 +186,13 @@ def _known(*, anew: bool = False) -> Known:
         if _kept is None or _kept.stamp != stamp:
             cursor.execute(_NAMES)
             _kept = Known(stamp, cursor.fetchall())
-    _checked_in = request
+    _asked = now
     return _kept
+
+
+def _forget() -> None:
+    global _kept
+    _kept = None
+
+
+HEARD["somebody was named"] = _forget

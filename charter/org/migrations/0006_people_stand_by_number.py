@@ -28,8 +28,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="somebody_is_new",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO org_naming (stamp) VALUES ((random() * 9e15)::bigint);\n    DELETE FROM org_naming WHERE id IN (\n        SELECT id FROM org_naming ORDER BY id DESC OFFSET 100 FOR UPDATE SKIP LOCKED\n    );\n    RETURN NULL;\n",
-                    hash="7939bd7dff5835d167055ffe0659d761b8bf53c1",
+                    func="\n    RAISE NOTICE 'somebody was named';\n    INSERT INTO org_naming (stamp) VALUES ((random() * 9e15)::bigint);\n    DELETE FROM org_naming WHERE id IN (\n        SELECT id FROM org_naming ORDER BY id DESC OFFSET 100 FOR UPDATE SKIP LOCKED\n    );\n    RETURN NULL;\n",
+                    hash="77d83256a809d95423c800395173a25d05a87b5c",
                     level="STATEMENT",
                     operation="INSERT",
                     pgid="pgtrigger_somebody_is_new_4e5d3",
@@ -44,8 +44,8 @@ class Migration(migrations.Migration):
                 name="somebody_is_renamed",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition='WHEN (OLD."name" IS DISTINCT FROM (NEW."name"))',
-                    func="\n    INSERT INTO org_naming (stamp) VALUES ((random() * 9e15)::bigint);\n    DELETE FROM org_naming WHERE id IN (\n        SELECT id FROM org_naming ORDER BY id DESC OFFSET 100 FOR UPDATE SKIP LOCKED\n    );\n    RETURN NULL;\n",
-                    hash="952a833d2b591fa6c4f7820e5ce53038b9ccb7ac",
+                    func="\n    RAISE NOTICE 'somebody was named';\n    INSERT INTO org_naming (stamp) VALUES ((random() * 9e15)::bigint);\n    DELETE FROM org_naming WHERE id IN (\n        SELECT id FROM org_naming ORDER BY id DESC OFFSET 100 FOR UPDATE SKIP LOCKED\n    );\n    RETURN NULL;\n",
+                    hash="47b0542045a150b537d7b1420237cb59da7b2f0d",
                     operation='UPDATE OF "name"',
                     pgid="pgtrigger_somebody_is_renamed_5b003",
                     table="org_person",

@@ -79,8 +79,10 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get_queryset().heads_of(department, on)
 
 
-# Nobody waits for another's naming: a row each, of which the last hundred are kept.
+# Nobody waits for another's naming: a row each, of which the last hundred are kept. The notice
+# reaches the process that named (`charter.org.names` hears it) before its next statement.
 RENAMED = """
+    RAISE NOTICE 'somebody was named';
     INSERT INTO org_naming (stamp) VALUES ((random() * 9e15)::bigint);
     DELETE FROM org_naming WHERE id IN (
         SELECT id FROM org_naming ORDER BY id DESC OFFSET 100 FOR UPDATE SKIP LOCKED

@@ -1,12 +1,22 @@
 import datetime as dt
 import select
+from collections.abc import Callable
 from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg.errors import Diagnostic
 from psycopg.types.datetime import TimestamptzLoader
 
 from charter.ground.database.engine.rooms import RoomMixin
 from charter.ground.database.engine.savepoints import SavepointMixin
+
+# What is done when the server says this to a connection of ours (RAISE NOTICE in a trigger).
+HEARD: dict[str, Callable[[], None]] = {}
+
+
+def hear(said: Diagnostic) -> None:
+    if then := HEARD.get(said.message_primary or ""):
+        then()
 
 
 class DatabaseWrapper(RoomMixin, SavepointMixin, base.DatabaseWrapper):
@@ -29,6 +39,7 @@ class DatabaseWrapper(RoomMixin, SavepointMixin, base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         connection = super().get_new_connection(conn_params)
+        connection.add_notice_handler(hear)
         if self.timezone is dt.UTC:
             connection.adapters.register_loader("timestamptz", TimestamptzLoader)
         return connection
