@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from charter.ground.money import shown
 from charter.kernel.parameters.queries import in_force
+from charter.org.models import Person
 from charter.rooms.cost.earning import hours
-from charter.rooms.cost.models.claims import grade_of
+from charter.rooms.cost.models.claims import Grade, grades_of
 from charter.rooms.cost.verbs.budgeting import Line
 from charter.rooms.projects.models import Budget, Plan, Project, Task
 from charter.rooms.projects.models.initiation import Category
@@ -29,11 +30,12 @@ def from_plan(project: Project) -> list[Line]:
     if plan is None:
         return []
     found: list[Line] = []
-    by_person: dict[object, list[Task]] = defaultdict(list)
+    by_person: dict[Person | None, list[Task]] = defaultdict(list)
     for task in plan.tasks.filter(kind=Task.Kind.TASK).select_related("owner"):
         by_person[task.owner].append(task)
+    grades = grades_of(owner for owner in by_person if owner)
     for owner, tasks in by_person.items():
-        rate = Decimal(rates[grade_of(tasks[0].owner)] if tasks[0].owner else rates["staff"])
+        rate = Decimal(rates[grades[owner.pk] if owner else Grade.STAFF])
         found.append(_labour(owner, tasks, rate))
     found += _materials(plan)
     drawn = {line.category for line in found}
