@@ -1,16 +1,11 @@
 """Two act at once, each in a connection of their own: one is heard, nothing is done twice."""
 
-import datetime as dt
-import threading
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
 
-from charter.ground import clock
-from charter.ground.errors import Refused
 from charter.kernel.approvals.models import Request
 from charter.kernel.approvals.verbs import decide
 from charter.kernel.journal.models import Entry
@@ -18,34 +13,9 @@ from charter.org.models import Department
 from charter.rooms.improvement.models import Clash, Document, Plan, Reading, Version
 from charter.rooms.improvement.tests import stories
 from charter.rooms.improvement.verbs import clashes, documents, versions
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NOW = dt.datetime(2026, 11, 16, 2, tzinfo=dt.UTC)
-
-
-def at_once(*acts: Callable[[], Any]) -> list[str]:
-    """What became of each: "", or the code of a refusal. Anything else fails the test."""
-    gate, said, broken = threading.Barrier(len(acts)), [""] * len(acts), []
-
-    def run(n: int) -> None:
-        gate.wait()
-        try:
-            with clock.at(NOW):
-                acts[n]()
-        except Refused as refusal:
-            said[n] = refusal.code
-        except Exception as error:  # told in the test's own thread
-            broken.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(len(acts))]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    assert not broken, broken
-    return sorted(said)
 
 
 @pytest.fixture
@@ -62,7 +32,7 @@ def world(company: SimpleNamespace) -> Iterator[SimpleNamespace]:
 def test_two_at_the_desk_vote_settle_publish_and_review_once(world: SimpleNamespace) -> None:
     cycle, company = world.cycle, world.company
     look: Callable[[], Any] = lambda: clashes.look(cycle, by=company.deputy)  # noqa: E731
-    assert at_once(look, look) == ["", ""]
+    assert sorted(at_once(look, look)) == ["", ""]
     clash = Clash.objects.get()
     assert Entry.objects.filter(event="improvement.clash.found").count() == 1
 
@@ -70,16 +40,16 @@ def test_two_at_the_desk_vote_settle_publish_and_review_once(world: SimpleNamesp
         one = Clash.objects.get(pk=clash.pk)
         clashes.settle(one, way="keep", decision=decision, by=company.deputy)
 
-    assert at_once(lambda: settle("分區"), lambda: settle("分班")) == ["", "flow.moved_on"]
+    assert sorted(at_once(lambda: settle("分區"), lambda: settle("分班"))) == ["", "flow.moved_on"]
     assert Entry.objects.filter(event="improvement.clash.settled").count() == 1
     for plan in Plan.objects.order_by("pk"):
         newest = plan.version
         review: Callable[[], Any] = lambda v=newest: versions.review(  # noqa: E731
             Version.objects.get(pk=v.pk), review="完整", by=company.deputy
         )
-        assert at_once(review, review) == ["", "flow.moved_on"]
+        assert sorted(at_once(review, review)) == ["", "flow.moved_on"]
     table: Callable[[], Any] = lambda: documents.table(cycle, by=company.deputy)  # noqa: E731
-    assert at_once(table, table) == ["", "improvement.not_ready"]
+    assert sorted(at_once(table, table)) == ["", "improvement.not_ready"]
     document = Document.objects.get()
     _voted_and_published(document, company)
 
@@ -90,7 +60,10 @@ def _voted_and_published(document: Document, company: SimpleNamespace) -> None:
     def vote(voice: str) -> None:
         documents.vote(part, voice=voice, note="想過", by=company.quality)
 
-    assert at_once(lambda: vote("for"), lambda: vote("for")) == ["", "improvement.voted_already"]
+    assert sorted(at_once(lambda: vote("for"), lambda: vote("for"))) == [
+        "",
+        "improvement.voted_already",
+    ]
     for one in document.parts.all():
         for person in (company.boss, company.quality, company.finance):
             if not one.votes.filter(member=person).exists():
@@ -102,7 +75,7 @@ def _voted_and_published(document: Document, company: SimpleNamespace) -> None:
     def publish() -> None:
         documents.publish(Document.objects.get(pk=document.pk), by=company.deputy)
 
-    assert at_once(publish, publish) == ["", "flow.moved_on"]
+    assert sorted(at_once(publish, publish)) == ["", "flow.moved_on"]
     asked = Reading.objects.filter(document=document).values_list("person")
     assert len(asked) == len(set(asked)) > 0
     assert Entry.objects.filter(event="improvement.document.published").count() == 1
@@ -110,13 +83,17 @@ def _voted_and_published(document: Document, company: SimpleNamespace) -> None:
     begin: Callable[[], Any] = lambda: versions.begin(  # noqa: E731
         plan, because="市場改變", origin="adjustment", by=company.head
     )
-    assert at_once(begin, begin) == ["", "improvement.version_open"]
+    assert sorted(at_once(begin, begin)) == ["", "improvement.version_open"]
 
 
 def test_nothing_is_urged_and_lost(company: SimpleNamespace) -> None:
     cycle = stories.started(company)
     plan = cycle.plans.get()
     urge: Callable[[], Any] = lambda: versions.urge(plan, by=company.deputy)  # noqa: E731
-    assert at_once(urge, urge, lambda: versions.urge_all(cycle, by=company.deputy)) == ["", "", ""]
+    assert sorted(at_once(urge, urge, lambda: versions.urge_all(cycle, by=company.deputy))) == [
+        "",
+        "",
+        "",
+    ]
     plan.refresh_from_db()
     assert plan.urged == 3 == Entry.objects.filter(event="improvement.plan.urged").count()

@@ -1,47 +1,21 @@
 """Two decide at once: one of them is heard, the other is told that it has moved on."""
 
 import datetime as dt
-import threading
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
 
-from charter.ground import clock
-from charter.ground.errors import Refused
 from charter.ground.periods import period_of
 from charter.kernel.journal.models import Entry
 from charter.rooms.improvement.models import Measure
 from charter.rooms.steering import verbs
 from charter.rooms.steering.models import Adoption, Course, Finding
 from charter.rooms.steering.tests import world as told
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NOW = dt.datetime(2026, 11, 16, 2, tzinfo=dt.UTC)
-
-
-def at_once(*acts: Callable[[], Any]) -> list[str]:
-    """Each in a thread and a connection of its own; what became of each: "", or a code."""
-    gate, said = threading.Barrier(len(acts)), [""] * len(acts)
-
-    def run(n: int) -> None:
-        gate.wait()
-        try:
-            with clock.at(NOW):
-                acts[n]()
-        except Refused as refusal:
-            said[n] = refusal.code
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(len(acts))]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    return sorted(said)
 
 
 @pytest.fixture
@@ -63,9 +37,11 @@ def fresh(world: SimpleNamespace) -> Course:
 
 def test_confirming_and_contesting_at_once_leave_one_of_the_two(judged: SimpleNamespace) -> None:
     company = judged.company
-    said = at_once(
-        lambda: verbs.confirm(fresh(judged), by=company.quality),
-        lambda: verbs.contest(fresh(judged), reason="再等", by=company.boss),
+    said = sorted(
+        at_once(
+            lambda: verbs.confirm(fresh(judged), by=company.quality),
+            lambda: verbs.contest(fresh(judged), reason="再等", by=company.boss),
+        )
     )
     assert said[0] == "" and said[1] == "flow.moved_on"
     course = fresh(judged)
@@ -82,7 +58,7 @@ def test_two_who_roll_out_at_once_ask_each_department_once(judged: SimpleNamespa
     def roll(by: Any) -> None:
         verbs.roll_out(fresh(judged), case="做法", departments=[judged.unit], by=by)
 
-    assert at_once(lambda: roll(company.deputy), lambda: roll(company.head)) == [
+    assert sorted(at_once(lambda: roll(company.deputy), lambda: roll(company.head))) == [
         "",
         "flow.moved_on",
     ]
@@ -94,11 +70,13 @@ def test_nobody_replans_what_is_being_rolled_out(judged: SimpleNamespace) -> Non
     verbs.confirm(judged.course, by=company.quality)
     told.further(judged)
     later: Measure = told.measure(judged, "增設主管").measure
-    said = at_once(
-        lambda: verbs.roll_out(
-            fresh(judged), case="做法", departments=[judged.unit], by=company.deputy
-        ),
-        lambda: verbs.replan(fresh(judged), analysis="原因", successor=later, by=company.head),
+    said = sorted(
+        at_once(
+            lambda: verbs.roll_out(
+                fresh(judged), case="做法", departments=[judged.unit], by=company.deputy
+            ),
+            lambda: verbs.replan(fresh(judged), analysis="原因", successor=later, by=company.head),
+        )
     )
     assert said[0] == "" and said[1]
     assert fresh(judged).state == "rolled_out"
@@ -113,4 +91,4 @@ def test_one_problem_answered_twice_at_once_has_one_measure(judged: SimpleNamesp
     act: Callable[[], Any] = lambda: verbs.answer_problem(  # noqa: E731
         made, finding=Finding.objects.get(pk=one.pk), by=company.deputy, **work
     )
-    assert at_once(act, act) == ["", "steering.answered"]
+    assert sorted(at_once(act, act)) == ["", "steering.answered"]

@@ -1,43 +1,19 @@
 """Presence by the code of a session, several at once: each sits down once, each try is counted."""
 
-import threading
 from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
 
-from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.kernel.journal.models import Entry
 from charter.org.models import Person
 from charter.rooms.training import checkin, verbs
 from charter.rooms.training.models import Seat
 from charter.rooms.training.tests import stories
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """The refusal of each, "" where it was accepted."""
-    gate, said, now = threading.Barrier(len(acts)), [""] * len(acts), clock.now()
-
-    def run(n: int) -> None:
-        gate.wait()
-        try:
-            with clock.at(now):
-                acts[n]()
-        except Refused as refusal:
-            said[n] = refusal.code
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(len(acts))]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    return said
 
 
 def test_SP3_2c_two_people_and_one_who_presses_twice_sit_down_once_each(
