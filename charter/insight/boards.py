@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from charter.ground import clock
+from charter.ground.database.prepared import Prepared, Shape
 from charter.insight.spans import Span
 from charter.kernel.board import CARDS, STUCK, Card, Held, Look, Stuck
 from charter.org.models import Department, Person, Posting, Role
@@ -73,6 +74,10 @@ def departments_of(person: Person) -> QuerySet[Department]:
     return rows.filter(pk__in=posts.values("post__department"))
 
 
+UNIT = Shape(Department)
+UNITS = Prepared(lambda: UNIT.of(Department.objects.order_by("name")))
+
+
 def pills(board: Board) -> list[dict[str, object]]:
     """The whole and each department; nothing where there is only one board to see."""
     row: list[dict[str, object]] = []
@@ -94,7 +99,7 @@ def drawn(person: Person, department: Department | None, span: Span) -> Board:
     return Board(
         department,
         span,
-        list(departments_of(person)),
+        UNIT.all(UNITS.rows()) if may_see_whole(person) else list(departments_of(person)),
         [(one, data) for one, data in filled if not one.order],
         [(one, data) for one, data in filled if one.order and one.wide],
         [(one, data) for one, data in filled if one.order and not one.wide],

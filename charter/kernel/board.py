@@ -8,7 +8,8 @@ A room says so in its own `board.py`:
     @stuck("actions.late", _("措施逾期未完成"))
     def late(look: Look) -> Held | None: return Held(rows.count(), url)
 
-Every number carries the address of the list it was counted from, which shows just as many.
+What a card asks it asks by `Seen`, which keeps its statements. Every number carries the address of
+the list it was counted from, which shows just as many.
 Who looks at a period that is over sees the cards that `keeps` figures of it, and no others: what
 waits and what is stuck is so today. `told` says a card in plain words, for paper and for programs.
 """
@@ -18,10 +19,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from charter.ground import clock
 from charter.ground.periods import Period
+from charter.org.kept import PreparedFor
 from charter.org.models import Department, Person
 
 
@@ -46,6 +49,27 @@ class Look:
     def asked(self) -> str:
         """For the address of a list that can be narrowed to a department."""
         return f"&department={self.department.pk}" if self.department else ""
+
+
+class Seen:
+    """What the one who looks may see, of the whole or of one department: two statements, each
+    kept. `build(person, unit=None, **values)` narrows to the department whose key `unit` is."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], **kinds: type) -> None:
+        self.whole = PreparedFor(build, **kinds)
+        self.part = PreparedFor(build, unit=int, **kinds)
+
+    def rows(self, look: Look, **values: Any) -> list[Any]:
+        return self._of(look).rows(look.person, **self._narrowed(look), **values)
+
+    def count(self, look: Look, **values: Any) -> int:
+        return self._of(look).count(look.person, **self._narrowed(look), **values)
+
+    def _of(self, look: Look) -> PreparedFor:
+        return self.part if look.department else self.whole
+
+    def _narrowed(self, look: Look) -> dict[str, int]:
+        return {"unit": look.department.pk} if look.department else {}
 
 
 @dataclass(frozen=True)

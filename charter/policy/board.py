@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from charter.ground import clock
 from charter.kernel.board import Look, Told, card
 from charter.policy.models import Judgement, Verdict
-from charter.policy.pack import clauses, packs
-from charter.policy.queries import brief
+from charter.policy.pack import clauses
+from charter.policy.queries import briefs
 from charter.policy.rulings import end_of
 from charter.policy.wording import TONES, number, tell
 
@@ -39,8 +39,8 @@ def policies(look: Look) -> dict[str, Any]:
         begun = moment - MONTH
         if look.period:
             begun = end_of(look.period.start - DAY)
-        briefs = [brief(name, begun, at) for name in packs()]
-        return {"briefs": [(one, _kept(one.sums)) for one in briefs], "lines": None, "at": at}
+        both = [(one, _kept(one.sums)) for one in briefs(begun, at)]
+        return {"briefs": both, "lines": None, "at": at}
     standing = Judgement.objects.standing(end_of(at) if at else None)
     rows = standing.filter(department=look.department, verdict__in=ORDER)
     found = sorted((r for r in rows if r.clause in clauses()), key=_worst_first)

@@ -13,7 +13,7 @@ from charter.ground import clock
 from charter.ground.database.prepared import Prepared, Shape
 from charter.kernel.parameters.queries import Parameters
 from charter.org.models import Department, Person
-from charter.policy.editions import edition
+from charter.policy.editions import edition, editions
 from charter.policy.margin import Line
 from charter.policy.models import Attestation, Judgement, Verdict, Visit
 from charter.policy.pack import Pack, Part, Row
@@ -283,11 +283,14 @@ class Brief:
         return sum(one.count for one in self.sums)
 
 
-def brief(name: str, since: dt.datetime, at: dt.date | None = None) -> Brief:
-    """Two statements, for the first page of those who answer for the whole; `at` the end of a
+def briefs(since: dt.datetime, at: dt.date | None = None) -> list[Brief]:
+    """Three statements, for the first page of those who answer for the whole; `at` the end of a
     day, or now."""
-    pack = edition(name, at)
-    now, then = _verdicts(name, end_of(at) if at else clock.now()), _verdicts(name, since)
+    now, then = _verdicts("", end_of(at) if at else clock.now()), _verdicts("", since)
+    return [_brief(pack, name, now, then) for name, pack in editions(at).items()]
+
+
+def _brief(pack: Pack, name: str, now: Mapping[str, str], then: Mapping[str, str]) -> Brief:
     standing = {code: Verdict(now.get(code, Verdict.NO_EVIDENCE)) for code in pack.rows}
     worse = [
         (pack.rows[code], verdict)
@@ -295,4 +298,5 @@ def brief(name: str, since: dt.datetime, at: dt.date | None = None) -> Brief:
         if rank(verdict) > rank(then.get(code, Verdict.NO_EVIDENCE))
     ]
     worst_first = sorted(worse, key=lambda one: -rank(one[1]))
-    return Brief(pack, _sums(Counter(standing.values()), Counter(then.values())), worst_first)
+    before = Counter(verdict for code, verdict in then.items() if code.startswith(name))
+    return Brief(pack, _sums(Counter(standing.values()), before), worst_first)

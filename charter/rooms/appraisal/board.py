@@ -8,15 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
 from charter.ground.database.prepared import Prepared
-from charter.kernel.board import Held, Look, stuck
-from charter.org.kept import PreparedFor
+from charter.kernel.board import Held, Look, Seen, stuck
 from charter.org.models import Person
 from charter.rooms.appraisal.models import Appraisal, Cycle
 
 
-def _waiting(person: Person, cycle: int, **of: int) -> QuerySet[Any, Any]:
+def _waiting(person: Person, cycle: int, unit: int | None = None) -> QuerySet[Any, Any]:
     rows = Appraisal.objects.visible_to(person).to_rate().filter(cycle=cycle)
-    return (rows.filter(department=of["unit"]) if of else rows).values_list("pk")
+    return (rows if unit is None else rows.filter(department=unit)).values_list("pk")
 
 
 OVER = Prepared(
@@ -27,8 +26,7 @@ OVER = Prepared(
         .values_list("pk")[:1]
     )
 )
-WHOLE = PreparedFor(_waiting, cycle=int)
-OF_ONE = PreparedFor(_waiting, cycle=int, unit=int)
+WAITING = Seen(_waiting, cycle=int)
 
 
 @stuck("appraisal.late", _("逾期的上級評分"))
@@ -38,8 +36,4 @@ def late(look: Look) -> Held | None:
     if over is None:
         return None
     url = f"{reverse('appraisal:cycle', args=[over.pk])}?state=open{look.asked}"
-    if look.department:
-        held = OF_ONE.count(look.person, cycle=over.pk, unit=look.department.pk)
-    else:
-        held = WHOLE.count(look.person, cycle=over.pk)
-    return Held(held, url, "bad")
+    return Held(WAITING.count(look, cycle=over.pk), url, "bad")

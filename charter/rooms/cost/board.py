@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from charter.ground import formats
 from charter.ground.money import shown
-from charter.kernel.board import Look, Told, card
+from charter.kernel.board import Look, Seen, Told, card
 from charter.kernel.parameters.queries import in_force
-from charter.org.kept import PreparedFor
 from charter.org.models import Person, Role
 from charter.rooms.cost.models import Settlement, Standing
 from charter.rooms.cost.presenting import words
@@ -63,9 +62,7 @@ def cost(look: Look) -> dict[str, Any] | None:
 def _standing(look: Look) -> dict[str, Any] | None:
     """As the list of project costs sums it: what runs, in the present budget."""
     base = f"{reverse('cost:portfolio')}?"
-    of = {"unit": look.department.pk} if look.department else {}
-    rows = (OF_ONE if of else WHOLE).rows(look.person, **of)
-    found = {row.category: row._asdict() for row in rows}
+    found = {row.category: row._asdict() for row in SUMS.rows(look)}
     if not found:
         return None
     values, url = in_force(), f"{base}{look.asked.lstrip('&')}"
@@ -85,9 +82,9 @@ def _standing(look: Look) -> dict[str, Any] | None:
     }
 
 
-def _sums(person: Person, **of: int) -> QuerySet[Any, Any]:
+def _sums(person: Person, unit: int | None = None) -> QuerySet[Any, Any]:
     rows = Standing.objects.visible_to(person).filter(project__phase__in=Project.ACTIVE)
-    rows = rows.filter(project__department=of["unit"]) if of else rows
+    rows = rows if unit is None else rows.filter(project__department=unit)
     return (
         rows.order_by()
         .values("category")
@@ -96,7 +93,7 @@ def _sums(person: Person, **of: int) -> QuerySet[Any, Any]:
     )
 
 
-WHOLE, OF_ONE = PreparedFor(_sums), PreparedFor(_sums, unit=int)
+SUMS = Seen(_sums)
 
 
 def _line(code: str, sums: dict[str, Any], values: Any, look: Look) -> dict[str, Any]:

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from charter.ground import formats
 from charter.ground.database.prepared import Shape
-from charter.kernel.board import Look, Told, card
-from charter.org.kept import PreparedFor
+from charter.kernel.board import Look, Seen, Told, card
 from charter.org.models import Person
 from charter.rooms.projects.health import told
 from charter.rooms.projects.models import Project
@@ -46,8 +45,7 @@ def _worst(person: Person, **of: int) -> QuerySet[Any, Any]:
 
 
 SHAPE = Shape(Project, "manager")
-WHOLE = PreparedFor(_health), PreparedFor(_worst)
-OF_ONE = PreparedFor(_health, unit=int), PreparedFor(_worst, unit=int)
+HEALTH, WORST = Seen(_health), Seen(_worst)
 
 
 def _told(data: dict[str, Any]) -> Told:
@@ -62,12 +60,10 @@ def _told(data: dict[str, Any]) -> Told:
 
 @card("projects", "projects/board_card.html", order=20, told=_told)
 def projects(look: Look) -> dict[str, Any]:
-    of = {"unit": look.department.pk} if look.department else {}
-    health, worst = OF_ONE if of else WHOLE
-    counts = {row.health: row.n for row in health.rows(look.person, **of)}
+    counts = {row.health: row.n for row in HEALTH.rows(look)}
     base = f"{reverse('projects:projects')}?running=1{look.asked}"
     known = [h for h in WORST_FIRST if h in counts]
-    rows = [SHAPE.make(row) for row in worst.rows(look.person, **of)]
+    rows = [SHAPE.make(row) for row in WORST.rows(look)]
     return {
         "url": base,
         "n": sum(counts.values()),

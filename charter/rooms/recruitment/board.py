@@ -2,19 +2,43 @@
 
 from typing import Any
 
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
-from charter.kernel.board import Held, Look, Told, card, stuck
+from charter.kernel.board import Held, Look, Seen, Told, card, stuck
+from charter.org.kept import PreparedFor
+from charter.org.models import Person
 from charter.rooms.recruitment.models import Line, Opening
-from charter.rooms.recruitment.queries import counted
+from charter.rooms.recruitment.queries import RUNNING
 
 
-def _openings(look: Look) -> Any:
-    rows = Opening.objects.visible_to(look.person).open()
-    return rows.filter(department=look.department) if look.department else rows
+def _openings(person: Person, unit: int | None = None) -> QuerySet[Any, Any]:
+    rows = Opening.objects.visible_to(person).open()
+    return rows if unit is None else rows.filter(department=unit)
+
+
+def _counted(person: Person, **of: int) -> QuerySet[Any, Any]:
+    hired, running = Q(candidates__state="hired"), Q(candidates__state__in=RUNNING)
+    rows: Any = _openings(person, **of).order_by()
+    rows = rows.annotate(
+        hired=Count("candidates", filter=hired), running=Count("candidates", filter=running)
+    )
+    found: QuerySet[Any, Any] = rows.values_list("number", "hired", "running")
+    return found
+
+
+OPENINGS = Seen(_counted)
+LATE = Seen(
+    lambda person, **of: (
+        _openings(person, **of).filter(needed_by__lt=clock.today()).values_list("pk")
+    )
+)
+PLANNED = PreparedFor(
+    lambda person: Line.objects.visible_to(person).in_force().order_by().values_list("pk")[:1]
+)
 
 
 def _told(data: dict[str, Any]) -> Told:
@@ -29,20 +53,19 @@ def _told(data: dict[str, Any]) -> Told:
 @card("recruitment", "recruitment/board_card.html", order=60, wide=False, told=_told)
 def recruitment(look: Look) -> dict[str, Any] | None:
     """Only for those who find the plan at all, and only where something is recruited."""
-    rows = counted(_openings(look))
-    if not rows or not Line.objects.visible_to(look.person).in_force().exists():
+    rows = OPENINGS.rows(look)
+    if not rows or PLANNED.first(look.person) is None:
         return None
     url = f"{reverse('recruitment:openings')}?{look.asked.lstrip('&')}"
     return {
         "url": url,
         "openings": len(rows),
         "running": sum(one.running for one in rows),
-        "wanted": sum(one.opening.number for one in rows),
+        "wanted": sum(one.number for one in rows),
         "hired": sum(one.hired for one in rows),
     }
 
 
 @stuck("recruitment.late", _("職缺過了需要日還沒有補足"))
 def late(look: Look) -> Held | None:
-    rows = _openings(look).filter(needed_by__lt=clock.today())
-    return Held(rows.count(), f"{reverse('recruitment:openings')}?late=1{look.asked}", "bad")
+    return Held(LATE.count(look), f"{reverse('recruitment:openings')}?late=1{look.asked}", "bad")

@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
-from charter.kernel.board import Held, Look, stuck
+from charter.kernel.board import Held, Look, Seen, stuck
 from charter.kernel.parameters.queries import value_now
-from charter.org.kept import PreparedFor
 from charter.org.models import Person
 from charter.rooms.rotation import rotations
 from charter.rooms.rotation.models import HandOver
@@ -29,17 +28,15 @@ def due(look: Look) -> Held | None:
     return Held(rows.count(), f"{reverse('rotation:rotations')}?due=1{look.asked}", "warn")
 
 
-def _late(person: Person, **of: int) -> QuerySet[Any, Any]:
+def _late(person: Person, unit: int | None = None) -> QuerySet[Any, Any]:
     rows = HandOver.objects.visible_to(person).late()
-    return (rows.filter(department=of["unit"]) if of else rows).values_list("pk")
+    return (rows if unit is None else rows.filter(department=unit)).values_list("pk")
 
 
-WHOLE, OF_ONE = PreparedFor(_late), PreparedFor(_late, unit=int)
+LATE = Seen(_late)
 
 
 @stuck("rotation.handovers", _("過了最後一天，還沒有完成的交接"))
 def handovers(look: Look) -> Held | None:
     url = f"{reverse('rotation:handovers')}?state=late{look.asked}"
-    if look.department:
-        return Held(OF_ONE.count(look.person, unit=look.department.pk), url, "bad")
-    return Held(WHOLE.count(look.person), url, "bad")
+    return Held(LATE.count(look), url, "bad")

@@ -8,10 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import formats
-from charter.kernel.board import Held, Look, Told, card, stuck
-from charter.org.kept import PreparedFor
-from charter.org.models import Department, Person
-from charter.rooms.training.coverage import units
+from charter.kernel.board import Held, Look, Seen, Told, card, stuck
+from charter.org.models import Person
+from charter.rooms.training.coverage import summed
 from charter.rooms.training.models import Need
 
 
@@ -23,30 +22,25 @@ def _told(data: dict[str, Any]) -> Told:
 @card("training", "training/board_card.html", order=45, wide=False, told=_told)
 def training(look: Look) -> dict[str, Any] | None:
     """None where nobody works."""
-    every = units([look.department] if look.department else Department.objects.all())
-    if not every:
+    found = summed(look.department.pk if look.department else None)
+    if not found.heads:
         return None
-    heads = sum(unit.heads for unit in every)
-    members = sum(unit.members for unit in every)
-    covered = sum(unit.covered for unit in every)
     return {
         "url": reverse("training:coverage"),
-        "share": 100 * covered / members if members else None,
-        "hours": sum(unit.hours for unit in every) / heads if heads else None,
+        "share": found.share,
+        "hours": found.per_head,
     }
 
 
-def _late(person: Person, **of: int) -> QuerySet[Any, Any]:
+def _late(person: Person, unit: int | None = None) -> QuerySet[Any, Any]:
     rows = Need.objects.visible_to(person).late().of_measures()
-    return (rows.filter(department=of["unit"]) if of else rows).values_list("pk")
+    return (rows if unit is None else rows.filter(department=unit)).values_list("pk")
 
 
-WHOLE, OF_ONE = PreparedFor(_late), PreparedFor(_late, unit=int)
+LATE = Seen(_late)
 
 
 @stuck("training.needs", _("措施要求的培訓逾期"))
 def needs(look: Look) -> Held:
     url = f"{reverse('training:needs')}?source=measure&late=1{look.asked}"
-    if look.department:
-        return Held(OF_ONE.count(look.person, unit=look.department.pk), url, "bad")
-    return Held(WHOLE.count(look.person), url, "bad")
+    return Held(LATE.count(look), url, "bad")

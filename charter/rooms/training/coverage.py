@@ -16,11 +16,10 @@ from charter.rooms.training.queries import passed_since, project_people
 
 
 @dataclass(frozen=True)
-class Unit:
+class Figures:
     """`covered` of `members` on projects passed all four subjects within the interval; `hours`
     this year of `heads` colleagues."""
 
-    department: Department
     heads: int
     members: int
     covered: int
@@ -33,6 +32,11 @@ class Unit:
     @property
     def per_head(self) -> float | None:
         return self.hours / self.heads if self.heads else None
+
+
+@dataclass(frozen=True)
+class Unit(Figures):
+    department: Department
 
 
 def covered_people(since: dt.date, until: dt.date) -> Q:
@@ -81,18 +85,33 @@ def _found(statement: Prepared, **days: dt.date) -> dict[int, Any]:
 
 def units(departments: Iterable[Department]) -> list[Unit]:
     """Four queries, however many departments; those without people are left out."""
+    found = _figures()
+    return [Unit(**vars(found[one.pk]), department=one) for one in departments if one.pk in found]
+
+
+def summed(department: int | None) -> Figures:
+    """Of one department, or of all of them; the same four queries."""
+    every = _figures()
+    parts = every.values() if department is None else [every.get(department, NOTHING)]
+    return Figures(
+        sum(one.heads for one in parts),
+        sum(one.members for one in parts),
+        sum(one.covered for one in parts),
+        sum(one.hours for one in parts),
+    )
+
+
+NOTHING = Figures(0, 0, 0, 0.0)
+
+
+def _figures() -> dict[int, Figures]:
+    """Those of each department with people in it, by its key."""
     today = clock.today()
     heads, counted = _found(HEADS), _found(MEMBERS)
     covered = _found(COVERED, since=since_of(today), until=today)
     hours = _found(HOURS, since=today.replace(month=1, day=1), until=today)
-    return [
-        Unit(
-            one,
-            heads[one.pk],
-            counted.get(one.pk, 0),
-            covered.get(one.pk, 0),
-            float(hours.get(one.pk) or 0),
-        )
-        for one in departments
-        if one.pk in heads
-    ]
+    return {
+        key: Figures(n, counted.get(key, 0), covered.get(key, 0), float(hours.get(key) or 0))
+        for key, n in heads.items()
+        if key is not None
+    }
