@@ -11,7 +11,7 @@ A room says so in its own `frame.py`; the frame itself knows no room.
     def unread(person): return Notice.objects.unread(person)
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,10 +72,10 @@ class Listing:
     def url(self) -> str:
         return address(self.url_name)
 
-    def is_open_to(self, person: Person) -> bool:
+    def is_open_to(self, roles: Collection[str]) -> bool:
         """What the page itself says of who may come in; nobody is shown a door that is shut."""
         doors = resolve(self.url).func.doors  # type: ignore[attr-defined]
-        return bool(doors.staff or doors.anyone or person.has_role(*doors.roles))
+        return bool(doors.staff or doors.anyone or not doors.roles.isdisjoint(roles))
 
 
 SOURCES: dict[str, Source] = {}
