@@ -291,12 +291,9 @@ def briefs(since: dt.datetime, at: dt.date | None = None) -> list[Brief]:
 
 
 def _brief(pack: Pack, name: str, now: Mapping[str, str], then: Mapping[str, str]) -> Brief:
-    standing = {code: Verdict(now.get(code, Verdict.NO_EVIDENCE)) for code in pack.rows}
-    worse = [
-        (pack.rows[code], verdict)
-        for code, verdict in standing.items()
-        if rank(verdict) > rank(then.get(code, Verdict.NO_EVIDENCE))
-    ]
+    none = Verdict.NO_EVIDENCE
+    standing = {code: Verdict(now.get(code, none)) for code in pack.rows}
+    worse = [(pack.rows[c], v) for c, v in standing.items() if rank(v) > rank(then.get(c, none))]
     worst_first = sorted(worse, key=lambda one: -rank(one[1]))
     before = Counter(verdict for code, verdict in then.items() if code.startswith(name))
     return Brief(pack, _sums(Counter(standing.values()), before), worst_first)

@@ -12,7 +12,7 @@ from charter.kernel.indicators.models import Indicator, Reading, Scope, Target
 from charter.kernel.parameters.queries import Moment
 from charter.rooms.aftersales.following import with_limits
 from charter.rooms.aftersales.models import Case, Clock, Commitment, Priority
-from charter.rooms.aftersales.models.cases import CaseQuerySet
+from charter.rooms.aftersales.models.cases import UNEXPLAINED, CaseQuerySet
 from charter.rooms.aftersales.permissions import GONE
 from charter.rooms.projects.models import Project
 
@@ -84,7 +84,7 @@ evidence(
     _("已解決的工單都記了原因與解決方案"),
     model=Case,
     population=lambda m: _cases(m).solved().filter(resolved_at__lte=m.at),
-    kept=lambda m: ~Q(cause="") & ~Q(solution=""),
+    kept=lambda m: ~Q(pk__in=Case.objects.filter(UNEXPLAINED).order_by().values("pk")),
     department="department",
     project="project",
     person="assignee",

@@ -97,9 +97,11 @@ def _linked(moment: Moment) -> Q:
 
     Asked of all links at once: by task, two look-ups each were a third of judging everything.
     """
-    named = Link.objects.values("before").union(Link.objects.values("after"), all=True)
+    links = Link.objects.order_by()
+    named = links.values("before").union(links.values("after"), all=True)
+    below = Task.objects.order_by().filter(parent__in=named).values("pk")
     second = Task.objects.work().order_by().filter(plan=OuterRef("pk"))[1:2]
-    linked = Q(pk__in=named) | Q(parent__in=named) | Q(parent__parent__in=named)
+    linked = Q(pk__in=named) | Q(parent__in=named) | Q(parent__in=below)
     return linked | ~Q(plan__in=Plan.objects.filter(Exists(second)))
 
 
@@ -184,7 +186,7 @@ evidence(
     _("分派出去的任務寫明工作要求與質量標準"),
     model=Task,
     population=_assigned_tasks,
-    kept=lambda moment: ~Q(requirement="") & ~Q(quality_standard=""),
+    kept=lambda moment: ~Q(pk__in=Task.objects.unspecified().order_by().values("pk")),
     department="project__department",
     project="project",
     person="owner",

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 NUMBER = re.compile(r"(?:TK-?)(\d+)", re.IGNORECASE)
 OWN = Q(imported=False)
 PROVED = "id state department registered_at classified_at resolved_at followed_up_at".split()
+UNSOLVED = Q(state__in=("new", "in_progress", "waiting", "reopened"))
+AWAITING = Q(state__in=("resolved", "closed"), followed_up_at=None, imported=False)
+UNEXPLAINED = OWN & Q(state__in=("resolved", "closed")) & (Q(cause="") | Q(solution=""))
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -151,10 +154,7 @@ class Case(models.Model):
         indexes = [
             GinIndex(fields=["search"], name="case_search"),
             models.Index(
-                F("next_due").asc(nulls_last=True),
-                "id",
-                name="case_next_due",
-                condition=Q(state__in=("new", "in_progress", "waiting", "reopened")),
+                F("next_due").asc(nulls_last=True), "id", name="case_next_due", condition=UNSOLVED
             ),
             models.Index(fields=["customer", "-id"], name="case_of_customer"),
             models.Index(
@@ -162,18 +162,15 @@ class Case(models.Model):
                 F("next_due").asc(nulls_last=True),
                 "id",
                 name="case_open_of_assignee",
-                condition=Q(state__in=("new", "in_progress", "waiting", "reopened")),
+                condition=UNSOLVED,
             ),
             models.Index(fields=["customer", "topic", "-id"], name="case_of_topic"),
             models.Index(fields=["state", "-id"], name="case_by_state"),
             models.Index(fields=["received_at"], name="case_received"),
             # What the proofs read of a year: a case with its texts is ten times as wide.
             models.Index(fields=["received_at"], condition=OWN, include=PROVED, name="case_proved"),
-            models.Index(
-                fields=["id"],
-                name="case_awaiting_follow_up",
-                condition=Q(state__in=("resolved", "closed"), followed_up_at=None, imported=False),
-            ),
+            models.Index(fields=["id"], condition=UNEXPLAINED, name="case_unexplained"),
+            models.Index(fields=["id"], condition=AWAITING, name="case_awaiting_follow_up"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -12,6 +12,7 @@ from charter.rooms.projects.models.project import Project
 if TYPE_CHECKING:
     from charter.rooms.projects.models.plan import Task  # noqa: F401 - in a string below
 
+UNSPECIFIED = Q(kind="task") & (Q(requirement="") | Q(quality_standard=""))
 EXECUTING = (Project.Phase.EXECUTION, Project.Phase.ACCEPTANCE)
 
 
@@ -29,6 +30,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def work(self) -> "TaskQuerySet":
         """Tasks and milestones, without the phases that only hold them together."""
         return self.exclude(kind="phase")
+
+    def unspecified(self) -> "TaskQuerySet":
+        """Tasks without a requirement or without a standard of quality."""
+        return self.filter(UNSPECIFIED)
 
     def being_executed(self) -> "TaskQuerySet":
         return self.in_force().work().filter(project__phase__in=EXECUTING)
