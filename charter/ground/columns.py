@@ -27,6 +27,7 @@ SHOW: dict[str, Show] = {
 }
 RIGHT = {"number", "percent", "money"}
 CSS = {**dict.fromkeys(RIGHT, "num"), "date": "tb-day"}
+NAMED = {*RIGHT, "date", "moment"}  # what nobody can read without its heading
 
 
 def escaped(value: Any) -> str:
@@ -39,7 +40,8 @@ def escaped(value: Any) -> str:
 @dataclass(frozen=True)
 class Column:
     """`value` gives the typed value (exported as such; the attribute `key` unless given); `show`
-    turns the row into what the cell says, where the kind's own format is not enough."""
+    turns the row into what the cell says, where the kind's own format is not enough. A phone shows
+    figures and days beside their heading, others where they are `named`."""
 
     key: str
     heading: Words
@@ -47,6 +49,7 @@ class Column:
     kind: str = "text"
     show: Show | None = None
     css: str = ""
+    named: bool = False
 
     @cached_property
     def read(self) -> Callable[[Any], Any]:
@@ -56,10 +59,21 @@ class Column:
         said = self.show(row) if self.show else SHOW[self.kind](self.read(row))
         return said if type(said) is SafeString else escaped(said)
 
+    def drawn(self, language: str | None) -> Callable[[Any], str]:
+        """What draws the cell with its tags; kept per language, for figures and days carry their
+        heading, which a phone shows beside them."""
+        if language not in self._drawn:
+            self._drawn[language] = self._drawing()
+        return self._drawn[language]
+
     @cached_property
-    def drawn(self) -> Callable[[Any], str]:
-        """The cell with its tags."""
-        before, after = f"<td{self.attribute}>", "</td>"
+    def _drawn(self) -> dict[str | None, Callable[[Any], str]]:
+        return {}
+
+    def _drawing(self) -> Callable[[Any], str]:
+        heading = f' data-l="{escaped(self.heading)}"' if self.named or self.kind in NAMED else ""
+        before, after = f"<td{self.attribute}{heading}>", "</td>"
+        nothing = f'<td class="{f"{self.classes} tb-nil".strip()}">{formats.NOTHING}</td>'
         show, read, words = self.show, self.read, SHOW[self.kind]
 
         def draw(row: Any) -> str:
@@ -67,7 +81,7 @@ class Column:
             kind = type(said)
             if kind is not SafeString:
                 said = escape(said) if kind is str else conditional_escape(said)
-            return f"{before}{said}{after}"
+            return nothing if said == formats.NOTHING else f"{before}{said}{after}"
 
         return draw
 

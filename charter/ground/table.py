@@ -190,10 +190,12 @@ class TableView:
 
     def body(self) -> SafeString:
         """All rows as markup, joined in one go: a template loop would cost ten times as much."""
-        return mark_safe("".join(self._row(row) for row in self.rows))
+        language = get_language()
+        cells = [column.drawn(language) for column in self.table.columns[1:]]
+        return mark_safe("".join(self._row(row, cells) for row in self.rows))
 
-    def _row(self, row: Any) -> str:
-        first, *others = self.table.columns
+    def _row(self, row: Any, others: "Sequence[Callable[[Any], str]]") -> str:
+        first = self.table.columns[0]
         named = first.cell(row)
         pick = ""
         if self.table.bulk:
@@ -205,5 +207,5 @@ class TableView:
         if self.table.row_url:
             url = escape(self.table.row_url(row))
             named = f'<a class="tb-row" href="{url}">{named}</a>'
-        cells = "".join([column.drawn(row) for column in others])
+        cells = "".join([draw(row) for draw in others])
         return f'<tr>{pick}<th scope="row"{first.attribute}>{named}</th>{cells}</tr>'

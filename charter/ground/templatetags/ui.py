@@ -183,6 +183,8 @@ def field(bound: BoundField, suffix: str = "") -> dict[str, Any]:
     kind = getattr(bound.field.widget, "input_type", "")
     if kind not in ("checkbox", "radio", "file", "hidden"):
         attrs["class"] = f"inp {bound.field.widget.attrs.get('class', '')}".strip()
+    if bound.field.widget.attrs.get("rows") == "10":  # what Django says when nobody said anything
+        attrs["rows"] = "4"
     many = bound.field.widget.use_fieldset
     box = kind == "checkbox" and not many
     control = bound.as_widget(attrs=attrs)

@@ -107,7 +107,7 @@ ACTS = {
 RECORDS = Table(
     [
         Column("number", _("編號")),
-        Column("title", _("內容")),
+        Column("title", _("內容"), css="tb-name"),
         Column("register", _("台帳"), _register),
         Column("kind", _("類別"), _kind),
         Column("about_title", _("所屬")),

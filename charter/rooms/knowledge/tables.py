@@ -25,7 +25,7 @@ def _state(row: Any) -> str:
 ARTICLES = Table(
     [
         Column("number", _("編號"), lambda r: f"KB-{r.pk}"),
-        Column("title", _("標題")),
+        Column("title", _("標題"), css="tb-name"),
         Column("audience", _("給誰看"), lambda r: str(Article.Audience(r.audience).label)),
         Column("state", _("狀態"), lambda r: str(Article.State(r.state).label), show=_state),
         Column("used", _("用過"), kind="number"),

@@ -56,7 +56,7 @@ LEDGER = Table(
         Column("kind", _("種類"), lambda row: row.get_kind_display(), show=_kind),
         Column("recipient", _("得獎或當事人"), lambda row: row.recipient),
         Column("department", _("部門"), lambda row: str(row.department or NOTHING)),
-        Column("title", _("名稱")),
+        Column("title", _("名稱"), css="tb-name"),
         Column("ground", _("依據")),
         Column("amount", _("金額或積分"), _amount),
         Column("approved_by", _("核准人"), lambda row: str(row.approved_by or NOTHING)),

@@ -52,7 +52,7 @@ class Line:
 
 COLUMNS = (
     Column("number", _("編號")),
-    Column("name", _("任務")),
+    Column("name", _("任務"), css="tb-name"),
     Column("owner", _("負責人")),
     Column("percent", _("完成"), kind="percent"),
     Column("original", _("原計劃完成"), kind="date"),

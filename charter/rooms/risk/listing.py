@@ -99,7 +99,7 @@ ACTS = {
 RISKS = Table(
     [
         Column("number", gettext_lazy("編號")),
-        Column("title", gettext_lazy("風險")),
+        Column("title", gettext_lazy("風險"), css="tb-name"),
         Column("project__name", gettext_lazy("項目")),
         Column("category", gettext_lazy("類別"), lambda r: _label(Category, r.category)),
         Column(

@@ -136,7 +136,7 @@ PLANS = Table(
 FILE = Table(
     (
         Column("finished_on", _("完成日"), kind="date"),
-        Column("title", _("課程")),
+        Column("title", _("課程"), css="tb-name"),
         Column("subject", _("類別"), lambda row: row.get_subject_display()),
         Column("kind", _("方式"), lambda row: row.get_kind_display()),
         Column("hours", _("時數"), kind="number"),

@@ -20,3 +20,8 @@ document.addEventListener("click", (event) => {
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.focus();
 });
+
+// Where one stands in a row of tabs or stages that is wider than the screen.
+document.querySelectorAll(".tabs [aria-current], .steps .on, .fl .filt[aria-current]").forEach((one) => {
+  one.parentElement.scrollLeft = one.offsetLeft - 80;
+});

@@ -25,7 +25,7 @@ from charter.rooms.projects.views.common import initiation_of, project_of
 INITIATIONS = Table(
     [
         Column("number", gettext_lazy("編號")),
-        Column("name", gettext_lazy("項目")),
+        Column("name", gettext_lazy("項目"), css="tb-name"),
         Column("customer", gettext_lazy("客戶"), lambda i: str(i.customer)),
         Column("applicant", gettext_lazy("申請人"), lambda i: str(i.applicant)),
         Column("total", gettext_lazy("預算"), kind="money"),

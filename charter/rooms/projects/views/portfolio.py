@@ -63,7 +63,10 @@ PORTFOLIO = Table(
             lambda p: p.get_health_display(),
             show=lambda p: status(p.health, p.get_health_display()),
         ),
-        *(Column(key, label, _value(key), show=_cell(key)) for key, label in DIMENSIONS),
+        *(
+            Column(key, label, _value(key), show=_cell(key), named=True)
+            for key, label in DIMENSIONS
+        ),
         Column("ends_on", _("完成日"), kind="date"),
     ],
     row_url=lambda p: reverse("projects:project", args=[p.pk]),

@@ -28,7 +28,7 @@ from charter.rooms.projects.views.common import planned, project_of
 PROJECTS = Table(
     [
         Column("number", gettext_lazy("編號")),
-        Column("name", gettext_lazy("項目")),
+        Column("name", gettext_lazy("項目"), css="tb-name"),
         Column("customer", gettext_lazy("客戶"), lambda p: str(p.customer)),
         Column("manager", gettext_lazy("項目經理"), lambda p: str(p.manager)),
         Column("phase", gettext_lazy("階段"), lambda p: p.get_phase_display()),

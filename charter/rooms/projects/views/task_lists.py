@@ -100,7 +100,7 @@ def _address(task: Any) -> str:
 
 COLUMNS = (
     Column("number", _("編號")),
-    Column("name", _("任務")),
+    Column("name", _("任務"), css="tb-name"),
     Column("owner", _("負責人"), lambda t: t.owner__name),
     Column("finish", _("完成日"), lambda t: clock.day(t.finish), kind="date"),
     Column("percent", _("完成"), lambda t: t.percent, kind="percent"),
