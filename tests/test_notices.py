@@ -14,6 +14,9 @@ from charter.kernel.actions import verbs as actions
 from charter.kernel.journal.models import Entry
 from charter.kernel.notices import post, verbs
 from charter.kernel.notices.models import Letter, Notice, Preference
+from charter.rooms.aftersales.models import Case
+from charter.rooms.aftersales.verbs import progress
+from tests.browser.world import report
 from tests.mailbox import Mailbox
 
 
@@ -160,3 +163,20 @@ def test_mark_all_read(told: SimpleNamespace, client: Client) -> None:
     assert client.post("/notices/reading/").status_code == 302
     assert not Notice.objects.unread().exists()
     assert Preference.objects.count() == 1
+
+
+def test_what_a_customer_is_told_leads_to_their_room(
+    company: SimpleNamespace, client: Client
+) -> None:
+    case = report(company, "機房冷氣故障", by=company.customer)
+    Case.objects.filter(pk=case.pk).update(contact=company.customer)
+    case.refresh_from_db()
+    progress.reply(case, text="已派人，下午到", by=company.engineer)
+    notice = Notice.objects.filter(person=company.customer).latest("pk")
+    client.force_login(company.customer)
+    listed = client.get("/notices/").content.decode()
+    assert f"/notices/{notice.pk}/" in listed and "/palette/" not in listed
+    opened = client.get(f"/notices/{notice.pk}/", follow=True)
+    assert opened.redirect_chain == [(f"/portal/cases/{case.pk}/", 302)]
+    assert opened.status_code == 200 and "已派人，下午到" in opened.content.decode()
+    assert notice.url_for(company.staff) == f"/aftersales/{case.pk}/"

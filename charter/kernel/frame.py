@@ -52,12 +52,14 @@ class Source:
 
 @dataclass(frozen=True)
 class Offer:
-    """An entry of 新增: a page where something new begins."""
+    """An entry of 新增: a page where something new begins. The lowest ranks come first, and the
+    first three stand on everybody's first page."""
 
     label: "str | Promise"
     icon: str
     url_name: str
     may: May
+    rank: int
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,8 @@ def searchable(kind: str, label: "str | Promise", icon: str) -> Callable[[Find],
     return register
 
 
-def offer(label: "str | Promise", icon: str, url_name: str, *, may: May) -> None:
-    OFFERS[url_name] = Offer(label, icon, url_name, may)
+def offer(label: "str | Promise", icon: str, url_name: str, *, may: May, rank: int = 100) -> None:
+    OFFERS[url_name] = Offer(label, icon, url_name, may, rank)
 
 
 def listed(label: "str | Promise", icon: str, url_name: str) -> None:

@@ -24,14 +24,16 @@ Rows = TypeVar("Rows", bound="QuerySet[Any, Any]")
 RULES: dict[type[Model], Rule] = {}
 WITH_FILES: set[type[Model]] = set()
 WITH_ACTIONS: set[type[Model]] = set()
+PAGES: dict[str, str] = {}  # kind of record to its page on the portal
 
 
 def open_to_customers(
-    model: type[Model], *, files: bool = False, actions: bool = False
+    model: type[Model], *, files: bool = False, actions: bool = False, page: str = ""
 ) -> Callable[[Rule], Rule]:
     """The decorated function narrows a queryset of `model` to what this contact may read. With
     `files` what hangs on such a record was released to the customer, with `actions` the measures
-    that answer it are promised to them; of other records they are ours alone."""
+    that answer it are promised to them; of other records they are ours alone. `page` names the
+    URL of the record on the portal, to which notices lead."""
 
     def declare(rule: Rule) -> Rule:
         if RULES.setdefault(model, rule) is not rule:
@@ -40,6 +42,8 @@ def open_to_customers(
             WITH_FILES.add(model)
         if actions:
             WITH_ACTIONS.add(model)
+        if page:
+            PAGES[model._meta.label_lower] = page
         return rule
 
     return declare

@@ -58,6 +58,6 @@ def workbook(row: Row, person: Person, department: Department | None) -> bytes:
         )
         for proof in EVIDENCE.get(row.code, ())
         if not department or proof.department
-        for one in records(proof, unkept(proof, moment, person, department)[:MOST], moment)
+        for one in records(proof, unkept(proof, moment, person, department)[:MOST], moment, person)
     ]
     return xlsx(COLUMNS, rows, name)

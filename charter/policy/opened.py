@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from charter.ground import formats
 from charter.kernel.evidence import EVIDENCE, Evidence
+from charter.kernel.journal.models import kind_of
+from charter.kernel.journal.subjects import visible
 from charter.kernel.parameters.queries import Moment
 from charter.org.calendars.compiled import organisation_engine
 from charter.org.models import Department, Person
@@ -139,15 +141,18 @@ def _proof(
         rule=str(proof.rule),
         figure=figure,
         headings=tuple(str(heading) for heading, _lookup in proof.columns),
-        records=tuple(records(proof, seen[:MOST], moment)) if seen is not None else (),
+        records=tuple(records(proof, seen[:MOST], moment, person)) if seen is not None else (),
         hidden=figure.failing - min(total, MOST),
         has_owner=bool(proof.person),
         has_due=bool(proof.due),
     )
 
 
-def records(proof: Evidence, found: QuerySet[Any], moment: Moment) -> Iterator[Record]:
-    """Records with their columns: three statements, however many rows."""
+def records(
+    proof: Evidence, found: QuerySet[Any], moment: Moment, reader: Person
+) -> Iterator[Record]:
+    """Records with their columns, and their page where the reader may open it: four statements,
+    however many rows."""
     lookups = [lookup for _heading, lookup in proof.columns]
     extra = [lookup for lookup in (proof.person, proof.due) if lookup]
     values = {row["pk"]: row for row in found.values("pk", *lookups, *extra)}
@@ -155,11 +160,13 @@ def records(proof: Evidence, found: QuerySet[Any], moment: Moment) -> Iterator[R
         [row[proof.person] for row in values.values() if proof.person and row[proof.person]]
     )
     titles = proof.model._default_manager.in_bulk(list(values))
+    rows = visible(kind_of(proof.model), reader)
+    opens = values if rows is None else set(rows.filter(pk__in=values).values_list("pk", flat=True))
     for pk, row in values.items():
         yield Record(
             pk=pk,
             title=str(titles[pk]),
-            url=address(titles[pk]),
+            url=address(titles[pk]) if pk in opens else "",
             owner=owners.get(row[proof.person]) if proof.person else None,
             late=lateness(row[proof.due], moment) if proof.due else "",
             cells=tuple(cell(row[lookup]) for lookup in lookups),

@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
@@ -197,7 +198,7 @@ class Frame:
     @cached_property
     def offers(self) -> list[dict[str, Any]]:
         found = []
-        for offer in OFFERS.values():
+        for offer in sorted(OFFERS.values(), key=attrgetter("rank")):
             if self.staff and offer.may(self.staff):
                 try:
                     url = address(offer.url_name)

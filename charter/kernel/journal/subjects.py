@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, reverse
 
 from charter.kernel.journal.models import kind_of
 from charter.org.models import Person
+from charter.org.reach import PAGES
 
 
 def model_of(kind: str) -> type[models.Model] | None:
@@ -36,6 +37,13 @@ def url_of(kind: str, pk: int) -> str:
         return reverse(kind.replace(".", ":", 1), kwargs={"pk": pk})
     except NoReverseMatch:
         return ""
+
+
+def page_for(person: Person, kind: str, pk: int) -> str:
+    """The record's page as this person may open it: a customer's stands on the portal."""
+    if not person.is_customer:
+        return url_of(kind, pk)
+    return reverse(PAGES[kind], kwargs={"pk": pk}) if kind in PAGES else ""
 
 
 def visible(kind: str, person: Person) -> "models.QuerySet[Any] | None":

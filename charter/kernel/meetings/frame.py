@@ -13,7 +13,7 @@ from charter.org.models import Person
 HANDFUL = 5
 
 listed(_("會議"), "calendar-event", "meetings:list")
-offer(_("召集會議"), "calendar-event", "meetings:new", may=may_call)
+offer(_("召集會議"), "calendar-event", "meetings:new", may=may_call, rank=50)
 
 
 @searchable("meeting", _("會議"), "calendar-event")

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from charter.kernel.journal.models import Entry
-from charter.kernel.journal.subjects import url_of
+from charter.kernel.journal.subjects import page_for
 from charter.org.models import Person
 from charter.org.reach import shown
 
@@ -45,12 +45,12 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return self.entry.sentence
 
-    @property
-    def url(self) -> str:
-        """The page of the record, or of the record to which it belongs."""
+    def url_for(self, reader: Person) -> str:
+        """The page of the record, or of the record to which it belongs; "" where there is none
+        that the reader may open."""
         entry = self.entry
-        own = url_of(entry.kind, entry.subject_id)
-        return own or url_of(entry.about_kind, entry.about_id)
+        own = page_for(reader, entry.kind, entry.subject_id)
+        return own or page_for(reader, entry.about_kind, entry.about_id)
 
 
 class Preference(models.Model):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from charter.ground import clock, post
 from charter.kernel.notices import verbs
 from charter.kernel.notices.models import Letter, Notice
+from charter.org.models import Person
 from charter.org.web import reading_as
 
 TIMEOUT = 10
@@ -30,8 +31,11 @@ def send_next() -> bool | None:
 def written(letter: Letter) -> EmailMessage:
     """The mail, in the reader's language, from what is known when it is sent. What a customer
     is written is read behind the second lock, as their pages are."""
-    with reading_as(letter.person):
-        subject, body = _digest(letter) if letter.notice is None else _single(letter.notice)
+    reader = letter.person
+    with reading_as(reader):
+        subject, body = (
+            _digest(letter) if letter.notice is None else _single(letter.notice, letter.person)
+        )
     return EmailMessage(
         subject=" ".join(subject.split())[:150],
         body=body,
@@ -42,14 +46,18 @@ def written(letter: Letter) -> EmailMessage:
     )
 
 
-def _link(notice: Notice) -> str:
-    return f"{settings.BASE_URL}{notice.url}" if notice.url else ""
+def _link(notice: Notice, reader: Person) -> str:
+    url = notice.url_for(reader)
+    return f"{settings.BASE_URL}{url}" if url else ""
 
 
-def _single(notice: Notice) -> tuple[str, str]:
-    entry = notice.entry
-    lines = [f"{entry.reason}：{entry.sentence}", _link(notice)]
-    return entry.sentence, "\n\n".join(line for line in lines if line)
+def _said(notice: Notice) -> str:
+    return f"{notice.entry.reason}：{notice.entry.sentence}"
+
+
+def _single(notice: Notice, reader: Person) -> tuple[str, str]:
+    lines = [_said(notice), _link(notice, reader)]
+    return notice.entry.sentence, "\n\n".join(line for line in lines if line)
 
 
 def _digest(letter: Letter) -> tuple[str, str]:
@@ -57,5 +65,8 @@ def _digest(letter: Letter) -> tuple[str, str]:
     notices = list(unread.filter(letter=None)[:LINES])
     day = letter.digest_on.isoformat() if letter.digest_on else ""
     subject = _("行章%(day)s彙總：%(count)s則未讀通知") % {"day": day, "count": len(notices)}
-    parts = [f"・{n.entry.reason}：{n.entry.sentence}\n  {_link(n)}".rstrip() for n in notices]
+    parts = [
+        f"・{n.entry.reason}：{n.entry.sentence}\n  {_link(n, letter.person)}".rstrip()
+        for n in notices
+    ]
     return subject, "\n".join(parts)

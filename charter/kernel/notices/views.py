@@ -53,4 +53,4 @@ def notice(request: Request, pk: int) -> HttpResponse:
     """Opening a notice marks it read and leads to its record."""
     found = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
     verbs.mark_one_read(found, by=request.user)
-    return redirect(found.url or "notices:list")
+    return redirect(found.url_for(request.user) or "notices:list")

@@ -15,7 +15,7 @@ from charter.rooms.aftersales.models import (
 )
 
 
-@open_to_customers(Case, files=True)
+@open_to_customers(Case, files=True, page="portal_cases:case")
 @open_to_customers(Commitment)
 def own(rows: Any, person: Person) -> Any:
     return rows.filter(customer=person.customer_id)

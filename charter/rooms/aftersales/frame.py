@@ -19,7 +19,7 @@ def may_register(person: Person) -> bool:
     return person.is_active and not person.is_customer
 
 
-offer(_("登記工單"), "headset", "aftersales:new", may=may_register)
+offer(_("登記工單"), "headset", "aftersales:new", may=may_register, rank=10)
 
 
 @counter("/aftersales/")

@@ -7,7 +7,7 @@ from charter.org.reach import open_to_customers
 from charter.rooms.communication.models import Audience, Concern, Report
 
 
-@open_to_customers(Report)
+@open_to_customers(Report, page="portal_reports:report")
 def reports(rows: Any, person: Person) -> Any:
     mine = rows.filter(project__customer=person.customer_id)
     return mine.sent().filter(audience=Audience.CUSTOMER)

@@ -23,7 +23,7 @@ def may_say(person: Person) -> bool:
 listed(gettext_lazy("客戶的需求與意見"), "message", "communication:concerns")
 listed(gettext_lazy("報告"), "report", "communication:reports")
 listed(gettext_lazy("團隊意見"), "messages", "communication:opinions")
-offer(gettext_lazy("提出新意見"), "messages", "communication:say", may=may_say)
+offer(gettext_lazy("提出新意見"), "messages", "communication:say", may=may_say, rank=48)
 
 
 PLANS = Prepared(

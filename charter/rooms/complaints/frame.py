@@ -18,7 +18,7 @@ def may_register(person: Person) -> bool:
 
 
 listed(_("客訴"), "message", "complaints:complaints")
-offer(_("登記客訴"), "message", "complaints:new", may=may_register)
+offer(_("登記客訴"), "message", "complaints:new", may=may_register, rank=42)
 
 
 @searchable("complaint", _("客訴"), "message")

@@ -13,7 +13,9 @@ from charter.rooms.improvement.permissions import may_set_up
 HANDFUL = 5
 listed(gettext_lazy("改善計劃"), "target-arrow", "improvement:cycles")
 listed(gettext_lazy("優秀案例"), "bulb", "improvement:cases")
-offer(gettext_lazy("籌備改善年度"), "target-arrow", "improvement:new_cycle", may=may_set_up)
+offer(
+    gettext_lazy("籌備改善年度"), "target-arrow", "improvement:new_cycle", may=may_set_up, rank=84
+)
 
 
 @searchable("improvementplan", gettext_lazy("部門改善計劃"), "target-arrow")

@@ -10,5 +10,5 @@ def may_take_calls(person: Person) -> bool:
     return person.is_active and not person.is_customer
 
 
-offer(_("接來電"), "phone", "intake:hotline", may=may_take_calls)
+offer(_("接來電"), "phone", "intake:hotline", may=may_take_calls, rank=40)
 listed(_("來電紀錄"), "phone", "intake:calls")

@@ -14,7 +14,7 @@ from charter.rooms.knowledge.permissions import may_write
 HANDFUL = 5
 
 listed(_("知識庫"), "book", "knowledge:list")
-offer(_("寫知識條目"), "book", "knowledge:new", may=may_write)
+offer(_("寫知識條目"), "book", "knowledge:new", may=may_write, rank=80)
 
 
 @searchable("article", _("知識"), "book")

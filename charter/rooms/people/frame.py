@@ -17,7 +17,13 @@ begins(Customer, _("還沒有客戶，先建立一個。"), _("建立客戶"), "
 begins(Post, _("還沒有職務；職務在部門的頁面設置。"), _("部門"), "org:departments")
 begins(Skill, _("還沒有技能；技能由人力資源建立。"), _("技能"), "org:skills")
 begins(Department, _("還沒有部門，先建立一個。"), _("部門"), "org:departments")
-offer(_("申請休假"), "calendar-event", "people:absence_new", may=lambda one: not one.is_customer)
+offer(
+    _("申請休假"),
+    "calendar-event",
+    "people:absence_new",
+    may=lambda one: not one.is_customer,
+    rank=64,
+)
 
 
 @searchable("person", _("人員"), "users")

@@ -17,12 +17,12 @@ from charter.rooms.projects.models import (
 )
 
 
-@open_to_customers(Project)
+@open_to_customers(Project, page="portal:project")
 def projects(rows: Any, person: Person) -> Any:
     return rows.filter(customer=person.customer_id)
 
 
-@open_to_customers(Acceptance, actions=True)
+@open_to_customers(Acceptance, actions=True, page="portal_acceptances:acceptance")
 def acceptances(rows: Any, person: Person) -> Any:
     """Once something was proposed."""
     mine = rows.filter(project__customer=person.customer_id)

@@ -21,8 +21,8 @@ begins(
     _("立項申請"),
     "projects:initiations",
 )
-offer(_("登記客戶需求"), "plus", "projects:requirement_new", may=may_record_requirement)
-offer(_("提出立項"), "briefcase", "projects:initiation_new", may=may_apply)
+offer(_("登記客戶需求"), "plus", "projects:requirement_new", may=may_record_requirement, rank=35)
+offer(_("提出立項"), "briefcase", "projects:initiation_new", may=may_apply, rank=30)
 
 
 def _named(words: str) -> Q:

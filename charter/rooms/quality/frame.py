@@ -31,8 +31,10 @@ def may_report(person: Person) -> bool:
 
 listed(gettext_lazy("質量問題"), "rosette-discount-check", "quality:problems")
 listed(gettext_lazy("改善建議"), "bulb", "quality:suggestions")
-offer(gettext_lazy("登記質量問題"), "alert-triangle", "quality:new_problem", may=may_report)
-offer(gettext_lazy("提改善建議"), "bulb", "quality:new_suggestion", may=may_report)
+offer(
+    gettext_lazy("登記質量問題"), "alert-triangle", "quality:new_problem", may=may_report, rank=20
+)
+offer(gettext_lazy("提改善建議"), "bulb", "quality:new_suggestion", may=may_report, rank=46)
 tab(gettext_lazy("質量"), "quality:of_project")
 
 

@@ -12,6 +12,7 @@ from charter.kernel.board import Held, Look, Seen, Told, card, stuck
 from charter.org.kept import PreparedFor
 from charter.org.models import Person
 from charter.rooms.recruitment.models import Line, Opening
+from charter.rooms.recruitment.permissions import READERS
 from charter.rooms.recruitment.queries import RUNNING
 
 
@@ -53,6 +54,8 @@ def _told(data: dict[str, Any]) -> Told:
 @card("recruitment", "recruitment/board_card.html", order=60, wide=False, told=_told)
 def recruitment(look: Look) -> dict[str, Any] | None:
     """Only for those who find the plan at all, and only where something is recruited."""
+    if not look.person.has_role(*READERS):
+        return None
     rows = OPENINGS.rows(look)
     if not rows or PLANNED.first(look.person) is None:
         return None
@@ -68,4 +71,6 @@ def recruitment(look: Look) -> dict[str, Any] | None:
 
 @stuck("recruitment.late", _("職缺過了需要日還沒有補足"))
 def late(look: Look) -> Held | None:
+    if not look.person.has_role(*READERS):
+        return None
     return Held(LATE.count(look), f"{reverse('recruitment:openings')}?late=1{look.asked}", "bad")

@@ -14,7 +14,9 @@ HANDFUL = 5
 
 listed(_("職缺"), "user-plus", "recruitment:openings")
 listed(_("內部應徵"), "briefcase", "recruitment:inside")
-offer(_("內部應徵"), "briefcase", "recruitment:inside", may=lambda one: not one.is_customer)
+offer(
+    _("內部應徵"), "briefcase", "recruitment:inside", may=lambda one: not one.is_customer, rank=90
+)
 
 
 @searchable("candidate", _("應徵者"), "user-plus")

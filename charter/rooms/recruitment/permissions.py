@@ -4,6 +4,8 @@ from charter.org.models import Person, Role
 from charter.rooms.recruitment.models import Assessment, Candidate, Offer, Opening, Plan, Step
 from charter.rooms.recruitment.rules import stages_lacking
 
+READERS = (Role.HR, Role.MANAGEMENT, Role.DEPARTMENT_HEAD)  # of openings and plans
+
 
 def may_recruit(person: Person | None) -> bool:
     """HR draws up the plan and leads the selection; None is the system."""

@@ -23,7 +23,7 @@ REASONS = 3
 Health = Project.Health
 
 listed(gettext_lazy("風險"), "flag", "risk:list")
-offer(gettext_lazy("登記風險"), "flag", "risk:new", may=may_report)
+offer(gettext_lazy("登記風險"), "flag", "risk:new", may=may_report, rank=44)
 tab(gettext_lazy("風險"), "risk:of_project", after="team")
 
 

@@ -14,9 +14,9 @@ HANDFUL = 5
 
 listed(_("培訓"), "school", "training:calendar")
 listed(_("技能矩陣"), "table", "training:matrix")
-offer(_("培訓簽到"), "qrcode", "training:by_code", may=is_colleague)
-offer(_("申報自學或外訓"), "book-2", "training:claim_new", may=is_colleague)
-offer(_("安排培訓場次"), "calendar-event", "training:session_new", may=may_run)
+offer(_("培訓簽到"), "qrcode", "training:by_code", may=is_colleague, rank=70)
+offer(_("申報自學或外訓"), "book-2", "training:claim_new", may=is_colleague, rank=72)
+offer(_("安排培訓場次"), "calendar-event", "training:session_new", may=may_run, rank=74)
 
 
 @searchable("course", _("培訓課程"), "book-2")

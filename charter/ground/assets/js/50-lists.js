@@ -25,3 +25,22 @@ document.addEventListener("click", (event) => {
 document.querySelectorAll(".tabs [aria-current], .steps .on, .fl .filt[aria-current]").forEach((one) => {
   one.parentElement.scrollLeft = one.offsetLeft - 80;
 });
+
+// A plain table on a narrow screen: up to three columns fit; of more, each row becomes a block
+// in which every cell says its heading (see .tbs). Grids of figures have classes of their own.
+function fold() {
+  if (innerWidth > 720) return;
+  document.querySelectorAll("table[class=tb]:has(>thead>tr:only-child)").forEach((table) => {
+    const heads = [...table.tHead.rows[0].cells].map((one) => (one.querySelector(".sr") ? "" : one.textContent.trim()));
+    if (heads.length > 9 || table.querySelector("[colspan],[rowspan]")) return;
+    table.classList.add(heads.length > 3 ? "tbs" : "tb-few");
+    if (heads.length < 4) return;
+    for (const row of table.querySelectorAll("tbody tr, tfoot tr")) {
+      [...row.cells].forEach((cell, i) => {
+        if (i && heads[i] && cell.textContent.trim()) cell.dataset.l ??= heads[i];
+      });
+    }
+  });
+}
+fold();
+document.addEventListener("htmx:after:swap", fold);

@@ -50,6 +50,7 @@ def document(request: Request, pk: int) -> HttpResponse:
     count, me = tally(one), request.user
     member = one.cycle.members.seated().filter(person=me).exists()
     said = set(one.parts.filter(votes__member=me).values_list("pk", flat=True))
+    asked = _asked(one) if one.state != Document.State.VOTING else None
     open_to_me = member and one.state == Document.State.VOTING
     shown: dict[str, Any] = {
         "document": one,
@@ -60,7 +61,8 @@ def document(request: Request, pk: int) -> HttpResponse:
             if open_to_me and row.part.pk not in said and not leaves_the_vote(me, row.part)
         },
         "can": document_verbs_for(me, one),
-        "asked": _asked(one) if one.state != Document.State.VOTING else None,
+        "asked": asked,
+        "may_open_asked": asked and Asked.objects.visible_to(me).filter(pk=asked.pk).exists(),
         "reading": one.readings.filter(person=me).first(),
         "readings": one.readings.count(),
         "read": one.readings.exclude(read_at=None).count(),

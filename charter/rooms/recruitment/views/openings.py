@@ -15,19 +15,17 @@ from charter.ground.keys import key_in
 from charter.ground.table import Column
 from charter.ground.web import XLSX, page, toast
 from charter.kernel.journal.models import Entry, kind_of
-from charter.org.models import Role
 from charter.org.web import Request, open_to
 from charter.rooms.recruitment import verbs
 from charter.rooms.recruitment.acts import OPENING_ACTS
 from charter.rooms.recruitment.forms import ApplyForm
 from charter.rooms.recruitment.models import ENDED, Candidate, Opening
-from charter.rooms.recruitment.permissions import may_recruit, verbs_for_opening
+from charter.rooms.recruitment.permissions import READERS, may_recruit, verbs_for_opening
 from charter.rooms.recruitment.presenting import board, seen_in
 from charter.rooms.recruitment.queries import counted, yields
 from charter.rooms.recruitment.views.acting import acted
 from charter.rooms.recruitment.views.common import tabs_of
 
-READERS = (Role.HR, Role.MANAGEMENT, Role.DEPARTMENT_HEAD)
 LONG = 200
 YIELDS = [
     Column("label", gettext_lazy("渠道")),

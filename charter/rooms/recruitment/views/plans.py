@@ -18,12 +18,10 @@ from charter.rooms.recruitment import verbs
 from charter.rooms.recruitment.acts import PLAN_ACTS
 from charter.rooms.recruitment.forms import DrawForm, LineForm, said_of
 from charter.rooms.recruitment.models import Line, Plan
-from charter.rooms.recruitment.permissions import may_recruit, verbs_for_plan
+from charter.rooms.recruitment.permissions import READERS, may_recruit, verbs_for_plan
 from charter.rooms.recruitment.queries import needs, progress
 from charter.rooms.recruitment.views.acting import acted
 from charter.rooms.recruitment.views.common import tabs_of
-
-READERS = (Role.HR, Role.MANAGEMENT, Role.DEPARTMENT_HEAD)
 
 
 @open_to(*READERS)

@@ -67,6 +67,7 @@ def board(request: Request) -> HttpResponse:
         departments=DEPARTMENTS.rows(),
         skills=SKILLS.rows(),
         leads=leads(me),
+        mine=set(Project.objects.visible_to(me).values_list("pk", flat=True)),
         capacity=value_now("capacity_hours_per_week"),
     )
 
