@@ -36,12 +36,12 @@ def columns_of(model: type[Model]) -> tuple[Column, ...]:
     return tuple(Column(f, f.attname, f.get_internal_type() in TAKEN) for f in fields)
 
 
-def insert(*records: Model, if_new: bool = False) -> None:
+def insert(*records: Model, if_new: bool = False) -> int:
     """Write new records of one model in one statement; afterwards each has its key. With `if_new`
-    those that are there already are left as they stand, and no keys are told. Expressions are not
-    understood."""
+    those that are there already are left as they stand, and no keys are told. Returns how many
+    were written. Expressions are not understood."""
     if not records:
-        return
+        return 0
     backend = connections[DEFAULT_DB_ALIAS]  # itself: the proxy is asked for each value
     columns, sql = _inserting(type(records[0]), len(records), if_new)
     for record in records:  # the key of a record that was itself new when it was named here
@@ -50,10 +50,11 @@ def insert(*records: Model, if_new: bool = False) -> None:
     with backend.cursor() as cursor:
         cursor.execute(sql, values)
         if if_new:
-            return
+            return int(cursor.rowcount)
         for record, (key,) in zip(records, cursor.fetchall(), strict=True):
             record.pk = key
             record._state.adding, record._state.db = False, DEFAULT_DB_ALIAS
+    return len(records)
 
 
 @lru_cache(512)

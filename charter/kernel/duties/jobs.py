@@ -13,9 +13,9 @@ from charter.org.calendars.compiled import organisation_engine
 @app.task(queueing_lock="duties.generate", pass_context=False)
 def generate_duties(timestamp: int) -> None:
     """Hourly: a duty appears within the hour in which its period begins."""
-    engine = organisation_engine()
+    engine, standing = organisation_engine(), verbs.Standing()
     for rule in RULES.values():
-        verbs.generate(rule, engine=engine)
+        verbs.generate(rule, engine=engine, standing=standing)
 
 
 @app.periodic(cron="20 * * * *")

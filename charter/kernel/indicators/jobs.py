@@ -14,14 +14,14 @@ from charter.org.calendars.compiled import organisation_engine
 @app.task(queueing_lock="indicators.materialise", pass_context=False)
 def materialise_indicators(timestamp: int) -> None:
     """Hourly: the present period so far, and the last one, which may still receive late facts."""
-    verbs.enrol_all()
     today = clock.today()
-    for rule in RULES.values():
-        if rule.source is None:
-            continue
-        before = previous_period(rule.period, period_of(rule.period, today))
-        for day in (before.start, today):
-            verbs.materialise(rule, day)
+    wanted = []
+    for rule in (one for one in RULES.values() if one.source):
+        now = period_of(rule.period, today)
+        wanted += [(rule, previous_period(rule.period, now)), (rule, now)]
+    standing = verbs.Standing(period for _rule, period in wanted)
+    for rule, period in wanted:
+        verbs.materialise(rule, period.start, standing=standing)
 
 
 @app.periodic(cron="25 * * * *")

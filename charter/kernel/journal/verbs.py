@@ -127,7 +127,7 @@ def _with_state(subject: models.Model, facts: Facts) -> Facts:
     return told | ({KEY: key} if key else {}) | kept
 
 
-def _keep(entries: list[Entry], write: Callable[[], None]) -> None:
+def _keep(entries: list[Entry], write: Callable[[], object]) -> None:
     """Stored with people by number; what the verb and its reactions hold keeps their names."""
     said = [(entry.title, entry.facts) for entry in entries]
     for entry, (title, facts) in zip(entries, referring(said), strict=True):

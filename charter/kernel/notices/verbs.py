@@ -3,11 +3,10 @@
 import datetime as dt
 import uuid
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy
 
 from charter.ground import clock
-from charter.ground.database.writing import insert
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.models import Entry
 from charter.kernel.journal.verbs import Facts, record
@@ -22,6 +21,18 @@ GIVEN_UP = declare(
 )
 PREFERRED = declare("notices.preference.set", gettext_lazy("%(by)s把郵件通知改為%(mail)s"))
 MAX_AT_ONCE_PER_HOUR = 20
+# A notice for each who is still with us; answers who of them wants a letter at once, and quietly.
+TELL = """
+WITH told AS (
+    SELECT person.id, wish.mail, wish.quiet_outside_work FROM org_person AS person
+    LEFT JOIN notices_preference AS wish ON wish.person_id = person.id
+    WHERE person.id = ANY(%s::bigint[]) AND person.is_active
+), noted AS (
+    INSERT INTO notices_notice (person_id, entry_id, at)
+    SELECT id, %s::bigint, %s::timestamptz FROM told ORDER BY id ON CONFLICT DO NOTHING
+)
+SELECT id, quiet_outside_work FROM told WHERE mail = 'at_once'
+"""
 
 
 def _message_id() -> str:
@@ -46,16 +57,10 @@ def tell(entry: Entry, *, by: Person | None = None) -> None:
 
 def _tell(entry: Entry) -> None:
     """The same inside the transaction that records the entry, without a savepoint."""
-    people = Person.objects.active().filter(pk__in=entry.told)
-    wishes = people.values_list(
-        "pk", "mail_preference__mail", "mail_preference__quiet_outside_work"
-    )
-    told = {pk: (mail, quiet) for pk, mail, quiet in wishes}
-    insert(*(Notice(person_id=pk, entry=entry, at=entry.at) for pk in told), if_new=True)
-    if entry.event == GIVEN_UP:
-        return
-    quiet = {pk: calm for pk, (mail, calm) in told.items() if mail == Preference.Mail.AT_ONCE}
-    if not quiet:
+    with connection.cursor() as cursor:
+        cursor.execute(TELL, [entry.told, entry.pk, entry.at])
+        quiet = dict(cursor.fetchall())
+    if entry.event == GIVEN_UP or not quiet:
         return
     fresh = Notice.objects.filter(entry=entry, person__in=quiet, letter=None).exclude(
         person__email=""

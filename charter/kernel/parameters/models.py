@@ -1,9 +1,14 @@
 """Every value an organisation set in its policies, with the day it took effect."""
 
+from typing import Any
+
 from django.db import models
 
+from charter.ground.database.engine.memory import forget
 from charter.kernel.journal.history import tracked
 from charter.org.models import Person
+
+REMEMBERED = "parameters"
 
 
 @tracked()
@@ -22,3 +27,7 @@ class Setting(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, **how: Any) -> None:
+        super().save(**how)
+        forget(REMEMBERED)

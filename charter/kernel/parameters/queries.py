@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from charter.ground import clock
+from charter.ground.database.engine.memory import remembered
 from charter.ground.database.prepared import Prepared
 from charter.kernel.parameters.catalogue import catalogue
-from charter.kernel.parameters.models import Setting
+from charter.kernel.parameters.models import REMEMBERED, Setting
 
 
 class Parameters(Mapping[str, Any]):
@@ -41,7 +43,8 @@ SET = Prepared(
 
 
 def in_force(day: dt.date | None = None) -> Parameters:
-    return Parameters(dict(SET.rows(day=day or clock.today())))
+    on = day or clock.today()
+    return remembered(REMEMBERED, on, lambda: Parameters(dict(SET.rows(day=on))))
 
 
 _ONE = Prepared(
@@ -56,6 +59,8 @@ _ONE = Prepared(
 
 def value_now(name: str) -> Any:
     """One value in force today, for pages that need no other."""
+    if connection.in_atomic_block:
+        return in_force()[name]
     row = _ONE.first(name=name)
     return row.value if row else catalogue()[name].default
 

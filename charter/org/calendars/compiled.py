@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from charter.ground.database.engine.memory import remembered
 from charter.ground.database.prepared import Prepared, Shape
 from charter.org.calendars.engine import Engine
 from charter.org.calendars.parts import Closure, Day, Slots
@@ -18,6 +19,7 @@ ROUND_THE_CLOCK: Slots = ((0, 1440),)
 # Used until an organisation has set its own calendar: Monday to Friday, 9-12 and 13-18.
 STANDARD = Engine(ZoneInfo("Asia/Taipei"), (OFFICE,) * 5 + ((), ()))
 KEPT = 500
+CALENDARS = "calendars"  # what a transaction remembers: which calendar is whose
 
 _engines: "OrderedDict[uuid.UUID, Engine]" = OrderedDict()
 
@@ -57,10 +59,8 @@ def calendar_for(
     customer: Customer | None = None, department: Department | None = None
 ) -> WorkingCalendar | None:
     """The customer's calendar, else the department's, else the organisation's default."""
-    row = _FITTING.first(
-        customer=customer.pk if customer else None,
-        department=department.pk if department else None,
-    )
+    key = (customer.pk if customer else None, department.pk if department else None)
+    row = remembered(CALENDARS, key, lambda: _FITTING.first(customer=key[0], department=key[1]))
     return _CALENDAR.make(row) if row else None
 
 

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from charter.ground.database.engine.memory import forget, unsaid
 from charter.kernel.evidence import EVIDENCE
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
@@ -151,6 +152,7 @@ def rejudge_marked(*, by: Person | None = None) -> int:
     marks = list(Mark.objects.select_for_update(skip_locked=True).values_list("pk", "kind"))
     if not marks:
         return 0
+    forget(MARK)
     codes = touched({kind for _pk, kind in marks})
     changed = rejudge(codes, by=by)
     Mark.objects.filter(pk__in=[pk for pk, _kind in marks]).delete()
@@ -164,7 +166,8 @@ def mark(kind: str, *, by: Person | None = None) -> None:
 
 
 def _mark(*kinds: str) -> None:
-    """The same inside a transaction that runs already, in one statement without a savepoint."""
-    if kinds:
+    """The same inside a transaction that runs already, in one statement without a savepoint; a
+    transaction that changes many records of a kind says so once."""
+    if news := unsaid(MARK, set(kinds)):
         with connection.cursor() as cursor:
-            cursor.execute(MARK, [list(kinds)])
+            cursor.execute(MARK, [sorted(news)])

@@ -382,7 +382,7 @@ def test_making_duties_asks_as_often_for_one_record_as_for_fifty(
         Department.objects.create(code=f"X{number}", name=f"第{number}部")
     with CaptureQueriesContext(connection) as fifty:
         verbs.generate(rule)
-    assert Duty.objects.count() == 51 and len(fifty) == len(one)
+    assert Duty.objects.count() == 51 and len(fifty) <= len(one)
 
 
 def test_the_interface_hands_over_and_excuses(weekly: Rule, company: SimpleNamespace) -> None:

@@ -1,7 +1,8 @@
 """Duties come from the calendar and are fulfilled by their proof."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import models, transaction
@@ -10,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from charter.ground import clock
 from charter.ground.database.prepared import Prepared, Shape
+from charter.ground.database.writing import insert
 from charter.ground.periods import CALENDAR, Period, next_period, period_of
-from charter.kernel.duties.models import Duty, DutyQuerySet
+from charter.kernel.duties.models import Duty
 from charter.kernel.duties.rules import BY_PROOF, ONCE, Rule
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.models import Entry, kind_of
@@ -35,13 +37,24 @@ INHERITED = declare(
 LAPSED = declare("duties.duty.lapsed", gettext_lazy("%(title)s不再需要"))
 WHOLE = gettext_lazy("全公司")
 MAX_BACKLOG = 60
-# Asked for every rule within the hour, and with every proof.
+BATCH = 500
+# Asked with every proof.
 DUTY = Shape(Duty)
 
 
-def _ends(found: DutyQuerySet) -> Any:
-    last = found.order_by().values("subject_id").annotate(last=Max("ends"))
-    return last.values_list("subject_id", "last")
+class Standing:
+    """What is there of the duties of every rule: read once for all of them."""
+
+    def __init__(self) -> None:
+        self.until: dict[str, dict[int, dt.date]] = defaultdict(dict)
+        self.until_open: dict[str, dict[int, dt.date]] = defaultdict(dict)
+        self.open: dict[str, list[Any]] = defaultdict(list)
+        for rule, subject, last in UNTIL.rows():
+            self.until[rule][subject] = last
+        for row in OPEN.rows():
+            self.open[row.rule].append(row)
+            known = self.until_open[row.rule]
+            known[row.subject_id] = max(row.ends, known.get(row.subject_id, row.ends))
 
 
 def _outstanding(rule: str, kind: str, subject: int, about_kind: str, about: int) -> Any:
@@ -57,20 +70,31 @@ def _owed(rule: str) -> Any:
 
 ABOUT = {"rule": str, "kind": str, "subject": int, "about_kind": str, "about": int}
 OUTSTANDING, OWED = Prepared(_outstanding, **ABOUT), Prepared(_owed, rule=str)
-UNTIL = Prepared(lambda rule: _ends(Duty.objects.filter(rule=rule)), rule=str)
-UNTIL_OPEN = Prepared(lambda rule: _ends(Duty.objects.open().filter(rule=rule)), rule=str)
-OPEN = Prepared(
-    lambda rule: Duty.objects.open().filter(rule=rule).order_by().values_list("pk", "subject_id"),
-    rule=str,
+UNTIL = Prepared(
+    lambda: (
+        Duty.objects.order_by()
+        .values("rule", "subject_id")
+        .annotate(last=Max("ends"))
+        .values_list("rule", "subject_id", "last")
+    )
 )
-ORPHANS = Prepared(
-    lambda rule: DUTY.of(Duty.objects.open().filter(rule=rule).exclude(owner__is_active=True)),
-    rule=str,
+OPEN = Prepared(
+    lambda: (
+        Duty.objects.open()
+        .order_by()
+        .values_list("rule", "pk", "subject_id", "ends", "owner__is_active")
+    )
 )
 
 
 @transaction.atomic
-def generate(rule: Rule, *, by: Person | None = None, engine: Engine | None = None) -> int:
+def generate(
+    rule: Rule,
+    *,
+    by: Person | None = None,
+    engine: Engine | None = None,
+    standing: Standing | None = None,
+) -> int:
     """Make the duties of every record in scope up to today; returns how many were missing.
 
     Runs however often, late, or in several workers at once: the unique key (rule, record,
@@ -78,27 +102,31 @@ def generate(rule: Rule, *, by: Person | None = None, engine: Engine | None = No
     one: the row history keeps when each was made, and the first word belongs to its proof.
     """
     length, engine = _length(rule), engine or organisation_engine()
+    standing = standing or Standing()
     records = list(rule.scope()) if rule.scope else [None]
-    until = {key: ends for key, ends in (UNTIL_OPEN if rule.again else UNTIL).rows(rule=rule.name)}
+    until = (standing.until_open if rule.again else standing.until)[rule.name]
     made = [
         duty
         for one in records
         for duty in _missing(rule, one, length, until.get(one.pk if one else 0), engine)
     ]
-    _lapse_out_of_scope(rule, records)
-    _find_owners(rule, records)
-    return _kept(rule, made) if made else 0
+    _lapse_out_of_scope(rule, records, standing.open[rule.name])
+    _find_owners(rule, records, standing.open[rule.name])
+    return _kept(made) if made else 0
 
 
-def _kept(rule: Rule, made: list[Duty]) -> int:
+def _kept(made: list[Duty]) -> int:
     """Write them; returns how many were not there yet."""
-    known = Duty.objects.filter(rule=rule.name).order_by()
-    before = known.count()
-    Duty.objects.bulk_create(made, ignore_conflicts=True, batch_size=500)
+    written = sum(insert(*some, if_new=True) for some in _in_batches(made))
     for duty in made:
         if duty.owner_id is None:
             _tell_of_unowned(duty)
-    return known.count() - before
+    return written
+
+
+def _in_batches(made: list[Duty]) -> Iterator[list[Duty]]:
+    for start in range(0, len(made), BATCH):
+        yield made[start : start + BATCH]
 
 
 def _length(rule: Rule) -> str | int:
@@ -131,12 +159,16 @@ def _missing(
     return wanted
 
 
-def _find_owners(rule: Rule, records: Sequence[models.Model | None]) -> None:
+def _find_owners(
+    rule: Rule, records: Sequence[models.Model | None], standing: Sequence[Any]
+) -> None:
     """An open duty whose owner has left, or that never had one, goes to who answers for it now."""
+    orphans = [row for row in standing if not row.owner__is_active]
+    if not orphans:
+        return
     by_key = {one.pk if one else 0: one for one in records}
-    for duty in DUTY.all(ORPHANS.rows(rule=rule.name)):
-        if duty.subject_id not in by_key:
-            continue
+    within = [row.pk for row in orphans if row.subject_id in by_key]
+    for duty in Duty.objects.open().filter(pk__in=within).select_related("owner"):
         owner = rule.owner(by_key[duty.subject_id])
         if owner is None or owner == duty.owner:
             continue
@@ -200,14 +232,17 @@ def _tell_of_unowned(duty: Duty) -> None:
     record(UNOWNED, row, by=None, about=row.subject, tell=office, where=row.subject_title or WHOLE)
 
 
-def _lapse_out_of_scope(rule: Rule, records: Sequence[models.Model | None]) -> None:
+def _lapse_out_of_scope(
+    rule: Rule, records: Sequence[models.Model | None], standing: Sequence[Any]
+) -> None:
     """A record that left the scope (a closed project) owes nothing more."""
     if rule.scope is None:
         return
     within = {r.pk for r in records if r is not None}
-    gone = [pk for pk, subject in OPEN.rows(rule=rule.name) if subject not in within]
-    for duty in Duty.objects.filter(pk__in=gone):
-        lapse(duty, by=None)
+    gone = [row.pk for row in standing if row.subject_id not in within]
+    if gone:
+        for duty in Duty.objects.open().filter(pk__in=gone):
+            lapse(duty, by=None)
 
 
 @transaction.atomic

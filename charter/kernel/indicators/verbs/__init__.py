@@ -12,10 +12,11 @@ from charter.kernel.indicators.verbs.definition import (
 )
 from charter.kernel.indicators.verbs.events import enter_event, strike_event
 from charter.kernel.indicators.verbs.notes import annotate, improve, withdraw_note
-from charter.kernel.indicators.verbs.readings import enter_reading, materialise
+from charter.kernel.indicators.verbs.readings import Standing, enter_reading, materialise
 
 __all__ = [
     "SETTERS",
+    "Standing",
     "annotate",
     "answer",
     "create",

@@ -41,6 +41,10 @@ SETTERS = (Role.MANAGEMENT, Role.STEERING_GROUP, Role.QUALITY, Role.IMPROVEMENT_
 @transaction.atomic
 def enrol(rule: Rule, *, by: Person | None = None) -> Indicator:
     """The row beside a declared rule; made once, kept in step with the declaration."""
+    return _in_step(rule, Indicator.objects.filter(name=rule.name).first(), by)
+
+
+def _in_step(rule: Rule, found: Indicator | None, by: Person | None) -> Indicator:
     values = {
         "title": str(rule.label)[:100],
         "formula": str(rule.formula)[:300],
@@ -51,7 +55,6 @@ def enrol(rule: Rule, *, by: Person | None = None) -> Indicator:
         "kind": rule.kind,
         "method": rule.method,
     }
-    found = Indicator.objects.filter(name=rule.name).first()
     if found is not None:
         if any(getattr(found, name) != value for name, value in values.items()):
             Indicator.objects.filter(pk=found.pk).update(**values)
@@ -64,9 +67,10 @@ def enrol(rule: Rule, *, by: Person | None = None) -> Indicator:
 
 
 @transaction.atomic
-def enrol_all(*, by: Person | None = None) -> int:
-    """A row for every declared rule."""
-    return len([enrol(rule) for rule in RULES.values()])
+def enrol_all(*, by: Person | None = None) -> dict[str, Indicator]:
+    """A row for every declared rule, by its name."""
+    rows = Indicator.objects.in_bulk(list(RULES), field_name="name")
+    return {name: _in_step(rule, rows.get(name), by) for name, rule in RULES.items()}
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Readings are counted from the work or entered by the indicator's owner."""
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from charter.ground.periods import Period, period_of
 from charter.kernel.indicators.models import Indicator, Reading, Scope, Target
 from charter.kernel.indicators.rules import Measured, Rule
 from charter.kernel.indicators.verbs.alerts import _watch
-from charter.kernel.indicators.verbs.definition import enrol
+from charter.kernel.indicators.verbs.definition import enrol, enrol_all
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import Facts, record
 from charter.org.models import Person
@@ -27,19 +28,36 @@ MICRO = Decimal("0.000001")
 COUNTED = ("value", "numerator", "denominator", "spread", "n", "no_data_reason")
 
 
+class Standing:
+    """Every declared indicator and its readings of some periods: read once for all of them."""
+
+    def __init__(self, periods: Iterable[Period]) -> None:
+        self.enrolled = enrol_all()
+        self.readings: dict[tuple[int, dt.date], dict[tuple[str, int], Reading]] = {}
+        starts = {period.start for period in periods}
+        rows = Reading.objects.filter(indicator__in=self.enrolled.values(), starts__in=starts)
+        for one in rows:
+            here = self.readings.setdefault((one.indicator_id, one.starts), {})
+            here[one.scope, one.scope_id] = one
+
+
 @transaction.atomic
-def materialise(rule: Rule, day: dt.date, *, by: Person | None = None) -> int:
+def materialise(
+    rule: Rule, day: dt.date, *, by: Person | None = None, standing: Standing | None = None
+) -> int:
     """Count the period in which `day` lies, for every scope; returns how many values changed.
 
     A scope that had a reading and has nothing to count now becomes 'no data', never zero.
     """
     assert rule.source is not None, rule.name
-    indicator = enrol(rule)
     period = period_of(rule.period, day)
-    known = {
-        (r.scope, r.scope_id): r
-        for r in Reading.objects.filter(indicator=indicator, starts=period.start)
-    }
+    if standing is None:
+        indicator = enrol(rule)
+        rows = Reading.objects.filter(indicator=indicator, starts=period.start)
+        known = {(r.scope, r.scope_id): r for r in rows}
+    else:
+        indicator = standing.enrolled[rule.name]
+        known = standing.readings.get((indicator.pk, period.start), {})
     counted = {(m.scope, m.scope_id): m for m in rule.source(period.start, period.end)}
     counted.setdefault((Scope.ORGANISATION.value, 0), Measured(Scope.ORGANISATION.value, 0))
     for scope in known.keys() - counted.keys():

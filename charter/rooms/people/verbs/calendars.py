@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from charter.ground import clock
+from charter.ground.database.engine.memory import forget
 from charter.ground.errors import Refused
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import Facts, record
-from charter.org.calendars.compiled import OFFICE
+from charter.org.calendars.compiled import CALENDARS, OFFICE
 from charter.org.calendars.official import known_through, official_days
 from charter.org.calendars.parts import Slots
 from charter.org.models import (
@@ -49,6 +50,7 @@ def _changed(calendar: WorkingCalendar) -> None:
     """A new version: engines compiled before are no longer asked."""
     WorkingCalendar.objects.filter(pk=calendar.pk).update(version=uuid.uuid4())
     calendar.refresh_from_db()
+    forget(CALENDARS)
 
 
 def _write_week(calendar: WorkingCalendar, week: Sequence[Slots]) -> None:
@@ -139,6 +141,7 @@ def found_calendar(
         is_default=is_default,
         known_through=known_through(country),
     )
+    forget(CALENDARS)
     _write_week(calendar, week)
     if country:
         year = clock.today().year
