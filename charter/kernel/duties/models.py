@@ -13,7 +13,7 @@ from charter.ground.periods import spoken
 from charter.kernel.duties.rules import ONCE, RULES, Rule
 from charter.kernel.journal.history import tracked
 from charter.kernel.journal.models import kind_of
-from charter.kernel.journal.subjects import subject_of, url_of
+from charter.kernel.journal.subjects import model_of, subject_of, url_of
 from charter.org.models import Person, Role
 
 SEES_ALL = (Role.MANAGEMENT, Role.QUALITY, Role.IMPROVEMENT_OFFICE)
@@ -175,6 +175,12 @@ class Duty(models.Model):
     @property
     def subject(self) -> Any:
         return subject_of(self.kind, self.subject_id) if self.kind else None
+
+    @property
+    def root(self) -> models.Model | None:
+        """What its entries are about: the record by name and number alone, without reading it."""
+        model = model_of(self.kind) if self.kind else None
+        return model(pk=self.subject_id) if model else None
 
     @property
     def is_doable(self) -> bool:

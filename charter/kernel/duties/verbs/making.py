@@ -174,7 +174,7 @@ def _find_owners(
             continue
         Duty.FLOW.move(duty, "hand_over", owner=owner, escalated=0, escalated_to=None)
         facts: Facts = {"owner": owner.pk, "owner_name": str(owner)}
-        record(INHERITED, duty, by=None, about=duty.subject, tell=[owner], **facts)
+        record(INHERITED, duty, by=None, about=duty.root, tell=[owner], **facts)
 
 
 def _single(rule: Rule, subject: models.Model | None) -> Period:
@@ -229,7 +229,7 @@ def _tell_of_unowned(duty: Duty) -> None:
     if Entry.objects.of(row).filter(event=UNOWNED).exists():
         return
     office = Person.objects.holding(Role.IMPROVEMENT_OFFICE)
-    record(UNOWNED, row, by=None, about=row.subject, tell=office, where=row.subject_title or WHOLE)
+    record(UNOWNED, row, by=None, about=row.root, tell=office, where=row.subject_title or WHOLE)
 
 
 def _lapse_out_of_scope(
@@ -249,7 +249,7 @@ def _lapse_out_of_scope(
 def lapse(duty: Duty, *, by: Person | None) -> None:
     """What it asked for has become needless."""
     Duty.FLOW.move(duty, "lapse")
-    record(LAPSED, duty, by=by, about=duty.subject)
+    record(LAPSED, duty, by=by, about=duty.root)
 
 
 @transaction.atomic
@@ -265,7 +265,7 @@ def fulfil_by(entry: Entry, *, by: Person | None = None) -> int:
         for duty in _proved(rule, entry):
             on = clock.today()
             Duty.FLOW.move(duty, "fulfil", fulfilled_on=on, proof=entry.pk)
-            record(FULFILLED, duty, by=entry.by, about=duty.subject, proof=entry.pk)
+            record(FULFILLED, duty, by=entry.by, about=duty.root, proof=entry.pk)
             settled += 1
     return settled
 

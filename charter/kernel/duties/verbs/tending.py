@@ -41,22 +41,29 @@ HANDED_OVER = declare(
 @transaction.atomic
 def escalate(duty: Duty, *, by: Person | None = None) -> Person | None:
     """One step up the line of managers, at most one step a working day; None at the top."""
-    today = clock.today()
+    today, above = clock.today(), _above(duty)
+    if above is None:
+        return None
     current = Duty.objects.select_for_update().filter(
         pk=duty.pk, escalated=duty.escalated, climbs_on__lte=today, state=Duty.State.OPEN
     )
-    below = duty.escalated_to or duty.owner
-    above = below.manager if below and current else None
-    while above is not None and not above.is_active:
-        above = above.manager
-    if above is None:
+    if not current:
         return None
     again_on = organisation_engine().add_days(today, 1)
     changes = {"escalated": duty.escalated + 1, "escalated_to": above, "climbs_on": again_on}
     Duty.FLOW.move(duty, "escalate", **changes)
     facts: Facts = {"to": above.pk, "to_name": str(above), "where": duty.subject_title}
     tell = [above, *([duty.owner] if duty.owner else [])]
-    record(ESCALATED, duty, by=by, about=duty.subject, tell=tell, step=duty.escalated, **facts)
+    record(ESCALATED, duty, by=by, about=duty.root, tell=tell, step=duty.escalated, **facts)
+    return above
+
+
+def _above(duty: Duty) -> Person | None:
+    """The next one up the line who is still here; above the top there is nobody."""
+    below = duty.escalated_to or duty.owner
+    above = below.manager if below else None
+    while above is not None and not above.is_active:
+        above = above.manager
     return above
 
 
@@ -71,7 +78,7 @@ def hand_over(duty: Duty, *, to: Person, reason: str, by: Person | None) -> None
         raise Refused("duties.reason_missing", _("請寫明轉交的原因。"), field="reason")
     Duty.FLOW.move(duty, "hand_over", owner=to, escalated=0, escalated_to=None)
     facts: Facts = {"owner": to.pk, "owner_name": str(to), "reason": reason.strip()}
-    record(HANDED_OVER, duty, by=by, about=duty.subject, tell=[to], **facts)
+    record(HANDED_OVER, duty, by=by, about=duty.root, tell=[to], **facts)
 
 
 @transaction.atomic
@@ -87,7 +94,7 @@ def excuse(duty: Duty, *, reason: str, by: Person) -> None:
     Duty.FLOW.move(duty, "excuse", excused_by=by, excuse=reason.strip())
     facts: Facts = {"where": duty.subject_title, "reason": reason.strip()}
     tell = [duty.owner] if duty.owner else []
-    record(EXCUSED, duty, by=by, about=duty.subject, tell=tell, **facts)
+    record(EXCUSED, duty, by=by, about=duty.root, tell=tell, **facts)
 
 
 @transaction.atomic
@@ -104,5 +111,5 @@ def remind(duty: Duty, *, by: Person | None = None, on: dt.date | None = None) -
         following = _reminder_after(rule.remind, duty.due, today, engine)
     Duty.FLOW.move(duty, "remind", remind_on=following)
     facts: Facts = {"where": duty.subject_title, "due": duty.due.isoformat()}
-    record(REMINDED, duty, by=by, about=duty.subject, tell=[duty.owner], **facts)
+    record(REMINDED, duty, by=by, about=duty.root, tell=[duty.owner], **facts)
     return True
