@@ -5,15 +5,18 @@ in simplified form, so that traditional and simplified text find each other. The
 as a tsvector with a GIN index.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
+from heapq import nlargest
 from itertools import pairwise
-from typing import Any, TypeVar, cast
+from math import isqrt
+from typing import Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
-from django.db import models
+from django.db import connection, models
 from django.db.models import Func, Q, QuerySet, Value
 from opencc import OpenCC
 from psycopg.sql import Literal
@@ -21,6 +24,7 @@ from psycopg.sql import Literal
 Found = TypeVar("Found", bound=QuerySet[Any])
 LONGEST_TEXT = 4000
 FEW = 500
+PAGE = 50
 _RUNS = re.compile(r"([㐀-鿿豈-﫿\U00020000-\U0003ffff]+)|([0-9a-z]+)")
 
 
@@ -94,12 +98,43 @@ def any_of(column: str, terms: "list[str]") -> Q:
 
 
 def newest_first(found: Found) -> Found:
-    """The rows found, by falling key, in a plan that does not rest on how many they may be.
+    """The newest of the rows found, at most `FEW`, by falling key, in a plan that does not rest on
+    how many there may be.
 
-    The database guesses how frequent a term is; guessing high it walks the whole table from its
-    end for a term that three rows hold. So a few keys are read first: if those are all, they are
-    the rows; if there are more, the end of the table is soon full of them.
+    The database knows how frequent the frequent terms are and guesses the others; guessing high
+    it walks the whole table from its end for a term that three rows hold. So a few keys are read
+    first: if those are all, they are the rows. If there are more, but fewer than it is worth to
+    walk for (see `_worth`), all keys are read. Otherwise the end of the table is soon full of them.
     """
-    keys = list(found.order_by().values_list("pk", flat=True)[: FEW + 1])
-    rows = found if len(keys) > FEW else found.model._default_manager.filter(pk__in=keys)
-    return cast(Found, rows.order_by("-pk"))
+    keys = _keys(found, FEW)
+    if keys is None and _guessed(found) <= (worth := _worth(found.model)):
+        keys = _keys(found, worth)
+    if keys is not None:
+        found = found.model._default_manager.filter(pk__in=nlargest(FEW, keys))
+    return found.order_by("-pk")
+
+
+def _keys(found: QuerySet[Any], most: int) -> list[Any] | None:
+    """The keys of all rows found, or None if there are more than that."""
+    keys = list(found.order_by().values_list("pk", flat=True)[: most + 1])
+    return keys if len(keys) <= most else None
+
+
+def _worth(model: type[models.Model]) -> int:
+    """Up to how many hits it is cheaper to read them all than to walk until a page is full.
+
+    Among n rows a page of hits takes PAGE * n / hits rows to walk, and a hit read out of order
+    costs about twice a row that is walked over: the two are equal at the root of PAGE * n / 2.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table]
+        )
+        rows = cursor.fetchone()[0]
+    return isqrt(int(max(rows, 0)) * PAGE // 2)
+
+
+def _guessed(found: QuerySet[Any]) -> int:
+    """How many rows the database expects, which it does not look at."""
+    told = json.loads(found.order_by().values_list("pk").explain(format="json"))
+    return int(told[0]["Plan"]["Plan Rows"])
