@@ -33,7 +33,7 @@ def from_plan(project: Project) -> list[Line]:
     by_person: dict[Person | None, list[Task]] = defaultdict(list)
     for task in plan.tasks.filter(kind=Task.Kind.TASK).select_related("owner"):
         by_person[task.owner].append(task)
-    grades = grades_of(owner for owner in by_person if owner)
+    grades = grades_of(owner.pk for owner in by_person if owner)
     for owner, tasks in by_person.items():
         rate = Decimal(rates[grades[owner.pk] if owner else Grade.STAFF])
         found.append(_labour(owner, tasks, rate))

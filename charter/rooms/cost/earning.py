@@ -1,11 +1,13 @@
 """Earned value of our own projects: from the plan in force, what is reported, and the ledger."""
 
 import datetime as dt
-from collections import defaultdict
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from operator import itemgetter
+from typing import Any
 
 from django.db.models import Sum
 
@@ -16,6 +18,7 @@ from charter.rooms.cost.models import Booking, RestEstimate, TrackingPeriod
 from charter.rooms.cost.models.claims import Grade, grades_of
 from charter.rooms.cost.phased import (
     Earned,
+    Phases,
     Work,
     budget_at_completion,
     earned_hours,
@@ -24,35 +27,40 @@ from charter.rooms.cost.phased import (
 )
 from charter.rooms.projects.models import Budget, Plan, ProgressReport, Project, Task
 from charter.rooms.projects.schedule.calendar import WorkingTime
-from charter.rooms.projects.timing import local, working_time
+from charter.rooms.projects.timing import aware, local, working_time
 
 WEEK = dt.timedelta(days=7)
 MOST_WEEKS = 520
 ZERO = Decimal(0)
 HOUR = Decimal(3600)
+BILLIONTH = Decimal("1e-9")
+READ = ("pk", "kind", "cost", "owner_id", "effort", "duration", "start", "finish", "percent")
+Row = Any  # a task, or what is READ of one
+SHARES = [Decimal(percent) / 100 for percent in range(101)]
 
 
-def weights(plan: Plan, tasks: Sequence[Task], total: Decimal) -> dict[int, Decimal]:
+def weights(plan: Plan, tasks: Sequence[Row], total: Decimal) -> dict[int, Decimal]:
     """What each task is worth. Where the plan gives costs, those; else the approved total is
-    shared out by hours x the rate of the owner's grade (by duration where nobody owns it)."""
+    shared out by hours x the rate of the owner's grade (by duration where nobody owns it), to a
+    billionth: so sums of them are exact in any order."""
     leaves = [one for one in tasks if one.kind != Task.Kind.PHASE]
     if any(one.cost for one in leaves):
         return {one.pk: one.cost or ZERO for one in leaves}
     rates = in_force()["labour_rate_hour"]
-    grades = grades_of(one.owner for one in leaves if one.owner)
+    grades = grades_of({one.owner_id for one in leaves} - {None})
     shares = {one.pk: hours(one) * _rate(one, rates, grades) for one in leaves}
     whole = sum(shares.values(), ZERO)
     if not whole or not total:
         return {}
-    return {pk: total * share / whole for pk, share in shares.items()}
+    return {pk: (total * one / whole).quantize(BILLIONTH) for pk, one in shares.items()}
 
 
-def hours(task: Task) -> Decimal:
+def hours(task: Row) -> Decimal:
     """Planned working hours: the effort if it is planned, else the duration."""
     return Decimal(task.effort if task.effort is not None else task.duration) / HOUR
 
 
-def _rate(task: Task, rates: dict[str, int], grades: dict[int, Grade]) -> Decimal:
+def _rate(task: Row, rates: dict[str, int], grades: dict[int, Grade]) -> Decimal:
     return Decimal(rates[grades[task.owner_id] if task.owner_id else Grade.STAFF])
 
 
@@ -76,38 +84,37 @@ class Baseline:
     def finish(self) -> dt.datetime | None:
         return max((w.finish for w in self.work.values() if w.finish), default=None)
 
-    def pv(self, at: dt.datetime) -> Decimal:
-        return planned_value(self.work.values(), at, self.calendar)
+    @cached_property
+    def phases(self) -> Phases:
+        return Phases(self.work.values(), self.calendar)
 
-    def ev(self, shares: dict[int, Decimal]) -> Decimal:
-        """With other shares than those of today."""
-        rows = [
-            Work(one.total, one.start, one.finish, one.fixed, shares.get(pk, ZERO))
-            for pk, one in self.work.items()
-        ]
-        return earned_value(rows)
+    def pv(self, at: dt.datetime) -> Decimal:
+        return self.phases.at([at])[0]
+
+    def ends_of_weeks(self, until: dt.datetime) -> list[dt.datetime]:
+        """The start, and a week later as often as it takes to come to `until`."""
+        if self.start is None:
+            return []
+        found = [self.start]
+        while found[-1] < until and len(found) < MOST_WEEKS:
+            found.append(found[-1] + WEEK)
+        return found
 
     @cached_property
     def weeks(self) -> list[Decimal]:
         """Cumulative planned value at the end of each week from the start; [0] = 0."""
         if self.start is None or self.finish is None:
             return []
-        found, at = [ZERO], self.start
-        while at < self.finish and len(found) < MOST_WEEKS:
-            at += WEEK
-            found.append(self.pv(at))
-        return found
+        return [ZERO, *self.phases.at(self.ends_of_weeks(self.finish)[1:])]
 
 
 def baseline(plan: Plan) -> Baseline:
     """Of any version of a plan: the one in force, or an earlier one to compare with."""
-    tasks = list(Task.objects.filter(plan=plan).select_related("owner").order_by("position"))
+    tasks = list(Task.objects.filter(plan=plan).order_by("position").values_list(*READ, named=True))
     budget = Budget.objects.in_force_of(plan.project)
     worth = weights(plan, tasks, budget.sum() if budget else plan.project.budget_total)
     work = {
-        one.pk: Work(
-            worth[one.pk], local(one.start), local(one.finish), share=Decimal(one.percent) / 100
-        )
+        one.pk: Work(worth[one.pk], local(one.start), local(one.finish), ZERO, SHARES[one.percent])
         for one in tasks
         if one.pk in worth
     }
@@ -168,41 +175,46 @@ def curve(earning: Earning) -> list[Point]:
     base = earning.base
     if base is None or base.start is None or base.finish is None:
         return []
-    reports = _reported(base.plan)
-    spent = _spent(earning.project)
-    found: list[Point] = []
-    at, now = base.start, local(earning.at)
+    now = local(earning.at)
     assert now
-    end = max(base.finish, now)
-    while len(found) < MOST_WEEKS:
-        known = at <= now
-        shares = {pk: _last(rows, at) for pk, rows in reports.items()} if known else {}
-        ac = sum((amount for day, amount in spent if day <= at.date()), ZERO)
-        ev = base.ev(shares) if known else None
-        found.append(Point(at.date(), base.pv(at), ev, ac if known else None))
-        if at >= end:
-            break
-        at += WEEK
+    ends = base.ends_of_weeks(max(base.finish, now))
+    known = ends[: bisect_right(ends, now)]
+    done, spent = iter(_earned(base, known)), iter(_spent(earning.project, known))
+    return [
+        Point(at.date(), planned, next(done, None), next(spent, None))
+        for at, planned in zip(ends, base.phases.at(ends), strict=True)
+    ]
+
+
+def _earned(base: Baseline, moments: Sequence[dt.datetime]) -> list[Decimal]:
+    """By what was reported up to each of the moments."""
+    reports = ProgressReport.objects.filter(task__plan=base.plan).order_by("at")
+    read = reports.values_list("task", "at", "percent")
+    rows = [row for row in read if row[0] in base.work]
+    worth: dict[int, Decimal] = {}
+    found, total, place = [], ZERO, 0
+    for moment in moments:
+        last = bisect_right(rows, aware(moment), place, key=itemgetter(1))
+        for task, _at, percent in rows[place:last]:
+            new = base.work[task].of(SHARES[percent])
+            total += new - worth.get(task, ZERO)
+            worth[task] = new
+        place = last
+        found.append(total)
     return found
 
 
-def _reported(plan: Plan) -> dict[int, list[tuple[dt.datetime, Decimal]]]:
-    rows: dict[int, list[tuple[dt.datetime, Decimal]]] = defaultdict(list)
-    reports = ProgressReport.objects.filter(task__plan=plan).order_by("at")
-    for task, at, percent in reports.values_list("task", "at", "percent"):
-        moment = local(at)
-        assert moment
-        rows[task].append((moment, Decimal(percent) / 100))
-    return rows
-
-
-def _last(rows: list[tuple[dt.datetime, Decimal]], at: dt.datetime) -> Decimal:
-    return next((share for moment, share in reversed(rows) if moment <= at), ZERO)
-
-
-def _spent(project: Project) -> list[tuple[dt.date, Decimal]]:
-    rows = Booking.objects.actual().filter(project=project).order_by("day")
-    return list(rows.values_list("day", "amount"))
+def _spent(project: Project, moments: Sequence[dt.datetime]) -> list[Decimal]:
+    """What was booked up to the day of each of the moments."""
+    booked = Booking.objects.actual().filter(project=project).order_by("day")
+    rows = list(booked.values_list("day", "amount"))
+    found, total, place = [], ZERO, 0
+    for moment in moments:
+        last = bisect_right(rows, moment.date(), place, key=itemgetter(0))
+        total += sum((amount for _day, amount in rows[place:last]), ZERO)
+        place = last
+        found.append(total)
+    return found
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,18 @@
 over its working time; what is done earns in the same way."""
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, Protocol
 
 ZERO, ONE = Decimal(0), Decimal(1)
 HOUR = 3600
 ROUNDED = Decimal("1e-7")  # of the budget: what percentages of a few digits leave over
 HALF_CENT = Decimal("0.005")
+TRILLION = 10**12
 
 
 class Working(Protocol):
@@ -51,6 +54,54 @@ class Work:
 
 def planned_value(work: Iterable[Work], at: dt.datetime, calendar: Working) -> Decimal:
     return sum((one.planned(at, calendar) for one in work), ZERO)
+
+
+class Phases:
+    """The planned value of the same tasks at many moments: the calendar is asked once a task, and
+    a sweep through time looks at what is under way alone. Reckoned in whole trillionths, so that
+    sums are exact in any order: what is all done is worth what everything is."""
+
+    def __init__(self, work: Iterable[Work], calendar: Working) -> None:
+        dated = [(one, one.start, one.finish) for one in work if one.start and one.finish]
+        self.calendar = calendar
+        self.first = min((start for _one, start, _finish in dated), default=None)
+        # (begins, ends) in working seconds since the first, (fixed, the rest); and what takes none
+        self.rows: list[tuple[int, int, int, int]] = []
+        self.marks: list[tuple[dt.datetime, int]] = []
+        for one, start, finish in dated:
+            fixed, total = _whole(one.fixed), _whole(one.total)
+            begins, length = calendar.between(self.first, start), calendar.between(start, finish)
+            if length > 0:
+                self.rows.append((begins, begins + length, fixed, total - fixed))
+            else:
+                self.marks.append((finish, total))
+        self.rows.sort()
+        self.marks.sort()
+
+    def at(self, moments: Sequence[dt.datetime]) -> list[Decimal]:
+        """What should be done by each of the moments, of which the earlier come first."""
+        found: list[Decimal] = []
+        running: list[tuple[int, int, int, int]] = []
+        begun = passed = done = 0
+        for moment in moments:
+            gone = self.calendar.between(self.first, moment) if self.first else 0
+            last = bisect_left(self.rows, gone, begun, key=itemgetter(0))
+            running, begun = running + self.rows[begun:last], last
+            done += sum(fixed + rest for _b, ends, fixed, rest in running if ends <= gone)
+            running = [row for row in running if row[1] > gone]
+            last = bisect_right(self.marks, moment, passed, key=itemgetter(0))
+            done += sum(total for _at, total in self.marks[passed:last])
+            passed = last
+            due = sum(
+                fixed + rest * (gone - begins) // (ends - begins)
+                for begins, ends, fixed, rest in running
+            )
+            found.append(Decimal(done + due) / TRILLION)
+        return found
+
+
+def _whole(amount: Decimal) -> int:
+    return int((amount * TRILLION).to_integral_value())
 
 
 def earned_value(work: Iterable[Work]) -> Decimal:

@@ -51,9 +51,9 @@ def grade_of(person: Person) -> Grade:
     return _graded(person.roles() if person.is_active else frozenset())
 
 
-def grades_of(people: Iterable[Person]) -> dict[int, Grade]:
-    """By key, in one statement: tasks of a plan have each an instance of their owner."""
-    known: dict[int, set[str]] = {one.pk: set() for one in people}
+def grades_of(people: Iterable[int]) -> dict[int, Grade]:
+    """By key, in one statement."""
+    known: dict[int, set[str]] = {one: set() for one in people}
     held = Posting.objects.current().filter(person__in=known, person__is_active=True)
     for person, roles in held.order_by().values_list("person", "post__roles"):
         known[person] |= set(roles)
