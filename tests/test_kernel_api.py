@@ -38,7 +38,7 @@ def note() -> SimpleUploadedFile:
 def test_notices_are_listed_and_marked_read_by_their_own_reader(company, action) -> None:
     client = signed_in(company.engineer)
     (row,) = client.get("/api/notices/?unread=true").json()
-    assert "更換備用電源" in row["sentence"]
+    assert "更換備用電源" in row["sentence"] and row["url"] == f"/actions/{action.pk}/"
     path = f"/api/notices/{row['id']}/read"
     assert signed_in(company.staff).post(path).status_code == 404
     assert client.post(path).json()["read_at"]

@@ -31,6 +31,10 @@ class NoticeOut(Schema):
     def resolve_reason(notice: Notice) -> str:
         return notice.entry.reason
 
+    @staticmethod
+    def resolve_url(notice: Notice, context: dict[str, Any]) -> str:
+        return notice.url_for(_person(context["request"]))
+
 
 def _person(request: HttpRequest) -> Person:
     assert isinstance(request.user, Person)
