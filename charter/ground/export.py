@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from charter.ground.errors import Refused
+from charter.ground.formats import NOTHING
 from charter.ground.table import Column
 
 MOST_ROWS = 1_048_575
@@ -31,7 +32,10 @@ def harmless(text: str) -> str:
 
 
 def plain(value: Any) -> Any:
-    """A typed value as a spreadsheet knows it: number, date, bool or text; None is empty."""
+    """A typed value as a spreadsheet knows it: number, date, bool or text; None is empty, and so
+    is what a page says where there is nothing."""
+    if value == NOTHING:
+        return None
     if value is None or isinstance(value, bool | int | float | Decimal):
         return value
     if isinstance(value, dt.datetime):
@@ -64,15 +68,18 @@ def xlsx(columns: Sequence[Column], rows: Iterable[Any], title: str = "") -> byt
     target = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(target, options)
-    sheet = book.add_worksheet((title or "Charter")[:31])
+    sheet = book.add_worksheet(_sheet_name(title))
     formats = {
         "head": book.add_format({"bold": True, "bottom": 1}),
         "date": book.add_format({"num_format": "yyyy-mm-dd"}),
         "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
         "money": book.add_format({"num_format": "#,##0"}),
         "cents": book.add_format({"num_format": "#,##0.00"}),
+        "part": book.add_format({"num_format": "0.00"}),
     }
     sheet.freeze_panes(1, 0)
+    _for_paper(sheet)
+    number = 0
     waiting = iter(rows)
     first = list(islice(waiting, LOOKED_AT))
     for place, column in enumerate(columns):
@@ -86,8 +93,22 @@ def xlsx(columns: Sequence[Column], rows: Iterable[Any], title: str = "") -> byt
             )
         for place, column in enumerate(columns):
             _write(sheet, number, place, plain(column.read(row)), formats, column.kind)
+    sheet.autofilter(0, 0, number, max(len(columns) - 1, 0))
     book.close()
     return target.getvalue()
+
+
+def _sheet_name(title: str) -> str:
+    """What Excel takes: 31 characters, none of seven signs."""
+    return "".join("・" if one in "[]:*?/\\" else one for one in title)[:31] or "Charter"
+
+
+def _for_paper(sheet: Any) -> None:
+    """Printed, a list lies across A4, as wide as the sheet, its headings on every page."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
 def _width(column: Column, rows: Iterable[Any]) -> int:
@@ -116,8 +137,8 @@ def _write(
     elif isinstance(value, bool):
         sheet.write_boolean(row, place, value)
     elif isinstance(value, int | float | Decimal):
-        whole = kind == "money" and value == int(value)
-        shape = "money" if whole else "cents"
-        sheet.write_number(row, place, value, formats[shape] if kind == "money" else None)
+        shapes = ("money", "cents") if kind == "money" else ("", "part")
+        shape = shapes[value != int(value)]
+        sheet.write_number(row, place, value, formats.get(shape))
     elif value is not None:
         sheet.write_string(row, place, value)

@@ -86,7 +86,8 @@ def exported(
             lines, content_type="text/csv; charset=utf-8"
         )
     else:
-        answer = HttpResponse(xlsx(table.columns, found.iterator(2000), name), content_type=XLSX)
+        title = str(table.caption) or name
+        answer = HttpResponse(xlsx(table.columns, found.iterator(2000), title), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return answer
 

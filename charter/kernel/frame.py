@@ -64,7 +64,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of the house: what it holds and where it stands."""
+    """A list or another page of the house: what it is called and where it stands."""
 
     label: "str | Promise"
     icon: str
@@ -82,6 +82,7 @@ class Listing:
 
 SOURCES: dict[str, Source] = {}
 LISTS: dict[str, Listing] = {}
+PAGES: dict[str, Listing] = {}
 OFFERS: dict[str, Offer] = {}
 COUNTERS: dict[str, Prepared] = {}
 MANY = 100
@@ -102,6 +103,11 @@ def offer(label: "str | Promise", icon: str, url_name: str, *, may: May, rank: i
 def listed(label: "str | Promise", icon: str, url_name: str) -> None:
     """Offer a list where all lists of the house are offered (台帳)."""
     LISTS[url_name] = Listing(label, icon, url_name)
+
+
+def named(label: "str | Promise", icon: str, url_name: str) -> None:
+    """A page that the palette finds by its name, though no list of 台帳."""
+    PAGES[url_name] = Listing(label, icon, url_name)
 
 
 Rows = Callable[[Person], QuerySet[Any]]

@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.ground import formats
 from charter.ground.search import normalised
-from charter.kernel.frame import Hit, searchable
+from charter.kernel.frame import Hit, named, searchable
 from charter.org.models import Person
 from charter.policy.editions import rows_on
 from charter.policy.wording import tell
 
 HANDFUL = 5
+
+
+named(_("制度參數"), "adjustments-horizontal", "policy:parameters")
 
 
 @searchable("clause", _("條款"), "book-2")

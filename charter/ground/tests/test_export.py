@@ -57,3 +57,13 @@ def test_columns_are_as_wide_as_what_they_hold_and_money_has_its_thousands() -> 
     wide, narrow = (sheet.column_dimensions[one].width for one in "AB")
     assert wide >= 26 and narrow < 16
     assert [sheet.cell(row, 3).number_format for row in (2, 3)] == ["#,##0", "#,##0.00"]
+
+
+def test_a_list_in_excel_can_be_filtered_and_printed_and_says_nothing_where_nothing_is() -> None:
+    rows = [SimpleNamespace(name="--", day=None, cost=Decimal("8.4133333"))]
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(COLUMNS, rows, "改善/措施")))
+    sheet = book.active
+    assert sheet is not None and sheet.title == "改善・措施"
+    assert sheet["A2"].value is None and sheet["C2"].number_format == "0.00"
+    assert sheet.auto_filter.ref == "A1:C2" and sheet.print_title_rows == "$1:$1"
+    assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.fitToHeight == 0

@@ -7,10 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from charter.kernel.approvals.models import Request
-from charter.kernel.frame import Hit, counter, searchable
+from charter.kernel.frame import Hit, counter, named, searchable
 from charter.org.models import Person
 
 HANDFUL = 5
+
+
+named(_("流程與限額"), "route", "approvals:flows")
 
 
 @counter("/approvals/")

@@ -39,7 +39,7 @@ def with_latest(rows: QuerySet[Indicator]) -> QuerySet[Any]:
     )
 
 
-def _verdict(row: Indicator) -> str:
+def _judged(row: Indicator) -> tuple[str, str]:
     """Met or not, never guessed: without data or target it says so."""
     rate = achievement(
         row.last_value,  # type: ignore[attr-defined]
@@ -50,8 +50,8 @@ def _verdict(row: Indicator) -> str:
         baseline=row.aim_baseline,  # type: ignore[attr-defined]
     )
     if rate.met is None:
-        return status("none", rate.reason)
-    return status("ok", _("達標")) if rate.met else status("bad", _("未達標"))
+        return "none", str(rate.reason)
+    return ("ok", str(_("達標"))) if rate.met else ("bad", str(_("未達標")))
 
 
 def _aim(row: Indicator) -> str:
@@ -74,6 +74,11 @@ def _alarm(row: Indicator) -> str:
     return status("warn", _("預警")) if row.is_alarmed else ""  # type: ignore[attr-defined]
 
 
+def _trail(row: Indicator) -> str:
+    values = row.trail[::-1]  # type: ignore[attr-defined]
+    return "、".join(said(value, "") for value in values)
+
+
 INDICATORS = Table(
     [
         Column("label", _("指標")),
@@ -91,9 +96,19 @@ INDICATORS = Table(
             show=lambda row: said(row.last_value, row.unit),
         ),
         Column("aim_value", _("目標"), kind="number", show=_aim),
-        Column("trail", _("近12期"), lambda row: "", show=_line),
-        Column("is_alarmed", _("預警"), lambda row: str(row.is_alarmed), show=_alarm),
-        Column("verdict", _("判定"), lambda row: str(row.last_value or ""), show=_verdict),
+        Column("trail", _("近12期"), _trail, show=_line),
+        Column(
+            "is_alarmed",
+            _("預警"),
+            lambda row: str(_("預警")) if row.is_alarmed else "",
+            show=_alarm,
+        ),
+        Column(
+            "verdict",
+            _("判定"),
+            lambda row: _judged(row)[1],
+            show=lambda row: status(*_judged(row)),
+        ),
         Column("owner", _("負責人"), lambda row: str(row.owner or _("無人負責"))),
     ],
     order=("title", "id"),

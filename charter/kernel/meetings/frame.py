@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.frame import Hit, listed, offer, searchable
+from charter.kernel.frame import Hit, listed, named, offer, searchable
 from charter.kernel.meetings.models import Meeting
 from charter.kernel.meetings.permissions import may_call
 from charter.org.models import Person
 
 HANDFUL = 5
 
+named(_("定期會議"), "repeat", "meetings:all_series")
 listed(_("會議"), "calendar-event", "meetings:list")
 offer(_("召集會議"), "calendar-event", "meetings:new", may=may_call, rank=50)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.ground.search import newest_first
 from charter.ground.table import OVER_LISTS
-from charter.kernel.frame import Hit, offer, searchable
+from charter.kernel.frame import Hit, named, offer, searchable
 from charter.kernel.registers import saved
 from charter.kernel.registers.models import Record
 from charter.kernel.registers.rules import open_to_person
@@ -16,6 +16,7 @@ from charter.org.models import Person
 HANDFUL = 5
 OVER_LISTS.append(saved.over)
 
+named(_("分級矩陣"), "table", "registers:matrices")
 offer(
     _("登記台帳"),
     "clipboard-list",

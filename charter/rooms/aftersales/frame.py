@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground.search import newest_first
-from charter.kernel.frame import Hit, counter, offer, searchable
+from charter.kernel.frame import Hit, counter, named, offer, searchable
 from charter.org.models import Person
 from charter.rooms.aftersales.models import Case
 
@@ -19,6 +19,10 @@ def may_register(person: Person) -> bool:
     return person.is_active and not person.is_customer
 
 
+named(_("服務承諾"), "heart-handshake", "aftersales:commitments")
+named(_("派工規則"), "route", "aftersales:assignmentrules")
+named(_("分類與優先級"), "tags", "aftersales:rules")
+named(_("匯入工單"), "upload", "aftersales:imports")
 offer(_("登記工單"), "headset", "aftersales:new", may=may_register, rank=10)
 
 

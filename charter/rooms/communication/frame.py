@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from charter.ground import formats
 from charter.ground.database.prepared import Prepared
 from charter.ground.i18n.phrase import Phrase, phrase
-from charter.kernel.frame import listed, offer
+from charter.kernel.frame import listed, named, offer
 from charter.org.models import Person
 from charter.rooms.communication.models import Occasion, Plan
 from charter.rooms.projects.health import Dimension, Health, Reason
@@ -20,6 +20,7 @@ def may_say(person: Person) -> bool:
     return person.is_active and not person.is_customer
 
 
+named(gettext_lazy("溝通渠道"), "messages", "communication:outlets")
 listed(gettext_lazy("客戶的需求與意見"), "message", "communication:concerns")
 listed(gettext_lazy("報告"), "report", "communication:reports")
 listed(gettext_lazy("團隊意見"), "messages", "communication:opinions")

@@ -12,7 +12,7 @@ from charter.ground import formats
 from charter.ground.database.prepared import Prepared, Shape
 from charter.ground.i18n.phrase import phrase
 from charter.ground.money import shown as money
-from charter.kernel.frame import Hit, listed, offer, searchable
+from charter.kernel.frame import Hit, listed, named, offer, searchable
 from charter.kernel.parameters.queries import in_force
 from charter.org.models import Person
 from charter.rooms.cost.models import Claim, Forecast, Purchase, Standing
@@ -26,6 +26,7 @@ HANDFUL = 5
 Health = Project.Health
 ZERO = Decimal(0)
 
+named(_("月結"), "lock", "cost:settlements")
 listed(_("採購"), "truck-delivery", "cost:purchases")
 listed(_("費用報銷"), "receipt", "cost:claims")
 offer(_("報銷費用"), "receipt", "cost:claim_new", may=may_claim, rank=60)

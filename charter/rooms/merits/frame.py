@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.frame import listed
+from charter.kernel.frame import listed, named
 
+named(_("獎勵預算"), "cash", "merits:budgets")
 listed(_("獎懲台帳"), "rosette-discount-check", "merits:ledger")
 listed(_("輔導計劃"), "users", "merits:coachings")

@@ -76,7 +76,7 @@ AWARDS = Table(
         Column("kind", _("種類"), lambda row: row.get_kind_display()),
         Column("recipient", _("個人或部門"), lambda row: row.recipient),
         Column("evidence", _("佐證"), lambda row: row.evidence_title or NOTHING),
-        Column("amount", _("金額"), _amount),
+        Column("amount", _("金額"), lambda row: row.amount or None, kind="money", show=_amount),
         Column("proposed_by", _("提報人"), lambda row: str(row.proposed_by or _("系統"))),
         Column("state", _("狀態"), lambda row: row.get_state_display(), show=_state),
     ),

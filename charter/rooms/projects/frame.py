@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground.beginnings import begins
-from charter.kernel.frame import Hit, offer, searchable
+from charter.kernel.frame import Hit, named, offer, searchable
 from charter.org.models import Person
 from charter.rooms.projects.models import Initiation, Project, Requirement
 from charter.rooms.projects.permissions import may_apply, may_record_requirement
@@ -21,6 +21,11 @@ begins(
     _("立項申請"),
     "projects:initiations",
 )
+named(_("項目組合"), "briefcase", "projects:portfolio")
+named(_("客戶需求"), "clipboard-list", "projects:requirements")
+named(_("立項申請"), "file-text", "projects:initiations")
+named(_("逾期任務"), "clock", "projects:late_tasks")
+named(_("經驗教訓"), "bulb", "projects:lessons")
 offer(_("登記客戶需求"), "plus", "projects:requirement_new", may=may_record_requirement, rank=35)
 offer(_("提出立項"), "briefcase", "projects:initiation_new", may=may_apply, rank=30)
 

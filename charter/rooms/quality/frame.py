@@ -11,7 +11,7 @@ from charter.ground import clock
 from charter.ground.database.prepared import Prepared
 from charter.ground.i18n.phrase import phrase
 from charter.ground.search import newest_first
-from charter.kernel.frame import Hit, counter, listed, offer, searchable
+from charter.kernel.frame import Hit, counter, listed, named, offer, searchable
 from charter.org.models import Person
 from charter.rooms.projects.health import WORST, Dimension, Health, Reason
 from charter.rooms.projects.joined import dimension, tab
@@ -29,6 +29,11 @@ def may_report(person: Person) -> bool:
     return person.is_active and not person.is_customer
 
 
+named(gettext_lazy("質量檢查"), "list-check", "quality:checks")
+named(gettext_lazy("質量標準"), "clipboard-check", "quality:standards")
+named(gettext_lazy("質量目標"), "target", "quality:goals")
+named(gettext_lazy("質量月報"), "report", "quality:reports")
+named(gettext_lazy("質量會議"), "calendar-event", "quality:meetings")
 listed(gettext_lazy("質量問題"), "rosette-discount-check", "quality:problems")
 listed(gettext_lazy("改善建議"), "bulb", "quality:suggestions")
 offer(

@@ -9,7 +9,7 @@ from charter.ground import clock
 from charter.ground.database.prepared import Prepared, Shape
 from charter.ground.i18n.phrase import phrase
 from charter.ground.search import newest_first
-from charter.kernel.frame import Hit, listed, offer, searchable
+from charter.kernel.frame import Hit, listed, named, offer, searchable
 from charter.kernel.registers.models import Grade
 from charter.org.models import Person
 from charter.rooms.projects.health import Dimension, Reason
@@ -22,6 +22,7 @@ HANDFUL = 5
 REASONS = 3
 Health = Project.Health
 
+named(gettext_lazy("風險分布"), "chart-dots", "risk:portfolio")
 listed(gettext_lazy("風險"), "flag", "risk:list")
 offer(gettext_lazy("登記風險"), "flag", "risk:new", may=may_report, rank=44)
 tab(gettext_lazy("風險"), "risk:of_project", after="team")

@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
@@ -57,7 +58,12 @@ FIGURES = Table(
             for one in MEASURES.values()
             for column in (
                 Column(one.name, one.label, _value(one), kind="number"),
-                Column(f"{one.name}_n", "n", _n(one), kind="number"),
+                Column(
+                    f"{one.name}_n",
+                    format_lazy(_("{measure}的n"), measure=one.label),
+                    _n(one),
+                    kind="number",
+                ),
             )
         ),
     ),

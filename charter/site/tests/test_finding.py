@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
-from charter.kernel.frame import OFFERS, counts
+from charter.kernel.frame import LISTS, OFFERS, PAGES, counts
 from charter.rooms.aftersales.verbs.cases import Report, register
 from charter.rooms.projects.tests.planning import a_project
 
@@ -71,3 +71,15 @@ def test_what_one_may_begin_is_offered(client: Client, company: SimpleNamespace)
 
 def test_customers_begin_nothing_in_the_frame_of_staff(company: SimpleNamespace) -> None:
     assert not [offer for offer in OFFERS.values() if offer.may(company.customer)]
+
+
+def test_pages_of_the_rooms_are_found_by_name_by_those_who_may_open_them(
+    client: Client, company: SimpleNamespace
+) -> None:
+    for one in (*LISTS.values(), *PAGES.values()):
+        for person in (company.staff, company.boss):
+            client.force_login(person)
+            is_open = one.is_open_to(person.roles())
+            assert (f'href="{one.url}"' in said(client, str(one.label))) is is_open, one.label
+    client.force_login(company.staff)
+    assert 'href="/cost/settlements/"' not in said(client, "")
