@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Sum
 
 from charter.ground import clock
+from charter.ground.database.prepared import Prepared
 from charter.kernel.parameters.queries import in_force
 from charter.rooms.cost.earned import Schedule, Value, earned_schedule
 from charter.rooms.cost.models import Booking, RestEstimate, TrackingPeriod
@@ -36,6 +37,29 @@ HOUR = Decimal(3600)
 BILLIONTH = Decimal("1e-9")
 READ = ("pk", "kind", "cost", "owner_id", "effort", "duration", "start", "finish", "percent")
 Row = Any  # a task, or what is READ of one
+TASKS = Prepared(
+    lambda plan: Task.objects.filter(plan=plan).order_by("position").values_list(*READ), plan=int
+)
+REPORTS = Prepared(
+    lambda plan: (
+        ProgressReport.objects.filter(task__plan=plan)
+        .order_by("at")
+        .values_list("task", "at", "percent")
+    ),
+    plan=int,
+)
+SPENT = Prepared(
+    lambda project, until: (
+        Booking.objects.actual()
+        .filter(project=project, day__lte=until)
+        .order_by()
+        .values("project")
+        .annotate(sum=Sum("amount"))
+        .values_list("sum")
+    ),
+    project=int,
+    until=dt.date,
+)
 SHARES = [Decimal(percent) / 100 for percent in range(101)]
 
 
@@ -47,21 +71,20 @@ def weights(plan: Plan, tasks: Sequence[Row], total: Decimal) -> dict[int, Decim
     if any(one.cost for one in leaves):
         return {one.pk: one.cost or ZERO for one in leaves}
     rates = in_force()["labour_rate_hour"]
-    grades = grades_of({one.owner_id for one in leaves} - {None})
-    shares = {one.pk: hours(one) * _rate(one, rates, grades) for one in leaves}
+    owners = {one.owner_id for one in leaves} - {None}
+    rate: dict[int | None, Decimal] = {None: Decimal(rates[Grade.STAFF])}
+    rate |= {owner: Decimal(rates[grade]) for owner, grade in grades_of(owners).items()}
+    shares = {one.pk: hours(one) * rate[one.owner_id] for one in leaves}
     whole = sum(shares.values(), ZERO)
     if not whole or not total:
         return {}
-    return {pk: (total * one / whole).quantize(BILLIONTH) for pk, one in shares.items()}
+    worth = {one: (total * one / whole).quantize(BILLIONTH) for one in set(shares.values())}
+    return {pk: worth[one] for pk, one in shares.items()}
 
 
 def hours(task: Row) -> Decimal:
     """Planned working hours: the effort if it is planned, else the duration."""
     return Decimal(task.effort if task.effort is not None else task.duration) / HOUR
-
-
-def _rate(task: Row, rates: dict[str, int], grades: dict[int, Grade]) -> Decimal:
-    return Decimal(rates[grades[task.owner_id] if task.owner_id else Grade.STAFF])
 
 
 @dataclass
@@ -110,11 +133,15 @@ class Baseline:
 
 def baseline(plan: Plan) -> Baseline:
     """Of any version of a plan: the one in force, or an earlier one to compare with."""
-    tasks = list(Task.objects.filter(plan=plan).order_by("position").values_list(*READ, named=True))
+    tasks = TASKS.rows(plan=plan.pk)
     budget = Budget.objects.in_force_of(plan.project)
     worth = weights(plan, tasks, budget.sum() if budget else plan.project.budget_total)
+    named = {moment for one in tasks for moment in (one.start, one.finish)}
+    moments = {moment: local(moment) for moment in named}  # many begin and end on the same days
     work = {
-        one.pk: Work(worth[one.pk], local(one.start), local(one.finish), ZERO, SHARES[one.percent])
+        one.pk: Work(
+            worth[one.pk], moments[one.start], moments[one.finish], ZERO, SHARES[one.percent]
+        )
         for one in tasks
         if one.pk in worth
     }
@@ -136,8 +163,10 @@ def standing(project: Project, plan: Plan | None = None) -> Earning:
     """Today, by the plan in force (or `plan`): what is planned, reported, and booked."""
     now = clock.now()
     found = plan or Plan.objects.filter(project=project).in_force().first()
-    spent = Booking.objects.actual().filter(project=project, day__lte=clock.day(now))
-    ac = spent.aggregate(sum=Sum("amount"))["sum"] or ZERO
+    spent = SPENT.first(project=project.pk, until=clock.today())
+    ac = spent.sum if spent else ZERO
+    if found is not None:
+        found.project = project
     base = baseline(found) if found else None
     if base is None or not base.work or not base.bac:
         none = Value(None, ZERO, ac, None)
@@ -188,9 +217,7 @@ def curve(earning: Earning) -> list[Point]:
 
 def _earned(base: Baseline, moments: Sequence[dt.datetime]) -> list[Decimal]:
     """By what was reported up to each of the moments."""
-    reports = ProgressReport.objects.filter(task__plan=base.plan).order_by("at")
-    read = reports.values_list("task", "at", "percent")
-    rows = [row for row in read if row[0] in base.work]
+    rows = [row for row in REPORTS.rows(plan=base.plan.pk) if row.task in base.work]
     worth: dict[int, Decimal] = {}
     found, total, place = [], ZERO, 0
     for moment in moments:

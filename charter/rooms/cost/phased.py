@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 ZERO, ONE = Decimal(0), Decimal(1)
 HOUR = 3600
@@ -20,8 +20,7 @@ class Working(Protocol):
     def between(self, a: Any, b: Any) -> int: ...
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(NamedTuple):
     """A task of the baseline: `total` is its budget, `fixed` the part due at its beginning;
     `start` and `finish` as naive local moments."""
 
@@ -64,15 +63,17 @@ class Phases:
     def __init__(self, work: Iterable[Work], calendar: Working) -> None:
         dated = [(one, one.start, one.finish) for one in work if one.start and one.finish]
         self.calendar = calendar
-        self.first = min((start for _one, start, _finish in dated), default=None)
+        self.first = first = min((start for _one, start, _finish in dated), default=None)
+        moments = {moment for _one, *both in dated for moment in both}
+        place = {moment: calendar.between(first, moment) for moment in moments}
         # (begins, ends) in working seconds since the first, (fixed, the rest); and what takes none
         self.rows: list[tuple[int, int, int, int]] = []
         self.marks: list[tuple[dt.datetime, int]] = []
         for one, start, finish in dated:
             fixed, total = _whole(one.fixed), _whole(one.total)
-            begins, length = calendar.between(self.first, start), calendar.between(start, finish)
-            if length > 0:
-                self.rows.append((begins, begins + length, fixed, total - fixed))
+            begins, ends = place[start], place[finish]
+            if ends > begins:
+                self.rows.append((begins, ends, fixed, total - fixed))
             else:
                 self.marks.append((finish, total))
         self.rows.sort()
@@ -101,7 +102,7 @@ class Phases:
 
 
 def _whole(amount: Decimal) -> int:
-    return int((amount * TRILLION).to_integral_value())
+    return int((amount * TRILLION).to_integral_value()) if amount else 0
 
 
 def earned_value(work: Iterable[Work]) -> Decimal:
