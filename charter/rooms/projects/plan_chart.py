@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from charter.rooms.projects.models import Link, Plan, PlanEdit, Task
 from charter.rooms.projects.schedule.network import Relation
-from charter.rooms.projects.timing import critical_of, leaf_links
+from charter.rooms.projects.timing import critical_of, leaf_links, links_of
 
 TYPES = {Task.Kind.PHASE: "project", Task.Kind.MILESTONE: "milestone", Task.Kind.TASK: "task"}
 RELATIONS = list(Relation)
@@ -35,7 +35,7 @@ def row(task: Task) -> dict[str, Any]:
 def whole(plan: Plan) -> dict[str, Any]:
     """All rows and links, what is critical, whether there is something to undo. Four queries."""
     tasks = list(plan.tasks.select_related("owner").order_by("position"))
-    links = list(plan.links.all())
+    links = links_of(plan)
     for task in tasks:
         task.plan = plan
     return {
@@ -64,7 +64,7 @@ def state(plan: Plan) -> dict[str, Any]:
 
 def open_state(plan: Plan) -> dict[str, Any]:
     """For the list of a draft: its open ends, and whether there is something to undo."""
-    return {"ends": ends(list(plan.tasks.all()), list(plan.links.all())), **state(plan)}
+    return {"ends": ends(list(plan.tasks.all()), links_of(plan)), **state(plan)}
 
 
 def open_ends(tasks: list[Task], links: list[Link]) -> tuple[list[Task], list[Task]]:

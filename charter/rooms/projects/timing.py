@@ -6,12 +6,14 @@ The engine reckons in naive local datetimes; the rows hold aware moments.
 import datetime as dt
 import threading
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
 from charter.ground import clock
+from charter.ground.database.prepared import Prepared
 from charter.org.calendars.compiled import calendar_for, engine_of
 from charter.org.calendars.engine import Engine
 from charter.rooms.projects.imports.document import Calendar
@@ -81,6 +83,22 @@ def day_seconds(plan: Plan) -> int:
     return engine_of(calendar_for(department=plan.project.department)).day_seconds()
 
 
+LINKS = Prepared(
+    lambda plan: (
+        Link.objects.filter(plan=plan)
+        .order_by("id")
+        .values_list("pk", "before_id", "after_id", "relation", "lag", "lag_unit")
+    ),
+    plan=int,
+)
+
+
+def links_of(plan: Plan) -> list[Any]:
+    """The plan's links as rows with what the reckoning reads: a thousand records, each time
+    somebody drags a bar, cost more than the critical path."""
+    return LINKS.rows(plan=plan.pk)
+
+
 def leaf_links(tasks: Sequence[Task], links: Sequence[Link]) -> list[tuple[int, int, Link]]:
     """A link with a phase holds for every task below it."""
     children: dict[int | None, list[Task]] = defaultdict(list)
@@ -103,6 +121,7 @@ def leaf_links(tasks: Sequence[Task], links: Sequence[Link]) -> list[tuple[int, 
 
 
 def engine_links(tasks: Sequence[Task], links: Sequence[Link]) -> list[network.Link]:
+    """Links with phases, rewritten as links between the tasks below them."""
     durations = {task.pk: task.duration for task in tasks}
     found = []
     for before, after, link in leaf_links(tasks, links):
@@ -132,7 +151,7 @@ def planned(
         )
         for task in leaves
     ]
-    return schedule(rows, engine_links(leaves, _among(tasks, links)), calendar, start)
+    return schedule(rows, engine_links(tasks, links), calendar, start)
 
 
 @dataclass
@@ -162,9 +181,7 @@ def followed(
     rows = [_as_planned(task, calendar, written, durations or {}) for task in leaves]
     known = set(written)
     pairs = [
-        link
-        for link in engine_links(leaves, _among(tasks, links, known))
-        if link.before in known and link.after in known
+        link for link in engine_links(tasks, links) if link.before in known and link.after in known
     ]
     starts: dict[Hashable, dt.datetime] = {
         pk: calendar.as_start(naive(at)) for pk, at in moved.items()
@@ -201,23 +218,6 @@ def naive(moment: dt.datetime | None) -> dt.datetime:
     return clock.local(moment).replace(tzinfo=None)
 
 
-def _among(
-    tasks: Sequence[Task], links: Sequence[Link], known: Collection[Hashable] | None = None
-) -> list[Link]:
-    """Links with phases, rewritten as links between the tasks below them (of those `known`)."""
-    return [
-        Link(
-            before_id=before,
-            after_id=after,
-            relation=link.relation,
-            lag=link.lag,
-            lag_unit=link.lag_unit,
-        )
-        for before, after, link in leaf_links(tasks, links)
-        if known is None or (before in known and after in known)
-    ]
-
-
 def forecast(
     plan: Plan,
     tasks: Sequence[Task],
@@ -237,7 +237,7 @@ def forecast(
     beginnings = [m for t in leaves if (m := local(t.actual_start or t.start))]
     if not beginnings:
         return None
-    return schedule(rows, engine_links(leaves, _among(tasks, links)), calendar, min(beginnings))
+    return schedule(rows, engine_links(tasks, links), calendar, min(beginnings))
 
 
 def _forecast_task(task: Task, calendar: WorkingTime, today: dt.datetime) -> network.Task:

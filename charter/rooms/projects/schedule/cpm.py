@@ -54,8 +54,9 @@ def schedule(
     start: Moment,
     *,
     inside: bool = True,
+    free: bool = True,
 ) -> Schedule:
-    """Early and late dates of a plan that begins at `start`. Raises `Cycle`.
+    """Early and late dates of a plan that begins at `start`; `free` float too. Raises `Cycle`.
 
     No task starts before the plan does or may end after it. Some textbooks let a lead (a negative
     lag) do that to a task that is linked: `inside=False` reproduces them.
@@ -70,7 +71,9 @@ def schedule(
     for key in reversed(order):
         passes.backward(key)
     for key in order:
-        passes.floats(key)
+        passes.total_float(key)
+        if free:
+            passes.free_float(key)
     return Schedule(start, finish, passes.dates, network.open_starts(), network.open_ends())
 
 
@@ -150,9 +153,12 @@ class _Passes:
                 return min(finish, calendar.later(at, task.duration))
         return finish
 
-    def floats(self, key: Key) -> None:
+    def total_float(self, key: Key) -> None:
+        dates = self.dates[key]
+        dates.total_float = self.own(key).between(dates.start, dates.late_start)
+
+    def free_float(self, key: Key) -> None:
         calendar, dates = self.own(key), self.dates[key]
-        dates.total_float = calendar.between(dates.start, dates.late_start)
         slack = [calendar.between(dates.finish, self.finish)]
         for link in self.network.after[key]:
             after = self.dates[link.after]

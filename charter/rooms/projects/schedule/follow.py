@@ -58,7 +58,8 @@ def follow(
     written: Written,
     moved: Mapping[Key, Moment],
 ) -> Schedule:
-    """The schedule after the `moved` tasks got their new starts. Raises `Cycle`.
+    """The schedule after the `moved` tasks got their new starts, without free floats. Raises
+    `Cycle`.
 
     `tasks` have their new durations, `written` the dates before the change.
     """
@@ -68,4 +69,4 @@ def follow(
     begin = min([*(start for start, _finish in written.values()), *moved.values()])
     placed = [held(task, kept[task.key]) if task.key in kept else task for task in rows]
     every = [link for found in network.before.values() for link in found]
-    return schedule(placed, every, calendar, begin)
+    return schedule(placed, every, calendar, begin, free=False)

@@ -19,8 +19,15 @@ from charter.kernel.journal.verbs import record
 from charter.org.models import Person
 from charter.rooms.projects.models import Link, Plan, PlanEdit, Task
 from charter.rooms.projects.plan_chart import ends
-from charter.rooms.projects.timing import aware, day_seconds, followed, naive, working_time
-from charter.rooms.projects.verbs._edit_log import _dates, _keep, _kept, _stands, _turn
+from charter.rooms.projects.timing import (
+    aware,
+    day_seconds,
+    followed,
+    links_of,
+    naive,
+    working_time,
+)
+from charter.rooms.projects.verbs._edit_log import _dates, _keep, _kept, _rows, _stands, _turn
 from charter.rooms.projects.verbs.plan import (
     TaskFields,
     _draft,
@@ -38,7 +45,6 @@ FOLLOWED = declare(
 UNDONE = declare("projects.plan.undone", gettext_lazy("%(by)s復原對「%(title)s」的上一步修改"))
 REDONE = declare("projects.plan.redone", gettext_lazy("%(by)s重做對「%(title)s」的修改"))
 DATES = ("start", "finish", "duration")
-TEXTS = ("requirement", "quality_standard", "steps", "reached", "problem", "external_id")
 HOUR = 3600
 
 
@@ -72,7 +78,7 @@ def reschedule(
     if finish is not None and found.kind != Task.Kind.MILESTONE:
         calendar = working_time(plan)
         lengths[found.pk] = max(calendar.between(naive(begins), naive(finish)), HOUR)
-    rows, links = _rows(plan), list(plan.links.all())
+    rows, links = _rows(plan), links_of(plan)
     moved, critical = _follow(plan, {found.pk: begins} if start else {}, lengths, rows, links)
     if moved:
         changes = {"task": {str(row.pk): _dates(row, was) for row, was in moved}}
@@ -109,7 +115,7 @@ def link_rows(
     plan = _draft(after.plan, by)
     with _kept(plan, "link", by):
         link = link_tasks(before, after, by=by, relation=relation, lag=lag, lag_unit=lag_unit)
-        _follow(plan, {}, {}, _rows(plan), list(plan.links.all()))
+        _follow(plan, {}, {}, _rows(plan), links_of(plan))
     return link
 
 
@@ -236,11 +242,6 @@ def _neighbour_above(plan: Plan, task: Task) -> Task | None:
     return above.order_by("-position").first()
 
 
-def _rows(plan: Plan) -> list[Task]:
-    """All rows, without their texts: a thousand are read for each change."""
-    return list(plan.tasks.defer(*TEXTS).order_by("position"))
-
-
 def _with_owners(rows: list[Task]) -> list[Task]:
     """Few people own many rows: each is read once."""
     people = Person.objects.in_bulk({row.owner_id for row in rows if row.owner_id})
@@ -254,7 +255,7 @@ def _follow(
     moved: dict[int, dt.datetime],
     lengths: dict[int, int],
     rows: list[Task],
-    links: list[Link],
+    links: list[Any],
 ) -> tuple[list[tuple[Task, dict[str, Any]]], list[int]]:
     """Write the new dates; returns each row that moved with what its dates were, and what is
     critical now."""
@@ -277,7 +278,7 @@ def _after_edit(plan: Plan, edited: Task, before: list[Task]) -> None:
     calendar = working_time(plan)
     length = calendar.between(naive(edited.start), naive(edited.finish))
     if any(row.pk == edited.pk and row.start and row.finish for row in before):
-        links = list(plan.links.all())
+        links = links_of(plan)
         _follow(plan, {edited.pk: edited.start}, {edited.pk: length}, before, links)
 
 
