@@ -12,7 +12,7 @@ from django.template import RequestContext
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from charter.ground import charts, clock, formats
@@ -230,13 +230,26 @@ def table(context: RequestContext, view: TableView) -> dict[str, Any]:
     }
 
 
+def _above(path: str, paths: Iterable[str]) -> str:
+    return max((one for one in paths if path.startswith(one)), key=len, default="")
+
+
+@register.simple_tag(takes_context=True)
+def tab_title(context: RequestContext, items: Iterable[tuple[Any, ...]]) -> SafeString:
+    """The tab one stands on, before the title of the page; nothing on the first."""
+    named = {url.split("?")[0]: as_markup(label) for label, url, *_count in items}
+    above = _above(context["request"].path, named)
+    here = named[above] if above and above != next(iter(named)) else ""
+    return mark_safe(f"{here}・" if here else "")
+
+
 @register.simple_tag(takes_context=True)
 def tabs(context: RequestContext, items: Iterable[tuple[Any, ...]]) -> SafeString:
     """`items`: (label, url) or (label, url, count). The one whose url is this page is current; of a
     page that is none of them, the one it lies below."""
     path, listed = context["request"].path, [(*i, None)[:3] for i in items]
     paths = [url.split("?")[0] for _label, url, _count in listed]
-    above = max((one for one in paths if path.startswith(one)), key=len, default="")
+    above = _above(path, paths)
     rows = tuple(
         (
             as_markup(label),

@@ -231,7 +231,11 @@ def seats(project: Project) -> list[dict[str, Any]]:
                 "role": role,
                 "member": member,
                 "skills": skills,
-                "letters": [letters.get(phase, "") for phase in Project.ORDER[1:7]],
+                "letters": [
+                    (Project.Phase(phase).label, letters[phase])
+                    for phase in Project.ORDER[1:7]
+                    if letters.get(phase)
+                ],
             }
         )
     return found

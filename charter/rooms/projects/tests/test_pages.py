@@ -1,12 +1,16 @@
 """The pages, through the front door."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from charter.rooms.projects.models import Acceptance, Initiation, Project, Requirement, Signature
 from charter.rooms.projects.tests import stories
+from charter.rooms.projects.tests.planning import a_project
 from charter.rooms.projects.verbs import initiation as initiations
 
 
@@ -176,3 +180,11 @@ def test_a_lesson_is_found_again_and_offered_to_the_next_application(company, as
     one = stories.draft(company)
     assert "普查要在立項時就排進去" in me.get(url("initiation", one.pk)).content.decode()
     assert initiations.Initiation.objects.count() == 2
+
+
+def test_each_tab_of_a_project_has_its_own_title(client: Client, company: SimpleNamespace) -> None:
+    project = a_project(company)
+    client.force_login(company.manager)
+    for path, title in (("", project.name), ("team/", f"團隊・{project.name}")):
+        said = client.get(f"/projects/{project.pk}/{path}").content.decode()
+        assert f"<title>{title}｜" in said, path
