@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import Count, Q, Sum
-from django.urls import reverse
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from charter.ground import formats
+from charter.ground.addresses import address
 from charter.ground.keys import key_in
 from charter.kernel.parameters.queries import in_force
 from charter.org.models import Department, Person
@@ -25,6 +28,7 @@ from charter.rooms.projects.models import Project
 from charter.rooms.projects.models.initiation import Category
 
 ZERO = Decimal(0)
+SUMMED = ("budget", "actual", "committed")
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ def portfolio(
 ) -> list[dict[str, Any]]:
     """Every running project whose cost the person sees: two queries, whatever their number.
     Of one department or one category where that is asked for."""
-    found = projects_of(person).filter(phase__in=Project.ACTIVE).select_related("manager")
+    found = projects_of(person).filter(phase__in=Project.ACTIVE)
     if department is not None:
         found = found.filter(department=department)
     of = Q(cost_standings__category=category) if category else None
@@ -120,6 +124,7 @@ def portfolio(
         actual=Sum("cost_standings__actual", default=ZERO, filter=of),
         committed=Sum("cost_standings__committed", default=ZERO, filter=of),
     ).order_by("-pk")
+    read = sums.values_list("pk", "number", "name", "manager__name", *SUMMED, named=True)
     values = in_force()
     over = Standing.objects.over(values["cost_tolerance_percent"]).filter(
         project__in=projects_of(person).values("pk")
@@ -127,7 +132,7 @@ def portfolio(
     over = over.filter(category=category) if category else over
     counted = over.order_by().values_list("project").annotate(n=Count("pk", filter=Q(used__gt=0)))
     beyond = dict(counted)
-    return [_listed(one, beyond.get(one.pk, 0), values) for one in sums]
+    return [_listed(one, beyond.get(one.pk, 0), values) for one in read]
 
 
 def _listed(one: Any, over: int, values: Any) -> dict[str, Any]:
@@ -135,13 +140,37 @@ def _listed(one: Any, over: int, values: Any) -> dict[str, Any]:
     tone = tone_of(one.budget, used, values)
     return {
         "project": one,
+        "manager": one.manager__name or "",
         "used": used,
         "available": one.budget - used,
         "share": float(used * 100 / one.budget) if one.budget else None,
         "tone": "bad" if over else tone,
         "over": over,
-        "url": reverse("cost:of_project", args=[one.pk]),
+        "url": address("cost:of_project", one.pk),
     }
+
+
+def drawn(rows: list[dict[str, Any]]) -> SafeString:
+    """The rows of the list. What shows the same as before is not drawn again: of five hundred
+    projects few have moved between two looks."""
+    names, shown = ("url", "manager", "available", "share", "tone", "over"), get_language()
+    return mark_safe(
+        "".join(
+            _row_of(
+                shown,
+                *(row["project"].number, row["project"].name),
+                *(getattr(row["project"], name) for name in SUMMED),
+                *(row[name] for name in names),
+            )
+            for row in rows
+        )
+    )
+
+
+@lru_cache(4000)
+def _row_of(_language: str | None, *shown: Any) -> str:
+    names = ("number", "name", *SUMMED, "url", "manager", "available", "share", "tone", "over")
+    return render_to_string("cost/portfolio_row.html", dict(zip(names, shown, strict=True)))
 
 
 def settlements(project: Project) -> list[Settlement]:
@@ -174,7 +203,7 @@ def flat(rows: list[dict[str, Any]]) -> list[SimpleNamespace]:
         SimpleNamespace(
             number=row["project"].number,
             name=row["project"].name,
-            manager=str(row["project"].manager),
+            manager=row["manager"],
             budget=row["project"].budget,
             actual=row["project"].actual,
             committed=row["project"].committed,
@@ -200,10 +229,7 @@ def flat_categories(project: Project) -> list[SimpleNamespace]:
 
 
 def totals(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    sums = {
-        name: sum((getattr(row["project"], name) for row in rows), ZERO)
-        for name in ("budget", "actual", "committed")
-    }
+    sums = {name: sum((getattr(row["project"], name) for row in rows), ZERO) for name in SUMMED}
     left = sums["budget"] - sums["actual"] - sums["committed"]
     return {**sums, "available": left, "over": sum(1 for row in rows if row["over"])}
 

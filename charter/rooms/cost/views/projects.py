@@ -36,7 +36,8 @@ def portfolio(request: Request) -> HttpResponseBase:
     keeps = may_keep(request.user)
     totals = presenting.totals(rows)
     more: dict[str, Any] = {"sees_all": sees_all, "may_keep": keeps, "only": asked.said}
-    return page(request, "cost/portfolio.html", rows=rows, totals=totals, **more)
+    drawn = presenting.drawn(rows)
+    return page(request, "cost/portfolio.html", rows=rows, drawn=drawn, totals=totals, **more)
 
 
 @open_to(staff=True)
