@@ -109,7 +109,9 @@ def drawn(person: Person, department: Department | None, span: Span) -> Board:
 
 
 def stuck(look: Look) -> list[tuple[Stuck, Held]]:
-    """What stands still today; of a period that is over nothing was kept."""
+    """What stands still today, then what might and does not; of a period that is over nothing was
+    kept."""
     if look.is_past:
         return []
-    return [(one, found) for one in STUCK.values() if (found := one.counted(look)) is not None]
+    held = [(one, found) for one in STUCK.values() if (found := one.counted(look)) is not None]
+    return sorted(held, key=lambda pair: not pair[1].count)
