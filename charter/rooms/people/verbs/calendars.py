@@ -54,6 +54,7 @@ def _changed(calendar: WorkingCalendar) -> None:
 
 
 def _write_week(calendar: WorkingCalendar, week: Sequence[Slots]) -> None:
+    forget(CALENDARS)
     slots = [
         CalendarSlot(calendar=calendar, weekday=weekday, opens=opens, closes=closes)
         for weekday, day in enumerate(week)
@@ -141,7 +142,6 @@ def found_calendar(
         is_default=is_default,
         known_through=known_through(country),
     )
-    forget(CALENDARS)
     _write_week(calendar, week)
     if country:
         year = clock.today().year
