@@ -12,7 +12,8 @@ from django.db.models.fields.related_descriptors import ForwardManyToOneDescript
 
 from charter.ground.database.prepared import Prepared, Shape
 
-_read: Any = ForwardManyToOneDescriptor.get_object  # type: ignore[attr-defined]
+_descriptor: Any = ForwardManyToOneDescriptor
+_read: Any = _descriptor.get_object
 
 
 @lru_cache(None)
@@ -37,4 +38,4 @@ def pointed_to(descriptor: Any, instance: Model) -> Any:
 
 
 def install() -> None:
-    ForwardManyToOneDescriptor.get_object = pointed_to  # type: ignore[attr-defined]
+    _descriptor.get_object = pointed_to
