@@ -183,7 +183,7 @@ def test_only_those_who_rule_ask_for_training(company: SimpleNamespace) -> None:
         assert refusal.value.code == "classifying.already_asked"
 
 
-def test_registering_costs_no_more_statements_with_a_history(
+def test_registering_costs_the_same_statements_with_and_without_history(
     company: SimpleNamespace,
 ) -> None:
     told(company, "空調壞了")
@@ -192,4 +192,6 @@ def test_registering_costs_no_more_statements_with_a_history(
     solved(company, 30)
     with CaptureQueriesContext(connection) as after:
         told(company, "空調壞了")
-    assert len(after) <= len(before)
+    # Whether everybody's name still stands is asked once a second, whatever else is.
+    first, second = ([q for q in told if "org_naming" not in q["sql"]] for told in (before, after))
+    assert len(first) == len(second)
