@@ -44,3 +44,9 @@ function fold() {
 }
 fold();
 document.addEventListener("htmx:after:swap", fold);
+
+// Paper says when it was printed, where the page does not say of when its figures are.
+addEventListener("beforeprint", () => {
+  const now = new Date();
+  document.body.dataset.time ||= new Date(now - now.getTimezoneOffset() * 6e4).toISOString().slice(0, 16).replace("T", " ");
+});
