@@ -56,7 +56,10 @@ _kept = _Kept()
 
 
 def _of_engine(engine: Engine, day: dt.date) -> WorkingTime:
-    """A changed calendar has another engine, so what is kept is never out of date."""
+    """A changed calendar has another engine, so what is kept is never out of date. Plans that begin
+    in the same year share a table: where it begins says nothing of what lies between two moments.
+    """
+    day = day.replace(month=1, day=1)
     for known, around, found in _kept.rows:
         if known is engine and around == day:
             return found
