@@ -42,6 +42,8 @@ def test_a_plan_is_moved_by_keyboard_and_undone(page_as, company, width) -> None
     page.fill("#pe-before", "1.2")
     page.click("#plan-link button")
     answered(page, "互相等待")
+    page.wait_for_load_state("networkidle")
+    answered(page, "互相等待")  # after all rows were read anew
     page.fill("#pe-before", "2")
     page.click("#plan-link button")
     answered(page, "排在")

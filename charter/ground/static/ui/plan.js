@@ -138,7 +138,8 @@
   });
   gantt.attachEvent("onLinkDblClick", (id) => { send({ op: "unlink", link: +id }); return false; });
   gantt.attachEvent("onBeforeLightbox", (id) => { window.location.assign(words.task.replace("/0/", `/${id}/`)); return false; });
-  gantt.attachEvent("onTaskSelected", (id) => { chosen = id; tell(gantt.getTask(id).text); });
+  // A row that is chosen still when all are drawn anew does not talk over what was just answered.
+  gantt.attachEvent("onTaskSelected", (id) => { if (String(id) !== String(chosen)) tell(gantt.getTask(id).text); chosen = id; });
 
   document.querySelectorAll("[data-op]").forEach((button) => button.addEventListener("click", () => act(button.dataset.op)));
   document.getElementById("plan-link").addEventListener("submit", (event) => {
