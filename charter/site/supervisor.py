@@ -22,6 +22,7 @@ from charter.ground.processes import die_with_parent
 
 LOOK_SECONDS = 0.5
 GRACE_SECONDS = 15.0
+HEAD_START = 15  # seconds after which the others begin, whether the first answers or not
 LONGEST_PAUSE = 30.0
 HEALTHY_SECONDS = 10.0
 
@@ -122,12 +123,16 @@ class Supervisor:
         return self.prepare.process.returncode
 
     def _watch(self, url: str, began: float) -> None:
-        for child in self.children:
-            child.start()
+        first, *others = self.children
+        first.start()
+        for child in others:  # while the first loads they would only take its processors
+            child.again_at = time.monotonic() + HEAD_START
         announced = False
         while not self.stopping.wait(LOOK_SECONDS if announced else 0.1):
             if not announced and answers(url):
                 announced = True
+                for child in others:
+                    child.again_at = 0.0
                 say(f"ready at {url} after {time.monotonic() - began:.1f} s; Ctrl-C stops it")
             if self.cluster is not None and not self.cluster.watch():
                 self._bring_database_back(self.cluster)

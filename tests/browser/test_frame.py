@@ -117,3 +117,7 @@ def test_the_second_look_sees_what_only_the_narrow_page_does(page_as, company) -
     page.evaluate("document.querySelector('#word').parentElement.firstChild.remove()")
     page.evaluate("document.querySelector('#word').style.display = 'none'")
     assert "button-name" in " ".join(screen.faults(within="main"))
+    page.evaluate("""() => document.querySelector("main").insertAdjacentHTML("beforeend",
+        "<div style='line-height:12px'><button type=button style='all:unset'>一</button><br>"
+        + "<button type=button style='all:unset'>二</button></div>")""")
+    assert "target-size" in " ".join(screen.faults(within="main"))
