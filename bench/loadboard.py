@@ -10,7 +10,7 @@ drawn anew (`cold`), and again as it usually is, when few rows have changed (`wa
 import os
 from typing import Any
 
-from bench.boards import _cost
+from bench.boards import cost
 
 PEOPLE, TEAM, WEEKS = 500, 8, 26
 ADDED = f"""
@@ -52,13 +52,13 @@ def main() -> None:
         client.force_login(Person.objects.holding(Role.MANAGEMENT)[0])
         staff, rows = Person.objects.staff().count(), ProjectLoad.objects.count()
         print(f"{staff} people, {rows} rows of {WEEKS} weeks", flush=True)
-        _say("help page (the frame alone)", _cost(client, "/help/", backend))
-        _say("load board, warm", _cost(client, "/resources/", backend))
+        _say("help page (the frame alone)", cost(client, "/help/", backend))
+        _say("load board, warm", cost(client, "/resources/", backend))
         kept = drawing._row
         drawing._row = kept.__wrapped__
-        _say("load board, cold", _cost(client, "/resources/", backend))
+        _say("load board, cold", cost(client, "/resources/", backend))
         drawing._row = kept
-        _say("by department", _cost(client, "/resources/?by=department", backend))
+        _say("by department", cost(client, "/resources/?by=department", backend))
         transaction.set_rollback(True)
 
 
