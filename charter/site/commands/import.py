@@ -10,6 +10,7 @@ import json
 import sys
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 HELP = "bring in cases or a plan: `tickets FILE --mapping M.json`, `plan FILE --project NUMBER`"
 EXAMPLES = 5
@@ -47,7 +48,7 @@ def bring_in_plan(options: argparse.Namespace) -> int:
         )
         print(f"charter  {wrong}; give --project NUMBER.")
         return 1
-    data = options.file.read_bytes()
+    data = _read(options.file)
     try:
         file, report = read(data)
         for group in report.groups():
@@ -79,8 +80,8 @@ def bring_in(options: argparse.Namespace) -> int:
     if options.mapping is None:
         print("charter  give --mapping MAPPING.json: which column is what.")
         return 1
-    data = options.file.read_bytes()
-    spec = json.loads(options.mapping.read_text(encoding="utf-8"))
+    data = _read(options.file)
+    spec = _mapping(options.mapping)
     mapping = Mapping.of(spec)
     checked = Checker(mapping).check(partial(rows, data, options.file.name, mapping))
     for group in checked.report.groups():
@@ -95,6 +96,20 @@ def bring_in(options: argparse.Namespace) -> int:
     imports.begin_import(found, by=None, in_worker=False)
     carry_out(found, by=None, progress=_shown)
     return 0
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as trouble:
+        sys.exit(f"charter  {path} cannot be read ({trouble.strerror}): say where the file lies.")
+
+
+def _mapping(path: Path) -> Any:
+    try:
+        return json.loads(_read(path).decode())
+    except ValueError as trouble:
+        sys.exit(f"charter  {path} is no JSON in UTF-8 ({trouble}): mend it and try again.")
 
 
 def _shown(done: int, total: int) -> None:
