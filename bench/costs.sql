@@ -31,3 +31,9 @@ INSERT INTO resources_projectload(project_id, person_id, first, last, minutes)
     date_trunc('week', now())::date + 175,
     array(SELECT (n * 37 + m.person * 11 + m.project) % 900 FROM generate_series(1, 26) n)
   FROM bench.members m;
+INSERT INTO resources_personload(person_id, first, last, minutes)
+  SELECT person_id, first, last, array_agg(asked ORDER BY week) FROM (
+    SELECT person_id, first, last, week, sum(asked) AS asked
+    FROM resources_projectload, unnest(minutes) WITH ORDINALITY AS one (asked, week)
+    GROUP BY person_id, first, last, week) AS summed
+  GROUP BY person_id, first, last;

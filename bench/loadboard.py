@@ -39,6 +39,7 @@ def main() -> None:
     from charter.org.models import Person, Role  # noqa: PLC0415
     from charter.rooms.resources import drawing  # noqa: PLC0415
     from charter.rooms.resources.models import ProjectLoad  # noqa: PLC0415
+    from charter.rooms.resources.verbs import counting  # noqa: PLC0415
 
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("select pg_backend_pid()")
@@ -47,15 +48,15 @@ def main() -> None:
         for statement in (ADDED, LOADED):
             cursor.execute(statement.replace("%%", "%"))
         cursor.execute("set local session_replication_role = origin")
-        cursor.execute("analyze resources_projectload")
+        counting.add_up(Person.objects.staff().values_list("pk", flat=True))
+        cursor.execute("analyze resources_projectload, resources_personload")
         client = Client()
         client.force_login(Person.objects.holding(Role.MANAGEMENT)[0])
-        staff, rows = Person.objects.staff().count(), ProjectLoad.objects.count()
-        print(f"{staff} people, {rows} rows of {WEEKS} weeks", flush=True)
+        rows = ProjectLoad.objects.count()
+        print(f"{Person.objects.staff().count()} people, {rows} rows of {WEEKS} weeks", flush=True)
         _say("help page (the frame alone)", cost(client, "/help/", backend))
         _say("load board, warm", cost(client, "/resources/", backend))
-        kept = drawing._row
-        drawing._row = kept.__wrapped__
+        kept, drawing._row = drawing._row, drawing._row.__wrapped__
         _say("load board, cold", cost(client, "/resources/", backend))
         drawing._row = kept
         _say("by department", cost(client, "/resources/?by=department", backend))

@@ -5,8 +5,9 @@ import logging
 from procrastinate.contrib.django import app
 
 from charter.rooms.resources.levelling.running import carry_out
+from charter.rooms.resources.mending import mend
 from charter.rooms.resources.models import Levelling
-from charter.rooms.resources.verbs import counting, overloads
+from charter.rooms.resources.verbs import overloads
 
 log = logging.getLogger(__name__)
 
@@ -15,9 +16,9 @@ log = logging.getLogger(__name__)
 @app.task(queueing_lock="resources.count", name="resources.count", pass_context=False)
 def count(timestamp: int) -> None:
     """May run twice: the same rows come out."""
-    mended = counting.recount_everything()
+    mended = mend()
     if mended:
-        log.info("%s rows of the kept load were counted anew", mended)
+        log.info("%s rows and sums of the kept load were counted anew", mended)
     overloads.watch()
 
 

@@ -8,7 +8,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from operator import add
 from typing import Any
 
 from charter.ground import clock
@@ -17,7 +16,7 @@ from charter.kernel.parameters.queries import value_now
 from charter.org.models import Person, PersonSkill
 from charter.rooms.projects.availability import Rooms, rooms
 from charter.rooms.projects.capacity import WEEK, monday_of
-from charter.rooms.resources.models import ProjectLoad
+from charter.rooms.resources.models import PersonLoad
 
 WEEKS, LEVEL = 26, 2  # a skill counts from the level at which one can do it with help
 SLACK = 3  # minutes: what rounding week by week may add
@@ -28,13 +27,13 @@ def _people() -> Any:
     return staff.values_list("pk", "name", "department_id", "department__name")
 
 
-def _loads(since: dt.date) -> Any:
-    rows = ProjectLoad.objects.filter(last__gte=since).order_by()
-    return rows.values_list("person_id", "project_id", "first", "minutes")
+def _sums(since: dt.date) -> Any:
+    rows = PersonLoad.objects.filter(last__gte=since).order_by()
+    return rows.values_list("person_id", "first", "minutes")
 
 
 PEOPLE = Prepared(_people)
-LOADS = Prepared(_loads, since=dt.date)
+SUMS = Prepared(_sums, since=dt.date)
 SKILLED = Prepared(
     lambda: PersonSkill.objects.filter(level__gte=LEVEL).order_by().values_list("skill", "person")
 )
@@ -111,21 +110,17 @@ class Has:
 def asked_of(mondays: Sequence[dt.date]) -> dict[int, list[int]]:
     """Person id -> minutes per week over all projects."""
     first, count = mondays[0], len(mondays)
-    found: dict[int, list[int]] = {}
-    for row in LOADS.rows(since=first):
-        at = (row.first - first).days // 7
-        minutes = row.minutes
-        if at < 0:
-            minutes, at = minutes[-at:], 0
-        minutes = minutes[: count - at] if at < count else ()
-        if not minutes:
-            continue
-        line = found.get(row.person_id)
-        if line is None:
-            line = found[row.person_id] = [0] * count
-        end = at + len(minutes)
-        line[at:end] = map(add, line[at:end], minutes)
-    return found
+    return {
+        row.person_id: _from(row.minutes, (first - row.first).days // 7, count)
+        for row in SUMS.rows(since=first)
+    }
+
+
+def _from(minutes: list[int], at: int, count: int) -> list[int]:
+    """`count` weeks, the first of which is the week `at` of those given; beyond them is nothing."""
+    before = [0] * min(count, max(0, -at))
+    found = before + minutes[max(0, at) : max(0, at + count)]
+    return found + [0] * (count - len(found))
 
 
 def summed(whole: Matrix, way: str, names: Iterable[tuple[int, str]]) -> Matrix:

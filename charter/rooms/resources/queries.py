@@ -10,7 +10,8 @@ from charter.rooms.people.models import Absence
 from charter.rooms.projects.capacity import WEEK, hours_of, office, planned, touching
 from charter.rooms.projects.models import Project, Task
 from charter.rooms.projects.overbooking import Jam, jams
-from charter.rooms.resources.matrix import LEVEL, LOADS, Matrix
+from charter.rooms.resources.matrix import LEVEL, Matrix
+from charter.rooms.resources.models import ProjectLoad
 
 MOST = 300
 
@@ -67,11 +68,10 @@ def weeks_of(person: Person, shown: Matrix, usual: list[int], over: list[int]) -
     """The person's line, each week with the projects that ask."""
     line = shown.lines[0]
     shares: dict[dt.date, list[tuple[int, int]]] = defaultdict(list)
-    for row in LOADS.rows(since=shown.weeks[0]):
-        if row.person_id == person.pk:
-            for n, minutes in enumerate(row.minutes):
-                if minutes:
-                    shares[row.first + n * WEEK].append((row.project_id, minutes))
+    for row in ProjectLoad.objects.filter(person=person):
+        for n, minutes in enumerate(row.minutes):
+            if minutes:
+                shares[row.first + n * WEEK].append((row.project_id, minutes))
     projects = Project.objects.in_bulk({pk for its in shares.values() for pk, _minutes in its})
     return [
         Week(

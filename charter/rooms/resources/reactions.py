@@ -6,16 +6,12 @@ from charter.kernel.journal.models import Entry
 from charter.rooms.people.models import Absence
 from charter.rooms.projects.capacity import monday_of
 from charter.rooms.projects.models import Plan, Project, Task
-from charter.rooms.resources.models import ProjectLoad
 from charter.rooms.resources.verbs import counting, overloads
 
 
 def follow(project: Project) -> None:
     """Counted anew; those who were asked before, and those who are asked now, are looked at."""
-    rows = ProjectLoad.objects.filter(project=project).values_list("person", flat=True)
-    people = set(rows)
-    counting.recount(project)
-    overloads.watch(people=people | set(rows.all()))
+    overloads.watch(people=counting.recount(project))
 
 
 @on("projects.plan.in_force")

@@ -34,6 +34,19 @@ class ProjectLoad(models.Model):
         return f"{self.person} {self.first}"
 
 
+class PersonLoad(models.Model):
+    """The same over all projects: the sum of a person's `ProjectLoad` rows. Without any, `minutes`
+    is empty. Derived: `verbs.counting` writes it with them, nothing else."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="+")
+    first = models.DateField()
+    last = models.DateField()
+    minutes = ArrayField(models.IntegerField())
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.first}"
+
+
 class OverloadQuerySet(models.QuerySet["Overload"]):
     def visible_to(self, person: Person) -> "OverloadQuerySet":
         """Those who lead see all; everybody sees their own."""

@@ -23,9 +23,10 @@ from charter.rooms.projects.tests.test_plan import proof
 from charter.rooms.projects.verbs.plan import draft_plan, edit_task
 from charter.rooms.projects.verbs.progress import finish_task, forecast_plan, report_progress
 from charter.rooms.resources.matrix import matrix
+from charter.rooms.resources.mending import mend
 from charter.rooms.resources.models import Overload, ProjectLoad
 from charter.rooms.resources.queries import tasks_in
-from charter.rooms.resources.verbs import counting, overloads
+from charter.rooms.resources.verbs import overloads
 
 MONDAY = dt.date(2026, 11, 16)
 
@@ -44,14 +45,14 @@ def test_sp2_2_1b_kept_load_follows_the_plan_through_every_verb(company: SimpleN
     _project, rows = running(company)
     assert line_of(company.engineer).asked[:2] == [48 * 60, 0]
     assert line_of(company.engineer).has[0] == 40 * 60
-    assert counting.recount_everything() == 0, "the reactions kept it as the tasks are"
+    assert mend() == 0, "the reactions kept it as the tasks are"
     finish_task(rows["papers"], by=company.engineer)
     assert line_of(company.engineer).asked[0] == 40 * 60
     granted(company, since=MONDAY, until=MONDAY)
     assert line_of(company.engineer).has[0] == 32 * 60
-    assert counting.recount_everything() == 0
+    assert mend() == 0
     Task.objects.update(owner=None)
-    assert counting.recount_everything() == 1, "what came past the verbs is mended"
+    assert mend() == 1, "what came past the verbs is mended"
     assert not ProjectLoad.objects.exists()
 
 
@@ -61,7 +62,7 @@ def test_sp2_2_1b_late_work_weighs_in_the_weeks_in_which_it_will_be_done(
     _project, rows = running(company)
     with clock.at(at(23)):
         forecast_plan(rows["wiring"].plan, by=None)
-        counting.recount_everything()
+        mend()
         assert line_of(company.engineer).asked[:2] == [48 * 60, 0], "all of last week's work"
         assert proof("projects.member.capacity") == (0, 0) and proof("resources.person.weeks")[1]
         listed = tasks_in(dt.date(2026, 11, 23), [company.engineer.pk])
@@ -190,11 +191,11 @@ def test_sp2_2_1b_a_report_of_late_work_reaches_the_kept_load_at_once(
     _project, rows = running(company)
     with clock.at(at(23)):
         forecast_plan(rows["wiring"].plan, by=None)
-        counting.recount_everything()
+        mend()
         before = line_of(company.engineer).asked[0]
         task = rows["wiring"]
         task.refresh_from_db()
         Task.objects.filter(pk=task.pk).update(percent_rule="units", units_total=4)
         report_progress(task, units_done=3, by=company.engineer)
         assert line_of(company.engineer).asked[0] < before
-        assert counting.recount_everything() == 0, "the job of the hour finds nothing to mend"
+        assert mend() == 0, "the job of the hour finds nothing to mend"

@@ -13,8 +13,8 @@ from charter.kernel.journal.verbs import record
 from charter.org.models import Person
 from charter.rooms.projects.capacity import WEEK
 from charter.rooms.projects.models import Project
-from charter.rooms.resources.matrix import LOADS, Line, matrix
-from charter.rooms.resources.models import Overload
+from charter.rooms.resources.matrix import Line, matrix
+from charter.rooms.resources.models import Overload, ProjectLoad
 
 FOUND = declare(
     "resources.overload.found",
@@ -72,8 +72,8 @@ def _shares(
     for person, monday in over:
         weeks[person].append(monday)
     found: dict[tuple[int, dt.date], Shares] = {key: [] for key in over}
-    for row in LOADS.rows(since=min(monday for _person, monday in over)):
-        for monday in weeks.get(row.person_id, ()):
+    for row in ProjectLoad.objects.filter(person__in=weeks):
+        for monday in weeks[row.person_id]:
             at = (monday - row.first).days // 7
             if 0 <= at < len(row.minutes) and row.minutes[at]:
                 found[row.person_id, monday].append([row.project_id, row.minutes[at]])
