@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.urls import reverse
 from charter.kernel.indicators.models import Indicator
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.models import Entry, kind_of
-from charter.kernel.journal.templatetags.journal import trail_url
+from charter.kernel.journal.templatetags.journal import LATEST, timeline, trail_url
 from charter.kernel.journal.verbs import record
 from charter.kernel.notices.verbs import PREFERRED
 from charter.org.models import Person
@@ -119,3 +120,14 @@ def test_the_interface_gives_the_trail_of_a_visible_record(company, machine, rep
     assert dt.datetime.fromisoformat(rows[0]["at"]) == repaired.at
     assert signed_in(company.boss).get("/api/journal/").status_code == 404
     assert signed_in(company.admin).get("/api/journal/").json()
+
+
+def test_beside_a_record_the_latest_stand_and_the_earlier_are_folded(company, machine) -> None:
+    for n in range(LATEST + 2):
+        record(REPAIRED, machine, by=company.manager, part=f"零件{n:02}")
+    rows = Entry.objects.of(machine).latest_first()
+    card = render_to_string("journal/timeline.html", timeline(rows, machine))
+    seen, _, folded = card.partition("<details")
+    assert [f"零件{n:02}" in seen for n in range(LATEST + 2)] == [False] * 2 + [True] * LATEST
+    assert "較早的2筆" in folded and "零件00" in folded and "零件01" in folded
+    assert "<details" not in render_to_string("journal/timeline.html", timeline(rows[:LATEST]))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from charter.kernel.journal.models import Entry, kind_of
 
 register = template.Library()
+LATEST = 5  # entries in sight; the earlier ones are folded, and printed
 
 
 @register.simple_tag
@@ -20,5 +21,11 @@ def trail_url(record: Model) -> str:
 
 @register.inclusion_tag("journal/timeline.html")
 def timeline(entries: Iterable[Entry], record: Model | None = None) -> dict[str, Any]:
-    """A card with these entries; with a record, the way to its full audit trail."""
-    return {"entries": entries, "more": trail_url(record) if record is not None else ""}
+    """A card with the latest of these entries, newest first, and the others folded below them; with
+    a record, the way to its full audit trail."""
+    rows = list(entries)
+    return {
+        "latest": rows[:LATEST],
+        "earlier": rows[LATEST:],
+        "more": trail_url(record) if record is not None else "",
+    }
