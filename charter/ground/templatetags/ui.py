@@ -230,34 +230,37 @@ def table(context: RequestContext, view: TableView) -> dict[str, Any]:
     }
 
 
-def _above(path: str, paths: Iterable[str]) -> str:
-    return max((one for one in paths if path.startswith(one)), key=len, default="")
+def _place(path: str, items: Iterable[tuple[Any, ...]]) -> int | None:
+    """Which tab one stands on: the page itself, one that it lies below, or one that names it."""
+    owner: dict[str, int] = {}
+    for n, (_label, url, *more) in enumerate(items):
+        also = more[1] if len(more) > 1 else ()
+        owner |= {one.split("?")[0]: n for one in (url, *(also or ()))}
+    return owner.get(max((one for one in owner if path.startswith(one)), key=len, default=""))
 
 
 @register.simple_tag(takes_context=True)
 def tab_title(context: RequestContext, items: Iterable[tuple[Any, ...]]) -> SafeString:
     """The tab one stands on, before the title of the page; nothing on the first."""
-    named = {url.split("?")[0]: as_markup(label) for label, url, *_count in items}
-    above = _above(context["request"].path, named)
-    here = named[above] if above and above != next(iter(named)) else ""
-    return mark_safe(f"{here}・" if here else "")
+    listed = list(items)
+    at = _place(context["request"].path, listed)
+    return mark_safe(f"{as_markup(listed[at][0])}・" if at else "")
 
 
 @register.simple_tag(takes_context=True)
 def tabs(context: RequestContext, items: Iterable[tuple[Any, ...]]) -> SafeString:
-    """`items`: (label, url) or (label, url, count). The one whose url is this page is current; of a
-    page that is none of them, the one it lies below."""
-    path, listed = context["request"].path, [(*i, None)[:3] for i in items]
-    paths = [url.split("?")[0] for _label, url, _count in listed]
-    above = _above(path, paths)
+    """`items`: (label, url), (label, url, count), or with other addresses that belong to it. Of a
+    page that is none of them, the one that it lies below is lit."""
+    path, listed = context["request"].path, [(*i, None)[:4] for i in items]
+    at = _place(path, listed)
     rows = tuple(
         (
             as_markup(label),
             url,
             count,
-            ("page" if here == path else "true") if here == above else "",
+            "" if n != at else "page" if url.split("?")[0] == path else "true",
         )
-        for (label, url, count), here in zip(listed, paths, strict=True)
+        for n, (label, url, count, *_also) in enumerate(listed)
     )
     return piece("ui/parts/tabs.html", rows=rows)
 

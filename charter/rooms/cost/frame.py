@@ -31,7 +31,7 @@ listed(_("採購"), "truck-delivery", "cost:purchases")
 listed(_("費用報銷"), "receipt", "cost:claims")
 offer(_("報銷費用"), "receipt", "cost:claim_new", may=may_claim, rank=60)
 offer(_("提出採購"), "truck-delivery", "cost:purchase_new", may=may_claim, rank=62)
-tab(_("成本"), "cost:of_project", after="team")
+tab(_("成本"), "cost:of_project", after="team", also=["projects:budget"])
 
 
 @searchable("purchase", _("採購"), "truck-delivery")

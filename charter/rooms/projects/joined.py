@@ -12,7 +12,7 @@ person)` to a template that begins with `{% extends outer %}`.
     def risks(project: Project) -> Judged: return Dimension(…), [Reason(…)]
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Tab:
-    """`url_name` takes the project's key; the tab stands behind the project's own tab `after`."""
+    """`url_name` takes the project's key; the tab stands behind the project's own tab `after`, and
+    is the one that is lit on the project's pages named in `also`."""
 
     label: Any
     url_name: str
     after: str
+    also: tuple[str, ...] = ()
 
 
 Headline = Callable[[Project, Any], str]
@@ -38,8 +40,10 @@ JOINED_TABS: list[Tab] = []
 DIMENSIONS: dict[str, Judge] = {}
 
 
-def tab(label: Any, url_name: str, *, after: str = "project_tasks") -> None:
-    JOINED_TABS.append(Tab(label, url_name, after))
+def tab(
+    label: Any, url_name: str, *, after: str = "project_tasks", also: Iterable[str] = ()
+) -> None:  # fmt: skip
+    JOINED_TABS.append(Tab(label, url_name, after, tuple(also)))
 
 
 def dimension(key: str) -> Callable[[Judge], Judge]:

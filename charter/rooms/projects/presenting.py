@@ -32,12 +32,12 @@ from charter.rooms.projects.parts import PARTS, lacking
 from charter.rooms.projects.permissions import may_fill, may_lead
 from charter.rooms.projects.readiness import acceptance_lacking
 
-TABS = (
+TABS: tuple[tuple[Any, ...], ...] = (  # label, page, and other pages that belong to the tab
     (gettext_lazy("總覽"), "project"),
-    (gettext_lazy("計劃"), "project_plan"),
+    (gettext_lazy("計劃"), "project_plan", "review"),
     (gettext_lazy("進度偏差"), "deviation"),
     (gettext_lazy("任務"), "project_tasks"),
-    (gettext_lazy("團隊"), "team"),
+    (gettext_lazy("團隊"), "team", "hand_over", "parts"),
     (gettext_lazy("驗收"), "project_acceptance"),
     (gettext_lazy("文件"), "documents"),
     (gettext_lazy("總結"), "project_summary"),
@@ -178,19 +178,25 @@ def _phases(_language: str | None) -> list[str]:
 
 
 @cache
-def _tabs(_language: str | None) -> list[tuple[str, str]]:
+def _tabs(_language: str | None) -> list[tuple[str, list[str]]]:
     """The tabs with the addresses of project 0: resolved once, not for every page."""
-    found: list[tuple[Any, str]] = []
-    for label, name in TABS:
-        found.append((label, reverse(f"projects:{name}", args=[0])))
+    found: list[tuple[Any, list[str]]] = []
+    for label, name, *also in TABS:
+        found.append((label, [f"projects:{one}" for one in (name, *also)]))
         joined = [tab for tab in JOINED_TABS if tab.after == name]
-        found += [(tab.label, reverse(tab.url_name, args=[0])) for tab in joined]
-    return [(as_markup(label), url) for label, url in found]
+        found += [(tab.label, [tab.url_name, *tab.also]) for tab in joined]
+    return [
+        (as_markup(label), [reverse(page, args=[0]) for page in pages]) for label, pages in found
+    ]
 
 
-def tabs(project: Project) -> list[tuple[str, str]]:
+def tabs(project: Project) -> list[tuple[str, str, None, list[str]]]:
     here = f"/{project.pk}/"
-    return [(label, url.replace("/0/", here, 1)) for label, url in _tabs(get_language())]
+    told = []
+    for label, pages in _tabs(get_language()):
+        url, *also = [one.replace("/0/", here, 1) for one in pages]
+        told.append((label, url, None, also))
+    return told
 
 
 def gate(project: Project) -> list[str]:
