@@ -11,6 +11,8 @@ from charter.ground import clock
 from charter.kernel.actions.models import Action
 from charter.kernel.actions.verbs import report_done
 from charter.kernel.journal.models import Entry
+from charter.kernel.meetings.models import Attendance, Meeting
+from charter.org.models import Person
 from charter.rooms.quality.models import Problem
 from charter.rooms.risk import verbs as risks
 from charter.rooms.risk.models import RiskWarning
@@ -139,3 +141,40 @@ def answer(screen: Any, warning: RiskWarning, company: SimpleNamespace, width: i
     page.wait_for_url(re.compile(rf"/risks/{warning.risk_id}/$"))
     screen.is_sound(f"story-warning-answered-{width}")
     warning.refresh_from_db()
+
+
+@both
+def test_a_meeting_is_called_by_typing_names_and_by_a_whole_department(
+    page_as: Any, company: SimpleNamespace, width: int
+) -> None:
+    for n in range(12):
+        Person.objects.create(
+            username=f"p{n}",
+            name=f"王小{'甲乙丙丁戊己庚辛壬癸子丑'[n]}",
+            department=company.service,
+        )
+    screen = page_as(company.head, width)
+    page = screen.open("/meetings/new/")
+    page.fill("[name=title]", "交接會")
+    page.fill("[name=starts_at]", f"{in_days(3)}T10:00")
+    page.focus("#id_people-find")
+    page.keyboard.type("小丙")
+    page.keyboard.press("Enter")  # takes the first who fits, and sends nothing
+    assert page.locator(".ppl-on button").all_inner_texts() == ["王小丙 ×"]
+    assert page.locator("#id_people-find").input_value() == ""
+    page.keyboard.type("總經理")
+    page.keyboard.press("ArrowDown")
+    page.locator(".ppl-every:visible input").check()
+    screen.is_sound(f"story-meeting-new-{width}")
+    page.get_by_role("button", name="移除王小丙").click()
+    chosen = page.locator("[name=people]:checked").evaluate_all(
+        "all => all.map((one) => +one.value)"
+    )
+    office = Person.objects.staff().filter(department=company.office)
+    assert set(chosen) == {one.pk for one in office}
+    page.click("main form .btn.pri")
+    page.wait_for_url(re.compile(r"/meetings/\d+/$"))
+    asked = Attendance.objects.filter(meeting=Meeting.objects.get()).values_list(
+        "person", flat=True
+    )
+    assert {one.pk for one in office} <= set(asked)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from charter.ground.widgets import LongSelect
 from charter.kernel.meetings.models import Attendance, Item, Meeting
 from charter.kernel.meetings.rules import KINDS
+from charter.org.fields import PeopleField
 from charter.org.models import Person
 
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -20,13 +21,6 @@ ANSWERS = [choice for choice in Attendance.Answer.choices if choice[0] != "asked
 def _staff(label: Any, **options: Any) -> "forms.ModelChoiceField[Person]":
     rows = Person.objects.staff().order_by("name", "pk")
     return forms.ModelChoiceField(rows, label=label, widget=LongSelect, **options)
-
-
-class People(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    def __init__(self, **options: Any) -> None:
-        rows = Person.objects.staff().order_by("name", "pk")
-        widget = forms.CheckboxSelectMultiple(attrs={"class": "mtg-people"})
-        super().__init__(rows, label=_("與會者"), widget=widget, **options)
 
 
 class _Called(forms.Form):
@@ -43,7 +37,7 @@ def _kinds() -> list[tuple[str, Any]]:
 class CallForm(_Called):
     starts_at = forms.DateTimeField(label=_("開始"), widget=MOMENT)
     secretary = _staff(_("紀錄人"), required=False)
-    people = People(required=False)
+    people = PeopleField(label=_("與會者"), required=False)
     guests = forms.CharField(
         label=_("外賓"),
         max_length=200,
@@ -56,7 +50,7 @@ class CallForm(_Called):
 class SeriesForm(_Called):
     first_at = forms.DateTimeField(label=_("第一次開始"), widget=MOMENT)
     every_days = forms.IntegerField(label=_("每幾天一次"), initial=7, min_value=1, max_value=366)
-    people = People(required=False)
+    people = PeopleField(label=_("與會者"), required=False)
     field_order = ("kind", "title", "first_at", "every_days", "minutes", "place", "people")
 
 

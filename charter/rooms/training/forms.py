@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.ground.widgets import FilesField, LongSelect
 from charter.kernel.indicators.rules import RULES
+from charter.org.fields import PeopleField
 from charter.org.models import Department, Person, Skill
 from charter.rooms.training.models import REGULAR, Course, Kind, Need, PlanItem, Session, Subject
 
@@ -43,13 +44,6 @@ def words(label: Any, **more: Any) -> forms.CharField:
 def colleague(label: Any, **more: Any) -> Any:
     people = Person.objects.staff().order_by("name")
     return forms.ModelChoiceField(queryset=people, label=label, widget=LongSelect, **more)
-
-
-def colleagues(label: Any, **more: Any) -> Any:
-    people = Person.objects.staff().select_related("department").order_by("department", "name")
-    return forms.ModelMultipleChoiceField(
-        queryset=people, label=label, widget=forms.SelectMultiple(attrs={"size": 10}), **more
-    )
 
 
 def _score(label: Any) -> forms.DecimalField:
@@ -126,10 +120,11 @@ class SessionForm(forms.Form):
         label=_("外部講師"), max_length=60, required=False, help_text=_("講師不是同事時填寫。")
     )
     seats_count = forms.IntegerField(label=_("席位"), min_value=1, max_value=2000, initial=20)
+    # For programs; on the page a whole department is one choice among the people.
     department = forms.ModelChoiceField(
-        label=_("邀請整個部門"), queryset=Department.objects.order_by("code"), required=False
+        Department.objects.order_by("code"), required=False, widget=forms.HiddenInput
     )
-    people = colleagues(_("邀請"), required=False)
+    people = PeopleField(label=_("邀請"), required=False)
     need = forms.ModelChoiceField(
         label=_("為了哪一項需要"),
         queryset=Need.objects.none(),
@@ -159,22 +154,18 @@ class MoveForm(forms.Form):
 
 
 class InviteForm(forms.Form):
-    people = colleagues(_("邀請"))
+    people = PeopleField(label=_("邀請"))
 
 
 class PresentForm(forms.Form):
     """Those invited who are not there yet."""
 
-    people = forms.ModelMultipleChoiceField(
-        queryset=Person.objects.get_queryset().none(),
-        label=_("到場的人"),
-        widget=forms.CheckboxSelectMultiple,
-    )
+    people = PeopleField(Person.objects.get_queryset().none(), label=_("到場的人"))
 
     def __init__(self, session: Session, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         waiting = session.seats.kept().filter(attended_at=None).values("person")
-        people = Person.objects.staff().filter(pk__in=waiting).order_by("name")
+        people = Person.objects.staff().filter(pk__in=waiting)
         self.fields["people"].queryset = people  # type: ignore[attr-defined]
 
 

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground.widgets import LongSelect
-from charter.org.models import Customer, Department, Person
+from charter.org.fields import PeopleField
+from charter.org.models import Customer, Department
 from charter.rooms.projects.models import Project
 from charter.rooms.quality.forms.fields import FilesField, day, person, text
 from charter.rooms.quality.models import Category, Source, Step
@@ -109,11 +110,7 @@ class ReportUpForm(forms.Form):
 
 class TeamForm(forms.Form):
     leader = person(_("組長"))
-    members = forms.ModelMultipleChoiceField(
-        queryset=Person.objects.staff().order_by("name"),
-        label=_("成員"),
-        widget=forms.SelectMultiple(attrs={"size": 6}),
-    )
+    members = PeopleField(label=_("成員"))
 
 
 class PreventForm(forms.Form):
