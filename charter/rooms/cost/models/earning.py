@@ -32,8 +32,8 @@ class TrackingPeriod(models.Model):
 
 
 class TrackedTask(models.Model):
-    """`share` is the part done, 0 to 1; `fixed` the part of the task's cost that falls due when
-    it begins (the rest follows its working time)."""
+    """`share` is the part done, 0 to 1; `fixed` the part of the task's cost that falls due when it
+    begins, as what resources cost for being used at all (the rest follows its working time)."""
 
     period = models.ForeignKey(TrackingPeriod, models.CASCADE, related_name="tasks")
     task = models.ForeignKey(Task, models.CASCADE, related_name="+")

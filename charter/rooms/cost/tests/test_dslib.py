@@ -7,6 +7,9 @@ import pytest
 
 from charter.rooms.cost.earned import Dash
 from charter.rooms.cost.earning import tracked
+from charter.rooms.cost.models import TrackedTask
+from charter.rooms.cost.verbs.tracking import keep_tracking
+from charter.rooms.projects.models import Assignment, PlanResource, PlanSource, Task
 from charter.rooms.projects.tests import planning
 from charter.rooms.projects.tests.reference import reference
 from charter.rooms.projects.verbs.plan_import import import_plan
@@ -18,8 +21,7 @@ LAST_DIGIT = 0.5e-4  # the reference keeps four decimals
 @pytest.mark.long
 def test_every_tracking_period_of_every_workbook_equals_protrack(company):
     """PV, EV and AC, reckoned from tasks, calendar and percentages; the indices, five EAC and the
-    earned schedule. One of the 79 periods is told an hour earlier there than the hourly plan of
-    the same workbook gives."""
+    earned schedule to the hour."""
     folder = reference("2_projects/dslib")
     known = json.loads((folder / "REFERENCE_dslib.json").read_text(encoding="utf-8"))
     periods, far, other_hours = 0, [], []
@@ -36,7 +38,28 @@ def test_every_tracking_period_of_every_workbook_equals_protrack(company):
                 other_hours.append((said["file"][:8], theirs["tp"], ours.time.es))
     assert periods == 79
     assert far == []
-    assert other_hours == [("C2011-05", "TP3", 204)]
+    assert other_hours == []
+
+
+def test_what_resources_cost_for_being_used_falls_due_when_the_task_begins(company):
+    """Of people and machines each, of material once; what the hour costs follows the hours."""
+    plan, rows = planning.a_plan(planning.a_project(company), company)
+    Task.objects.filter(pk=rows["wiring"].pk).update(external_id="7", cost=Decimal(1_000))
+    for number, kind, units in (("1", "work", 3), ("2", "material", 5), ("3", "work", None)):
+        one = PlanResource.objects.create(plan=plan, external_id=number, kind=kind)
+        Assignment.objects.create(plan=plan, task=rows["wiring"], resource=one, units=units)
+    headings = ["ID", "Percentage Completed", "Actual Cost", "Fixed Cost", "Total Cost"]
+    sheets = {
+        "Resources": [[], ["ID", "Cost/Use", "Cost/Unit"], [1, 40, 9], [2.0, 70, 9], [3, 5.5, 9]],
+        "TP1": [["", "", "2026-11-16T18:00:00"], [], [], headings, [7, 0.25, 30, 100, 1_000]],
+    }
+    PlanSource.objects.create(plan=plan, kind="dslib", data={"file": {"sheets": sheets}})
+    assert keep_tracking(plan, by=None) == 1
+    assert TrackedTask.objects.get().fixed == 100 + 3 * 40 + 70 + Decimal("5.5")
+    half = (1_000 - Decimal("295.5")) / 2
+    (found,) = tracked(plan)
+    assert found.value.pv == Decimal("295.5") + half, "one of two days has gone by"
+    assert found.value.ev == Decimal("295.5") + half / 2
 
 
 def at_another_hour(time, spi_t):
