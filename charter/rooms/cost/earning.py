@@ -14,6 +14,7 @@ from django.db.models import Sum
 from charter.ground import clock
 from charter.ground.database.prepared import Prepared
 from charter.kernel.parameters.queries import in_force
+from charter.rooms.cost import kept
 from charter.rooms.cost.earned import Schedule, Value, earned_schedule
 from charter.rooms.cost.models import Booking, RestEstimate, TrackingPeriod
 from charter.rooms.cost.models.claims import Grade, grades_of
@@ -26,7 +27,7 @@ from charter.rooms.cost.phased import (
     earned_value,
     planned_value,
 )
-from charter.rooms.projects.models import Budget, Plan, ProgressReport, Project, Task
+from charter.rooms.projects.models import Plan, ProgressReport, Project, Task
 from charter.rooms.projects.schedule.calendar import WorkingTime
 from charter.rooms.projects.timing import aware, local, working_time
 
@@ -60,6 +61,15 @@ SPENT = Prepared(
     project=int,
     until=dt.date,
 )
+BOOKED = Prepared(
+    lambda project: (
+        Booking.objects.actual()
+        .filter(project=project)
+        .order_by("day")
+        .values_list("day", "amount")
+    ),
+    project=int,
+)
 SHARES = [Decimal(percent) / 100 for percent in range(101)]
 
 
@@ -74,17 +84,23 @@ def weights(plan: Plan, tasks: Sequence[Row], total: Decimal) -> dict[int, Decim
     owners = {one.owner_id for one in leaves} - {None}
     rate: dict[int | None, Decimal] = {None: Decimal(rates[Grade.STAFF])}
     rate |= {owner: Decimal(rates[grade]) for owner, grade in grades_of(owners).items()}
-    shares = {one.pk: hours(one) * rate[one.owner_id] for one in leaves}
-    whole = sum(shares.values(), ZERO)
+    alike = {one.pk: (seconds(one), one.owner_id) for one in leaves}
+    shares = {one: Decimal(one[0]) / HOUR * rate[one[1]] for one in set(alike.values())}
+    whole = sum((shares[one] for one in alike.values()), ZERO)
     if not whole or not total:
         return {}
-    worth = {one: (total * one / whole).quantize(BILLIONTH) for one in set(shares.values())}
-    return {pk: worth[one] for pk, one in shares.items()}
+    worth = {one: (total * share / whole).quantize(BILLIONTH) for one, share in shares.items()}
+    return {pk: worth[one] for pk, one in alike.items()}
+
+
+def seconds(task: Row) -> int:
+    """Planned work: the effort if it is planned, else the duration."""
+    length: int = task.duration if task.effort is None else task.effort
+    return length
 
 
 def hours(task: Row) -> Decimal:
-    """Planned working hours: the effort if it is planned, else the duration."""
-    return Decimal(task.effort if task.effort is not None else task.duration) / HOUR
+    return Decimal(seconds(task)) / HOUR
 
 
 @dataclass
@@ -134,8 +150,9 @@ class Baseline:
 def baseline(plan: Plan) -> Baseline:
     """Of any version of a plan: the one in force, or an earlier one to compare with."""
     tasks = TASKS.rows(plan=plan.pk)
-    budget = Budget.objects.in_force_of(plan.project)
-    worth = weights(plan, tasks, budget.sum() if budget else plan.project.budget_total)
+    budget = kept.BUDGETS.first(project=plan.project_id)
+    total = (budget.total or ZERO) if budget else plan.project.budget_total
+    worth = weights(plan, tasks, total)
     named = {moment for one in tasks for moment in (one.start, one.finish)}
     moments = {moment: local(moment) for moment in named}  # many begin and end on the same days
     work = {
@@ -150,19 +167,21 @@ def baseline(plan: Plan) -> Baseline:
 
 @dataclass(frozen=True)
 class Earning:
-    """Where a project stands on a day: figures, earned schedule in weeks, and the baseline."""
+    """Where a project stands on a day: figures, earned schedule in weeks, the baseline, and what
+    is reckoned bottom-up to be spent yet."""
 
     project: Project
     at: dt.datetime
     value: Value
     schedule: Schedule
     base: Baseline | None
+    rest: RestEstimate | None = None
 
 
 def standing(project: Project, plan: Plan | None = None) -> Earning:
     """Today, by the plan in force (or `plan`): what is planned, reported, and booked."""
     now = clock.now()
-    found = plan or Plan.objects.filter(project=project).in_force().first()
+    found = plan or kept.PLANS.first(project)
     spent = SPENT.first(project=project.pk, until=clock.today())
     ac = spent.sum if spent else ZERO
     if found is not None:
@@ -170,18 +189,20 @@ def standing(project: Project, plan: Plan | None = None) -> Earning:
     base = baseline(found) if found else None
     if base is None or not base.work or not base.bac:
         none = Value(None, ZERO, ac, None)
-        return Earning(project, now, none, earned_schedule([], ZERO, 0), None)
+        nothing = earned_schedule([], ZERO, 0)
+        return Earning(project, now, none, nothing, None, latest_rest(project))
     at = local(now)
     assert at
     ev = earned_value(base.work.values())
     rest = latest_rest(project)
     value = Value(base.pv(at), ev, ac, base.bac, rest.left(ac) if rest else None)
-    return Earning(project, now, value, _schedule(base, ev, at), base)
+    return Earning(project, now, value, _schedule(base, ev, at), base, rest)
 
 
 def latest_rest(project: Project) -> RestEstimate | None:
     """What is reckoned bottom-up to be spent yet; the newest counts."""
-    return RestEstimate.objects.filter(project=project).select_related("by").first()
+    found: RestEstimate | None = kept.RESTS.first(project)
+    return found
 
 
 def _schedule(base: Baseline, ev: Decimal, at: dt.datetime) -> Schedule:
@@ -233,8 +254,7 @@ def _earned(base: Baseline, moments: Sequence[dt.datetime]) -> list[Decimal]:
 
 def _spent(project: Project, moments: Sequence[dt.datetime]) -> list[Decimal]:
     """What was booked up to the day of each of the moments."""
-    booked = Booking.objects.actual().filter(project=project).order_by("day")
-    rows = list(booked.values_list("day", "amount"))
+    rows = BOOKED.rows(project=project.pk)
     found, total, place = [], ZERO, 0
     for moment in moments:
         last = bisect_right(rows, moment.date(), place, key=itemgetter(0))

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import formats
-from charter.ground.database.prepared import Prepared, Shape
+from charter.ground.database.prepared import Prepared
 from charter.ground.i18n.phrase import phrase
 from charter.ground.money import shown as money
 from charter.kernel.frame import Hit, listed, named, offer, searchable
 from charter.kernel.parameters.queries import in_force
 from charter.org.models import Person
+from charter.rooms.cost.kept import STANDINGS
 from charter.rooms.cost.models import Claim, Forecast, Purchase, Standing
 from charter.rooms.cost.permissions import may_claim, may_see
 from charter.rooms.cost.rules import tone_of
@@ -56,20 +57,13 @@ def claims(person: Person, words: str) -> Iterable[Hit]:
         yield Hit(one.title, where, url, one.tone, one.get_state_display())
 
 
-STANDING = Shape(Standing)
-STANDINGS = Prepared(
-    lambda project: STANDING.of(Standing.objects.filter(project=project).order_by("pk")),
-    project=int,
-)
-
-
 @dimension("cost")
 def judged(project: Project) -> tuple[Dimension, list[Reason]]:
     """Red: a category beyond its budget and the red line; amber: beyond the budget or near it.
     Without a budget nothing is known."""
     label = phrase("成本")
     rule = phrase("紅線：任一科目超出預算與容許差異")
-    rows = STANDING.all(STANDINGS.rows(project=project.pk))
+    rows = STANDINGS.of(project)
     budget = sum((one.budget for one in rows), ZERO)
     if not budget:
         none = phrase("還沒有核准的預算")
@@ -116,7 +110,7 @@ def money_and_progress(project: Project, person: Person) -> str:
     """Budget, spent, done and the range of the forecast in one line, for those who may see cost."""
     if not may_see(person, project):
         return ""
-    rows = STANDING.all(STANDINGS.rows(project=project.pk))
+    rows = STANDINGS.of(project)
     budget = sum((one.budget for one in rows), ZERO)
     if not budget:
         return ""

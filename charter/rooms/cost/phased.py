@@ -18,6 +18,7 @@ TRILLION = 10**12
 
 class Working(Protocol):
     def between(self, a: Any, b: Any) -> int: ...
+    def since(self, first: Any, moments: Iterable[Any]) -> dict[Any, int]: ...
 
 
 class Work(NamedTuple):
@@ -65,7 +66,7 @@ class Phases:
         self.calendar = calendar
         self.first = first = min((start for _one, start, _finish in dated), default=None)
         moments = {moment for _one, *both in dated for moment in both}
-        place = {moment: calendar.between(first, moment) for moment in moments}
+        place = calendar.since(first, moments) if first else {}
         # (begins, ends) in working seconds since the first, (fixed, the rest); and what takes none
         self.rows: list[tuple[int, int, int, int]] = []
         self.marks: list[tuple[dt.datetime, int]] = []

@@ -20,7 +20,8 @@ from charter.kernel.parameters.queries import in_force
 from charter.org.models import Department, Person
 from charter.rooms.cost.earned import Dash
 from charter.rooms.cost.earning import Earning
-from charter.rooms.cost.models import Forecast, Settlement, Standing
+from charter.rooms.cost.kept import FORECASTS
+from charter.rooms.cost.models import Forecast, Standing
 from charter.rooms.cost.queries import comparison
 from charter.rooms.cost.reach import projects_of
 from charter.rooms.cost.rules import Room, rooms, tone_of
@@ -65,13 +66,9 @@ def _row(one: Room, values: Any, said: dict[str, str]) -> Row:
     return Row(label, one, tone, word, variance, float(one.share or 0))
 
 
-def one_line(project: Project, earning: Earning, forecast: Forecast | None) -> dict[str, Any]:
-    """Budget, spent, done, forecast: what the head of the page says."""
-    sums = Standing.objects.filter(project=project).aggregate(
-        budget=Sum("budget", default=ZERO),
-        actual=Sum("actual", default=ZERO),
-        committed=Sum("committed", default=ZERO),
-    )
+def one_line(rows: list[Row], earning: Earning, forecast: Forecast | None) -> dict[str, Any]:
+    """Budget, spent, done, forecast: what the head of the page says; `rows` are all categories."""
+    sums = {name: sum((getattr(one.room, name) for one in rows), ZERO) for name in SUMMED}
     available = sums["budget"] - sums["actual"] - sums["committed"]
     done = earning.value.percent
     share = (sums["actual"] + sums["committed"]) * 100 / sums["budget"] if sums["budget"] else None
@@ -87,7 +84,8 @@ def one_line(project: Project, earning: Earning, forecast: Forecast | None) -> d
 
 
 def latest_forecast(project: Project) -> Forecast | None:
-    return Forecast.objects.filter(project=project, state=Forecast.State.DONE).first()
+    found: Forecast | None = FORECASTS.first(project)
+    return found
 
 
 @dataclass(frozen=True)
@@ -171,10 +169,6 @@ def drawn(rows: list[dict[str, Any]]) -> SafeString:
 def _row_of(_language: str | None, *shown: Any) -> str:
     names = ("number", "name", *SUMMED, "url", "manager", "available", "share", "tone", "over")
     return render_to_string("cost/portfolio_row.html", dict(zip(names, shown, strict=True)))
-
-
-def settlements(project: Project) -> list[Settlement]:
-    return list(Settlement.objects.filter(project=project).select_related("by")[:24])
 
 
 PORTFOLIO = (

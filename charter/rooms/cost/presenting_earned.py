@@ -1,6 +1,7 @@
 """Earned value as the page shows it: figures with their formulas, dashes with their reasons, the
 S-curve."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,12 +12,14 @@ from charter.ground import formats
 from charter.ground.money import shown as money
 from charter.kernel.parameters.queries import in_force
 from charter.rooms.cost.earned import NO_BASELINE, NO_TIME, Dash, Schedule, Value
-from charter.rooms.cost.earning import Earning, Point, latest_rest, tracked
+from charter.rooms.cost.earning import Earning, Point, tracked
+from charter.rooms.cost.kept import TRACKED
 from charter.rooms.cost.phased import Earned
 from charter.rooms.projects.models import Plan, Project
 from charter.rooms.projects.models.initiation import Category
 
 ZERO = Decimal(0)
+Lines = Mapping[str, Any]  # the index below which it is amber, and red
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,11 @@ class Figure:
 
 def figures(earning: Earning) -> list[tuple[str, list[Figure]]]:
     """In three groups: where it stands, where it will end, how much time was earned."""
+    lines = in_force()["performance_index"]
     return [
-        (_("現況"), _now(earning.value)),
-        (_("完工估算"), _end(earning.value)),
-        (_("掙得進度（週）"), _time(earning.schedule)),
+        (_("現況"), _now(earning.value, lines)),
+        (_("完工估算"), _end(earning.value, lines)),
+        (_("掙得進度（週）"), _time(earning.schedule, lines)),
     ]
 
 
@@ -43,19 +47,19 @@ def _known(value: Any) -> Any:
     return Dash(NO_BASELINE) if value is None else value
 
 
-def _now(v: Value) -> list[Figure]:
+def _now(v: Value, lines: Lines) -> list[Figure]:
     return [
         _money(_("計劃價值PV"), _known(v.pv), _("到今天應完成工作的預算")),
         _money(_("掙值EV"), v.ev, _("Σ任務預算×完成比例")),
         _money(_("實際成本AC"), v.ac, _("成本帳到今天的實際費用")),
         _money(_("進度差異SV"), v.sv, "EV − PV"),
         _money(_("成本差異CV"), v.cv, "EV − AC"),
-        _index("SPI", v.spi, "EV ÷ PV"),
-        _index("CPI", v.cpi, "EV ÷ AC"),
+        _index("SPI", v.spi, lines, "EV ÷ PV"),
+        _index("CPI", v.cpi, lines, "EV ÷ AC"),
     ]
 
 
-def _end(v: Value) -> list[Figure]:
+def _end(v: Value, lines: Lines) -> list[Figure]:
     return [
         _money(_("完工預算BAC"), _known(v.bac), _("核准基準的任務預算合計")),
         _money(_("EAC：照目前效率"), v.eac, "BAC ÷ CPI"),
@@ -65,16 +69,16 @@ def _end(v: Value) -> list[Figure]:
         _money(_("EAC：由下而上"), v.eac_bottom_up, "AC + ETC"),
         _money(_("尚需ETC"), v.to_complete, "EAC − AC"),
         _money(_("完工差異VAC"), v.vac, "BAC − EAC"),
-        _index("TCPI", v.tcpi, "(BAC − EV) ÷ (BAC − AC)", high=True),
-        _index("TCPI (EAC)", v.tcpi_eac, "(BAC − EV) ÷ (EAC − AC)", high=True),
+        _index("TCPI", v.tcpi, lines, "(BAC − EV) ÷ (BAC − AC)", high=True),
+        _index("TCPI (EAC)", v.tcpi_eac, lines, "(BAC − EV) ÷ (EAC − AC)", high=True),
     ]
 
 
-def _time(s: Schedule) -> list[Figure]:
+def _time(s: Schedule, lines: Lines) -> list[Figure]:
     return [
         _plain("ES", s.es, _("掙值等於計劃價值的那一刻")),
         _plain("SV(t)", s.sv_t, "ES − AT"),
-        _index("SPI(t)", s.spi_t, "ES ÷ AT"),
+        _index("SPI(t)", s.spi_t, lines, "ES ÷ AT"),
         _plain(_("計劃工期PD"), s.planned, _("基準的週數")),
         _plain("IEAC(t)", s.ieac_t, "PD ÷ SPI(t)"),
     ]
@@ -92,11 +96,10 @@ def _plain(label: Any, value: Any, formula: str) -> Figure:
     return Figure(str(label), formats.number(value, 2), "", formula)
 
 
-def _index(label: Any, value: Any, formula: str, high: bool = False) -> Figure:
+def _index(label: Any, value: Any, lines: Lines, formula: str = "", high: bool = False) -> Figure:
     """An index with its colour: below the lines of the policy, or (TCPI) above 1.10."""
     if isinstance(value, Dash):
         return Figure(str(label), formats.NOTHING, str(value.reason), formula)
-    lines = in_force()["performance_index"]
     if high:
         tone = "bad" if value > Decimal("1.1") else ""
     else:
@@ -105,9 +108,9 @@ def _index(label: Any, value: Any, formula: str, high: bool = False) -> Figure:
     return Figure(str(label), formats.number(value, 2), "", formula, tone)
 
 
-def rest_of(project: Project) -> dict[str, Any] | None:
+def rest_of(earning: Earning) -> dict[str, Any] | None:
     """The newest bottom-up estimate with its lines by name."""
-    found = latest_rest(project)
+    found = earning.rest
     if found is None:
         return None
     rows = [(Category(code).label, Decimal(said)) for code, said in found.lines.items()]
@@ -160,8 +163,11 @@ def _time_index(time: Earned | None) -> Any:
 
 def periods(project: Project) -> list[dict[str, Any]]:
     """Tracking periods that came with an imported plan, the one in force or the latest."""
-    plans = Plan.objects.filter(project=project, tracking__isnull=False).distinct()
-    plan = plans.in_force().first() or plans.order_by("-version").first()
+    plans = TRACKED.of(project)
+    if not plans:
+        return []
+    plan = next((one for one in plans if one.state == Plan.State.IN_FORCE), plans[0])
+    lines = in_force()["performance_index"]
     return [
         {
             "period": one.period,
@@ -169,11 +175,11 @@ def periods(project: Project) -> list[dict[str, Any]]:
                 _money("PV", one.value.pv, ""),
                 _money("EV", one.value.ev, ""),
                 _money("AC", one.value.ac, ""),
-                _index("SPI", one.value.spi, ""),
-                _index("CPI", one.value.cpi, ""),
+                _index("SPI", one.value.spi, lines),
+                _index("CPI", one.value.cpi, lines),
                 _money("EAC", one.value.eac, ""),
-                _index("SPI(t)", _time_index(one.time), ""),
+                _index("SPI(t)", _time_index(one.time), lines),
             ],
         }
-        for one in (tracked(plan) if plan else ())
+        for one in tracked(plan)
     ]

@@ -4,10 +4,11 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Min, Sum
+from django.db.models import Sum
 
 from charter.kernel.parameters.queries import in_force
-from charter.rooms.cost.models import Booking, Claim, Settlement, Standing
+from charter.rooms.cost.kept import FIRST_DAY, SETTLEMENTS
+from charter.rooms.cost.models import Claim, Standing
 from charter.rooms.cost.periods import begins_in, following
 from charter.rooms.projects.models import Budget, Project
 from charter.rooms.projects.models.initiation import Category
@@ -15,12 +16,11 @@ from charter.rooms.projects.models.initiation import Category
 
 def next_month(project: Project) -> dt.date:
     """The first month that is not settled: after the last one, else where its cost begins."""
-    last = Settlement.objects.filter(project=project).order_by("-month").first()
+    last = next(iter(SETTLEMENTS.of(project)), None)
     if last is not None:
         return following(last.month)
-    day = Booking.objects.filter(project=project).aggregate(first=Min("day"))["first"]
-    begun = begins_in(project)
-    return min(begun, day.replace(day=1)) if day else begun
+    booked, begun = FIRST_DAY.first(project=project.pk), begins_in(project)
+    return min(begun, booked.first.replace(day=1)) if booked else begun
 
 
 def allowed(claim: Claim, kind: str, quantity: int) -> Decimal:

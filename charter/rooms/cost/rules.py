@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Sum
 
 from charter.kernel.parameters.queries import in_force
+from charter.rooms.cost.kept import STANDINGS
 from charter.rooms.cost.models import Standing
 from charter.rooms.projects.models import Project
 from charter.rooms.projects.models.initiation import Category
@@ -79,7 +80,7 @@ class Room:
 
 def rooms(project: Project) -> list[Room]:
     """All seven categories, in the order of the policy."""
-    known = {one.category: one for one in Standing.objects.filter(project=project)}
+    known = {one.category: one for one in STANDINGS.of(project)}
     used = sum((one.actual + one.committed for one in known.values()), ZERO)
     total = sum((one.budget for one in known.values()), ZERO)
     empty = Standing()

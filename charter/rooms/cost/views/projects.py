@@ -11,9 +11,9 @@ from charter.ground.export import xlsx
 from charter.ground.table import Column
 from charter.ground.web import XLSX, exported, page, toast
 from charter.org.web import Request, open_to
-from charter.rooms.cost import forms, presenting, presenting_earned, tables
+from charter.rooms.cost import forms, kept, presenting, presenting_earned, tables
 from charter.rooms.cost.earning import curve, standing
-from charter.rooms.cost.models import Claim, Closing, Forecast, Purchase, ThreePoint, Variance
+from charter.rooms.cost.models import Forecast, Variance
 from charter.rooms.cost.permissions import may_keep
 from charter.rooms.cost.queries import next_month
 from charter.rooms.cost.reach import SEES_ALL_COST
@@ -55,26 +55,21 @@ def settlements(request: Request) -> HttpResponseBase:
 @require_GET
 def of_project(request: Request, pk: int) -> HttpResponse:
     project, more = framed(request, pk)
-    mine = request.user
-    more["claims"] = (
-        Claim.objects.visible_to(mine).filter(project=project).exclude(state="discarded")[:8]
-    )
-    more["purchases"] = (
-        Purchase.objects.visible_to(mine).filter(project=project).order_by("-pk")[:8]
-    )
+    more["claims"] = kept.claims_of(request.user, project)
+    more["purchases"] = kept.purchases_of(request.user, project)
     if not more["may_see"]:
         return page(request, "cost/own.html", **more)
     earning, forecast = standing(project), presenting.latest_forecast(project)
-    variances = Variance.objects.filter(project=project).select_related("by", "action__owner")
+    rows = presenting.categories(project)
     more |= {
-        "rows": presenting.categories(project),
-        "line": presenting.one_line(project, earning, forecast),
+        "rows": rows,
+        "line": presenting.one_line(rows, earning, forecast),
         "earning": earning,
         "brief": presenting_earned.brief(earning),
-        "variances": variances[:6],
-        "settlements": presenting.settlements(project),
+        "variances": kept.VARIANCES.of(project),
+        "settlements": kept.SETTLEMENTS.of(project),
         "next_month": next_month(project),
-        "closing": Closing.objects.filter(project=project).select_related("by").first(),
+        "closing": kept.CLOSINGS.first(project),
         "is_over": project.phase not in Project.ACTIVE,
     }
     return page(request, "cost/of_project.html", **more)
@@ -93,16 +88,15 @@ def _seen(request: Request, pk: int) -> tuple[Project, dict[str, Any]]:
 def earned(request: Request, pk: int) -> HttpResponse:
     project, more = _seen(request, pk)
     earning = standing(project)
-    waiting = Forecast.objects.filter(project=project, state__in=("waiting", "running"))
     more |= {
         "earning": earning,
         "groups": presenting_earned.figures(earning),
         "curve": presenting_earned.drawn(curve(earning)),
         "tracked": presenting_earned.periods(project),
         "forecast": presenting.latest_forecast(project),
-        "waiting": waiting.first(),
-        "points": ThreePoint.objects.filter(project=project).order_by("number"),
-        "rest": presenting_earned.rest_of(project),
+        "waiting": kept.WAITING.first(project),
+        "points": kept.POINTS.of(project),
+        "rest": presenting_earned.rest_of(earning),
         "estimate_form": forms.EstimateForm(auto_id="e_%s"),
     }
     return page(request, "cost/earned.html", **more)
@@ -227,12 +221,12 @@ def estimate_rest(request: Request, pk: int) -> HttpResponse:
 def printed(request: Request, pk: int) -> HttpResponse:
     """One page for paper: categories, earned value, settlements, variances."""
     project, more = _seen(request, pk)
-    earning = standing(project)
+    earning, rows = standing(project), presenting.categories(project)
     more |= {
-        "rows": presenting.categories(project),
-        "line": presenting.one_line(project, earning, presenting.latest_forecast(project)),
+        "rows": rows,
+        "line": presenting.one_line(rows, earning, presenting.latest_forecast(project)),
         "groups": presenting_earned.figures(earning),
-        "settlements": presenting.settlements(project),
+        "settlements": kept.SETTLEMENTS.of(project),
         "variances": Variance.objects.filter(project=project).select_related("by"),
     }
     return page(request, "cost/print.html", **more)

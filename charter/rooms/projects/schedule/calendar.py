@@ -6,7 +6,7 @@ of working time. A finish is written in its early form, a start in its late form
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 DAY = 86400
@@ -146,6 +146,13 @@ class WorkingTime:
         begin, first = self.position(a), self._first
         end = self.position(b)
         return end - (begin if self._first == first else self.position(a))
+
+    def since(self, first: dt.datetime, moments: Iterable[dt.datetime]) -> dict[dt.datetime, int]:
+        """`between(first, moment)` of each of many moments."""
+        found = {first, *moments}
+        self.between(min(found), max(found))  # the table grows before, not while it is asked
+        begin, position = self.position(first), self.position
+        return {moment: position(moment) - begin for moment in found}
 
     def as_start(self, moment: dt.datetime) -> dt.datetime:
         return self._shift(moment, 0, start=True)

@@ -43,6 +43,20 @@ def test_between_is_negative_backwards(week: WorkingTime) -> None:
     assert week.between(FRIDAY_EVENING, MONDAY) == -40 * HOUR
 
 
+def test_many_moments_at_once_are_each_as_far_as_alone(week: WorkingTime) -> None:
+    """Also where the table has to grow for them, at its beginning and at its end."""
+    moments = [
+        MONDAY + dt.timedelta(days=days, hours=hours)
+        for days in (-900, -200, -3, 0, 1, 5, 300, 1700)
+        for hours in (-2, 3, 4, 5, 12)
+    ]
+    found = week.since(FRIDAY_EVENING, moments)
+    alone = WorkingTime(office, MONDAY.date())
+    assert {one: found[one] for one in moments} == {
+        one: alone.between(FRIDAY_EVENING, one) for one in moments
+    }
+
+
 def test_far_years_are_reached_in_both_directions(week: WorkingTime) -> None:
     far = week.later(MONDAY, 5 * 52 * 40 * HOUR)
     assert far == dt.datetime(2031, 11, 7, 17)
