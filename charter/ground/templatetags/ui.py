@@ -253,16 +253,11 @@ def tabs(context: RequestContext, items: Iterable[tuple[Any, ...]]) -> SafeStrin
     page that is none of them, the one that it lies below is lit."""
     path, listed = context["request"].path, [(*i, None)[:4] for i in items]
     at = _place(path, listed)
-    rows = tuple(
-        (
-            as_markup(label),
-            url,
-            count,
-            "" if n != at else "page" if url.split("?")[0] == path else "true",
-        )
-        for n, (label, url, count, *_also) in enumerate(listed)
-    )
-    return piece("ui/parts/tabs.html", rows=rows)
+    rows = []
+    for n, (label, url, count, *_also) in enumerate(listed):
+        here = "page" if url.split("?")[0] == path else "true"
+        rows.append((as_markup(label), url, count, here if n == at else ""))
+    return piece("ui/parts/tabs.html", rows=tuple(rows))
 
 
 @register.inclusion_tag("ui/parts/pills.html")
