@@ -154,9 +154,6 @@ def test_the_manager_sees_why_a_project_is_red(page_as, company, width) -> None:
     page = screen.open("/projects/")
     page.click(f"main a:has-text('{project.number}') >> nth=0")
     page.wait_for_url(re.compile(rf"/projects/{project.pk}/"))
-    if not page.locator(".why3").count():
-        page.click("nav a[href$='/plan/']")
-        page.wait_for_selector(".why3")
     why = page.locator(".why3")
     assert "為什麼偏離" in why.inner_text()
     assert "佈線" in why.inner_text()

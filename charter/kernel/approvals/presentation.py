@@ -16,6 +16,7 @@ The list is ordered bad, warn, then as registered. A check that costs more than 
 does not belong here. What a check answers is shown, never stored: it decides nothing.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ from charter.org.models import Person
 
 Text = "str | Promise"
 FOUR = 4
+_ONE = r"[-−]?[A-Z]{0,3}\$?\d[\d,]*(?:\.\d+)?%?"
+AMOUNT = re.compile(rf"{_ONE}(?: → {_ONE})?")
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,14 @@ class Part:
     label: "str | Promise"
     text: str = ""
     rows: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def lines(self) -> Iterator[tuple[str, str, str]]:
+        """(label, figure, words): an amount that a row begins with stands apart, "" if none."""
+        for label, text in self.rows:
+            figure, _dot, words = text.partition("・")
+            found = AMOUNT.fullmatch(figure)
+            yield (label, figure, words) if found else (label, "", text)
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ TABS: tuple[tuple[Any, ...], ...] = (  # label, page, and other pages that belon
 TEAM = Prepared(lambda project: Member.objects.current().filter(role__project=project), project=int)
 TEAM_SIZE = "team_size"  # where it was counted with the project
 SIMILAR = 3
-RECENT, LONG = 8, 200
+RECENT, LONG = 5, 200
 
 
 def overview(one: Initiation, person: Person) -> dict[str, Any]:
