@@ -27,19 +27,24 @@ document.querySelectorAll(".tabs [aria-current], .steps .on, .fl .filt[aria-curr
 });
 
 // A plain table on a narrow screen: up to three columns fit; of more, each row becomes a block
-// in which every cell says its heading (see .tbs). Grids of figures have classes of their own.
+// in which every cell says its heading (see .tbs). Grids of figures have classes of their own, and
+// say by data-fold that they fold, too.
+function label(row, heads) {
+  const named = row.querySelector("th");
+  let at = 0;
+  for (const cell of row.cells) {
+    const first = !at && !named && !cell.matches(".num");
+    if (cell.tagName === "TD" && !first && heads[at] && cell.textContent.trim()) cell.dataset.l ??= heads[at];
+    at += cell.colSpan;
+  }
+}
 function fold() {
   if (innerWidth > 720) return;
-  document.querySelectorAll("table[class=tb]:has(>thead>tr:only-child)").forEach((table) => {
+  document.querySelectorAll("table:is([class=tb],[data-fold]):has(>thead>tr:only-child)").forEach((table) => {
     const heads = [...table.tHead.rows[0].cells].map((one) => (one.querySelector(".sr") ? "" : one.textContent.trim()));
-    if (heads.length > 9 || table.querySelector("[colspan],[rowspan]")) return;
-    table.classList.add(heads.length > 3 ? "tbs" : "tb-few");
-    if (heads.length < 4) return;
-    for (const row of table.querySelectorAll("tbody tr, tfoot tr")) {
-      [...row.cells].forEach((cell, i) => {
-        if (i && heads[i] && cell.textContent.trim()) cell.dataset.l ??= heads[i];
-      });
-    }
+    if (table.querySelector("[rowspan]") || (heads.length > 9 && !table.matches("[data-fold]"))) return;
+    table.classList.add(...(heads.length > 3 ? ["tbs", "tbf"] : ["tb-few"]));
+    if (heads.length > 3) table.querySelectorAll("tbody tr, tfoot tr").forEach((row) => label(row, heads));
   });
 }
 fold();
