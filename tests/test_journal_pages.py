@@ -1,17 +1,22 @@
 """The journal's pages: the search for auditors, the trail of a record for who may see it."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import override
 
 from charter.kernel.indicators.models import Indicator
-from charter.kernel.journal.events import declare
+from charter.kernel.journal.events import GAP, KNOWN, declare
 from charter.kernel.journal.models import Entry, kind_of
+from charter.kernel.journal.subjects import kind_label, model_of, url_of
 from charter.kernel.journal.templatetags.journal import LATEST, timeline, trail_url
 from charter.kernel.journal.verbs import record
 from charter.kernel.notices.verbs import PREFERRED
@@ -131,3 +136,42 @@ def test_beside_a_record_the_latest_stand_and_the_earlier_are_folded(company, ma
     assert [f"零件{n:02}" in seen for n in range(LATEST + 2)] == [False] * 2 + [True] * LATEST
     assert "較早的2筆" in folded and "零件00" in folded and "零件01" in folded
     assert "<details" not in render_to_string("journal/timeline.html", timeline(rows[:LATEST]))
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "zh-hans", "en"])
+def test_every_event_of_the_house_has_words_for_a_reader(language) -> None:
+    """Those that a test declares have plain text; the house's own are translated."""
+    ours = [one for one in KNOWN.values() if isinstance(one.sentence, Promise)]
+    assert len(ours) > 600
+    with override(language):
+        for event in ours:
+            said = event.words.replace(GAP, "")
+            assert len(re.findall(r"\w", said)) > 1 and event not in said, event
+            assert not re.search(r"%\(|\w_\w", said), event
+            assert language != "en" or not re.search(r"[\u4e00-\u9fff]", said), event
+
+
+def test_every_kind_with_a_page_or_an_event_is_called_by_a_word() -> None:
+    named = {".".join(name.split(".")[:2]) for name in KNOWN} | {
+        kind_of(model) for model in apps.get_models() if url_of(kind_of(model), 1)
+    }
+    kinds = [kind for kind in named if (model := model_of(kind)) and model.__module__ != __name__]
+    assert len(kinds) > 80
+    for language, alphabet in (("zh-hant", r"[\u4e00-\u9fff]"), ("en", r"[A-Za-z]")):
+        with override(language):
+            unnamed = [
+                k for k in kinds if kind_label(k) == k or not re.search(alphabet, kind_label(k))
+            ]
+        assert unnamed == [], language
+
+
+def test_the_pages_of_the_journal_say_no_code_but_in_the_fold_for_programs(
+    company, repaired
+) -> None:
+    client = signed_in(company.quality)
+    listed = client.get(reverse("journal:list")).content.decode()
+    assert ">修好…" in listed and ">指標<" in listed
+    assert REPAIRED not in listed.replace(f'value="{REPAIRED}"', "")
+    page = client.get(reverse("journal:entry", args=[repaired.pk])).content.decode()
+    seen, _, folded = page.partition('<details class="card')
+    assert REPAIRED not in seen.partition("<main")[2] and REPAIRED in folded

@@ -31,4 +31,5 @@ class SiteConfig(AppConfig):
             "marks",
             "mail",
             "jobs",
+            "nouns",
         )

@@ -1,5 +1,6 @@
 """Events are declared before they can be recorded, and reactions are listed, never hidden."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -22,7 +23,16 @@ class Event(str):
     sentence: "str | Promise"
     reason: "str | Promise"
 
+    @property
+    def words(self) -> str:
+        """What happened, without who and to what: 「回覆了「…」」, for a choice among events."""
+        said = str(self.sentence) % defaultdict(lambda: GAP, by="")
+        said = _END.sub("", said.strip()) or self
+        return said[0].upper() + said[1:]
 
+
+GAP = "…"
+_END = re.compile(rf"[：:，,（(]\s*{GAP}[）)]?$")
 CONCERNS_YOU = _("與你有關")
 KNOWN: dict[str, Event] = {}
 REACTIONS: "dict[str, list[Reaction]]" = defaultdict(list)

@@ -5,12 +5,14 @@ visible to somebody only when its queryset answers `visible_to(person)`; without
 door is shut.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import override
 
 from charter.kernel.journal.models import kind_of
 from charter.org.models import Person
@@ -89,8 +91,23 @@ def same(kind: str, pk: int, subject: models.Model) -> bool:
     return kind == kind_of(subject) and pk == subject.pk
 
 
+CALLED: "dict[str, str | Promise]" = {}
+
+
+def called(names: "Mapping[str, str | Promise]") -> None:
+    """What people call kinds of records, for those whose model says it in no language of theirs."""
+    CALLED.update(names)
+
+
 def kind_label(kind: str) -> str:
-    """What people call a kind of records, as far as its model says; else its name."""
+    """What people call a kind of records; its name where nobody said."""
+    if kind in CALLED:
+        return str(CALLED[kind])
     model = model_of(kind)
-    said = model._meta.verbose_name if model else ""
-    return str(said) if said and not str(said).isascii() else kind
+    return str(model._meta.verbose_name) if model and is_named(model) else kind
+
+
+def is_named(model: type[models.Model]) -> bool:
+    """Whether the model itself says what people call it: Django's own guess is English."""
+    with override("zh-hant"):
+        return not str(model._meta.verbose_name).isascii()

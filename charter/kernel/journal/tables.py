@@ -7,14 +7,13 @@ from ipaddress import ip_address
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground.table import Column, Filter, Table
 from charter.kernel.journal.events import KNOWN
 from charter.kernel.journal.models import Attempt, Entry
-from charter.kernel.journal.subjects import kind_label, url_of
+from charter.kernel.journal.subjects import kind_label, kinds_of, url_of
 from charter.org.models import Person
 
 Rows = QuerySet[Entry]
@@ -29,17 +28,18 @@ def _record(entry: Entry) -> str:
     return format_html('<a class="lk" href="{}">{}</a>', url, entry.named)
 
 
-def _events() -> Sequence[tuple[str, "str | Promise"]]:
-    return [(name, name) for name in sorted(KNOWN)]
+def _events() -> Sequence[tuple[str, str]]:
+    """All events in words, those of a room together."""
+    return [(name, KNOWN[name].words) for name in sorted(KNOWN)]
 
 
 def _kinds() -> Sequence[tuple[str, str]]:
     """The kinds that stand in the journal, found by hops over the index and not by a scan."""
-    found, last = [], ""
-    while row := Entry.objects.filter(kind__gt=last).order_by("kind").values_list("kind").first():
-        last = row[0]
-        found.append((last, kind_label(last)))
-    return found
+    return sorted(((kind, kind_label(kind)) for kind in kinds_of(Entry, "kind")), key=_by_label)
+
+
+def _by_label(choice: tuple[str, str]) -> str:
+    return choice[1]
 
 
 def _people() -> Sequence[tuple[str, str]]:
@@ -75,7 +75,7 @@ COLUMNS = [
     Column("actor", _("何人")),
     Column("sentence", _("做了什麼"), css="jr-said"),
     Column("title", _("紀錄"), show=_record),
-    Column("event", _("事件"), css="mut"),
+    Column("kind", _("種類"), lambda entry: kind_label(entry.kind), css="mut"),
 ]
 DATES = [
     Filter("since", _("起日（例如2026-11-16）"), _since),

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from charter.ground.i18n.phrase import spoken
 from charter.ground.web import exported, page
+from charter.kernel.journal.facts import told as told_of
 from charter.kernel.journal.models import Attempt, Entry, Link
 from charter.kernel.journal.permissions import (
     AUDITORS,
@@ -15,7 +16,7 @@ from charter.kernel.journal.permissions import (
     may_read,
     may_read_trail,
 )
-from charter.kernel.journal.subjects import subject_of, url_of
+from charter.kernel.journal.subjects import kind_label, subject_of, url_of
 from charter.kernel.journal.tables import ATTEMPTS, EVERYTHING, TRAIL
 from charter.org.models import Person
 from charter.org.web import Request, open_to
@@ -69,6 +70,7 @@ def entry(request: Request, pk: int) -> HttpResponseBase:
     link = Link.objects.filter(entry_id=found.pk).first()
     url = url_of(found.kind, found.subject_id)
     # As pairs: for a template a fact named "items" would be the method.
-    facts = list(spoken(found.facts).items())
-    shown: dict[str, Any] = {"entry": found, "facts": facts, "told": told, "link": link, "url": url}
+    facts, raw = told_of(spoken(found.facts))
+    shown: dict[str, Any] = {"entry": found, "facts": facts, "raw": raw, "told": told, "link": link}
+    shown |= {"url": url, "kind": kind_label(found.kind)}
     return page(request, "journal/entry.html", **shown)

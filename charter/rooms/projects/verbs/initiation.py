@@ -30,7 +30,7 @@ BROUGHT = declare(
     "projects.initiation.brought_in", gettext_lazy("%(by)s從%(source)s帶入「%(title)s」的內容")
 )
 SUBMITTED = declare("projects.initiation.submitted", gettext_lazy("%(by)s送出「%(title)s」"))
-DECIDED = declare("projects.initiation.decided", gettext_lazy("「%(title)s」%(outcome)s"))
+DECIDED = declare("projects.initiation.decided", gettext_lazy("立項「%(title)s」%(outcome)s"))
 DISCARDED = declare("projects.initiation.discarded", gettext_lazy("%(by)s刪除草稿「%(title)s」"))
 
 WRITTEN = (STARTED, FILLED, BROUGHT, SUBMITTED)
