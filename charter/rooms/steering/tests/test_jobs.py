@@ -4,13 +4,18 @@ import datetime as dt
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from charter.ground import clock
 from charter.ground.errors import Refused
+from charter.ground.periods import period_of
 from charter.kernel.evidence import EVIDENCE
 from charter.kernel.parameters.queries import Moment
+from charter.rooms.improvement.models import Plan, Target, Version
 from charter.rooms.merits.models import Notice
 from charter.rooms.steering import verbs
+from charter.rooms.steering.gaps import behind
 from charter.rooms.steering.jobs import (
     compare_plans,
     find_gaps,
@@ -18,7 +23,7 @@ from charter.rooms.steering.jobs import (
     open_evaluations,
     report_overdue,
 )
-from charter.rooms.steering.models import Course, Evaluation, Gap
+from charter.rooms.steering.models import Course, Evaluation, Gap, Report
 from charter.rooms.steering.tests import world as told
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +89,57 @@ def test_si6_2a_a_measure_far_behind_is_noticed_once_and_is_a_failing_record_whi
     assert failing() == []
     with clock.at(clock.now() + dt.timedelta(days=30)):
         assert failing() == [course.pk], "neither explained nor rectified in time"
+
+
+def test_gaps_of_several_plans_are_those_of_each_in_no_more_statements(
+    company: SimpleNamespace,
+) -> None:
+    world = told.year(company)
+    told.measure(world)
+    (course,) = told.in_force(world)
+    told.readings(world, [81, 81], dt.date(2026, 8, 1))
+    reported(world, course, [90, 90, 88])
+    find_gaps(0)
+    assert {gap.target for gap in Gap.objects.all()} == {world.target}
+    asked = statements()
+    other = elsewhere(world)
+    told.measure(other)
+    (behind_twice,) = told.in_force(other)
+    reported(other, behind_twice, [100, 84, 84])
+    assert [one for _plan, one in behind([world.plan, other.plan])] == [
+        one for plan in (world.plan, other.plan) for _plan, one in behind([plan])
+    ]
+    find_gaps(0)
+    assert {(gap.plan, gap.course, gap.target) for gap in Gap.objects.all()} == {
+        (world.plan, None, world.target),
+        (other.plan, None, other.target),
+        (other.plan, behind_twice, None),
+    }
+    assert statements() == asked
+
+
+def statements() -> int:
+    with CaptureQueriesContext(connection) as found:
+        find_gaps(0)
+    return len(found)
+
+
+def reported(world: SimpleNamespace, course: Course, reached: list[int]) -> None:
+    """A quarter each, of which the measure should have been done wholly."""
+    for n, percent in enumerate(reached):
+        period = period_of("quarter", dt.date(2026, 3 * n + 1, 1))
+        Report.objects.create(
+            plan=world.plan, key=period.key, starts=period.start, ends=period.last, text="x",
+            lines=[[course.pk, course.title, 100, percent]], at=clock.now(),
+        )  # fmt: skip
+
+
+def elsewhere(world: SimpleNamespace) -> SimpleNamespace:
+    """The plan of another department, with a target of its own."""
+    unit, head = told.second_department()
+    plan = Plan.objects.create(cycle=world.cycle, department=unit, owner=head)
+    target = Target.objects.create(plan=plan, made_at=clock.now())
+    version = Version.objects.create(plan=plan, number=1, author=head, made_at=clock.now())
+    found = {**vars(world), "plan": plan, "target": target, "version": version}
+    told.aim(SimpleNamespace(**found), 90)
+    return SimpleNamespace(**found)

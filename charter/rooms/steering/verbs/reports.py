@@ -1,12 +1,15 @@
 """Departments report with data; gaps that are found in them are explained and ruled on."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from charter.ground import clock
+from charter.ground.database.writing import insert
 from charter.ground.errors import Refused
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
@@ -103,31 +106,37 @@ def _figures(plan: Plan) -> list[list[Any]]:
 
 
 @transaction.atomic
-def find_gaps(plan: Plan, *, by: Person | None = None) -> list[Gap]:
-    """Those that are new; one that is still open is not found twice."""
-    due, found = working_days("explanation_days"), []
-    for one in behind(plan):
-        subject = {"course": one.course} if one.course else {"target": one.target}
-        if Gap.objects.open().filter(**subject).exists() or _settled_now(plan, subject):
-            continue
-        found.append(_found(plan, one, due, subject, by))
+def find_gaps(*plans: Plan, by: Person | None = None) -> list[Gap]:
+    """Those that are new; one that is still open is not found twice, nor one that was explained
+    and ruled on in this very period. A handful of statements, and two for each that is found."""
+    key, due = period_now().key, working_days("explanation_days")
+    known = Gap.objects.filter(Q(key=key) | ~Q(state=Gap.State.SETTLED), plan__in=plans)
+    subjects = set(known.order_by().values_list("course", "target"))
+    found = [
+        _gap(plan, one, key, due)
+        for plan, one in behind(plans)
+        if (one.course and one.course.pk, one.target and one.target.pk) not in subjects
+    ]
+    insert(*found)
+    for gap in found:
+        tell = [gap.course.owner] if gap.course else [gap.plan.owner]
+        rule = Gap.Rule(gap.rule).label
+        record(FOUND, gap, by=by, about=gap.plan, tell=tell, rule=rule, due=due.isoformat())
     return found
 
 
-def _settled_now(plan: Plan, subject: dict[str, Any]) -> bool:
-    """Explained and ruled on in this very period already."""
-    return Gap.objects.filter(plan=plan, key=period_now().key, **subject).exists()
-
-
-def _found(plan: Plan, one: Behind, due: Any, subject: dict[str, Any], by: Person | None) -> Gap:
-    facts = {"title": one.title, "rule": one.rule, "share": one.share, "due": due}
-    gap = Gap.objects.create(
-        plan=plan, key=period_now().key, found_on=clock.today(), **facts, **subject
+def _gap(plan: Plan, one: Behind, key: str, due: dt.date) -> Gap:
+    return Gap(
+        plan=plan,
+        course=one.course,
+        target=one.target,
+        title=one.title,
+        rule=one.rule,
+        share=one.share,
+        key=key,
+        due=due,
+        found_on=clock.today(),
     )
-    tell = [one.course.owner] if one.course else [plan.owner]
-    rule = Gap.Rule(one.rule).label
-    record(FOUND, gap, by=by, about=plan, tell=tell, rule=rule, due=due.isoformat())
-    return gap
 
 
 @transaction.atomic
