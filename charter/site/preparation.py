@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from charter.ground.database import second_lock
+from charter.ground.database import second_lock, triggers
 from charter.ground.i18n.catalogues import compile_all
 
 LOCK = 0x43484152  # any number that is ours: one installation migrates at a time
@@ -51,6 +51,7 @@ def schema() -> None:
                     call_command("migrate", interactive=False, verbosity=0)
                     _look_at_new_columns()
                 second_lock.admit()  # a restore brings no grants with it
+                triggers.quicken()
             return
         except OperationalError as trouble:
             if "lock timeout" not in str(trouble) or attempt == TRIES:

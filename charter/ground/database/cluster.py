@@ -143,6 +143,8 @@ class Cluster:
             if self.answers():
                 self._tool("pg_ctl", "-D", str(self.data), "-w", "-t", str(STOP_SECONDS), "-m",
                            "fast", "stop")  # fmt: skip
+            elif self.process is not None:  # its socket is gone: it is told by hand
+                self.process.send_signal(signal.SIGINT)
             if self.process is not None:
                 self.process.wait(STOP_SECONDS)
                 self.process = None

@@ -110,6 +110,13 @@ def test_a_running_server_is_taken_over_and_stopped_by_whoever_took_it(cluster: 
     assert not other.answers()
 
 
+def test_a_server_whose_socket_was_removed_is_stopped_in_order(cluster: Cluster) -> None:
+    (cluster.sockets / SOCKET_NAME).unlink()
+    cluster.stop()
+    assert not (cluster.data / "postmaster.pid").exists()
+    assert "database system is shut down" in cluster.log.read_text()
+
+
 def test_a_long_path_and_a_first_start_broken_off_are_no_hindrance(directory: Path) -> None:
     """A socket's path must fit in 107 bytes: a short private directory takes it then."""
     deep = directory / ("x" * 60) / ("y" * 60)

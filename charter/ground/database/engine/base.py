@@ -8,6 +8,7 @@ from psycopg.errors import Diagnostic
 from psycopg.types.datetime import TimestamptzLoader
 
 from charter.ground.database.engine.memory import MemoryMixin
+from charter.ground.database.engine.plans import PlansMixin
 from charter.ground.database.engine.rooms import RoomMixin
 from charter.ground.database.engine.savepoints import SavepointMixin
 
@@ -20,7 +21,7 @@ def hear(said: Diagnostic) -> None:
         then()
 
 
-class DatabaseWrapper(RoomMixin, MemoryMixin, SavepointMixin, base.DatabaseWrapper):
+class DatabaseWrapper(RoomMixin, MemoryMixin, SavepointMixin, PlansMixin, base.DatabaseWrapper):
     """A kept connection is looked at before each request, without asking the server.
 
     An idle connection has nothing to say. If its socket is readable, the server has closed it

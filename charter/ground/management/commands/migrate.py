@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.commands import migrate
 from django.db import connections
 
-from charter.ground.database import fresh, second_lock
+from charter.ground.database import fresh, second_lock, triggers
 
 PARTIAL = ("app_label", "fake", "fake_initial", "plan", "check_unapplied", "prune")
 
@@ -19,3 +19,4 @@ class Command(migrate.Command):
         super().handle(*args, **options)
         if not options.get("plan") and not options.get("check_unapplied"):
             second_lock.admit()
+            triggers.quicken()
