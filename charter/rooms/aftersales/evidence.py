@@ -130,7 +130,8 @@ def _to_follow_up(moment: Moment) -> Any:
     solved = _cases(moment).solved().filter(resolved_at__lte=moment.at)
     days = moment.parameters["follow_up_days"]
     limited = with_limits(solved, days=days, today=moment.today)
-    return limited.filter(Q(follow_up_due__lt=moment.today) | Q(followed_up_at__isnull=False))
+    # In this order: the day by which is reckoned only where nobody has called yet.
+    return limited.filter(Q(followed_up_at__isnull=False) | Q(follow_up_due__lt=moment.today))
 
 
 evidence(

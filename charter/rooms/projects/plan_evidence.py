@@ -139,18 +139,14 @@ def _within_capacity(moment: Moment) -> Q:
     today = moment.today
     promised = (
         Member.objects.current()
-        .filter(
-            person=OuterRef("person"),
-            role__project__in=Project.objects.active(),
-            since__lte=today,
-            until__gte=today,
-        )
+        .filter(role__project__in=Project.objects.active(), since__lte=today, until__gte=today)
         .order_by()
         .values("person")
         .annotate(total=Sum("percent"))
         .filter(total__gt=100)
+        .values("person")
     )
-    return ~Q(person__in=availability.overfull(moment)) & ~Q(Exists(promised))
+    return ~Q(person__in=availability.overfull(moment)) & ~Q(person__in=promised)
 
 
 evidence(
