@@ -9,14 +9,12 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Sum
-
 from charter.ground import clock
 from charter.ground.database.prepared import Prepared
 from charter.kernel.parameters.queries import in_force
 from charter.rooms.cost import kept
 from charter.rooms.cost.earned import Schedule, Value, earned_schedule
-from charter.rooms.cost.models import Booking, RestEstimate, TrackingPeriod
+from charter.rooms.cost.models import RestEstimate, TrackingPeriod
 from charter.rooms.cost.models.claims import Grade, grades_of
 from charter.rooms.cost.phased import (
     Earned,
@@ -27,7 +25,7 @@ from charter.rooms.cost.phased import (
     earned_value,
     planned_value,
 )
-from charter.rooms.projects.models import Plan, ProgressReport, Project, Task
+from charter.rooms.projects.models import Plan, Project, Task
 from charter.rooms.projects.schedule.calendar import WorkingTime
 from charter.rooms.projects.timing import aware, local, working_time
 
@@ -40,35 +38,6 @@ READ = ("pk", "kind", "cost", "owner_id", "effort", "duration", "start", "finish
 Row = Any  # a task, or what is READ of one
 TASKS = Prepared(
     lambda plan: Task.objects.filter(plan=plan).order_by("position").values_list(*READ), plan=int
-)
-REPORTS = Prepared(
-    lambda plan: (
-        ProgressReport.objects.filter(task__plan=plan)
-        .order_by("at")
-        .values_list("task", "at", "percent")
-    ),
-    plan=int,
-)
-SPENT = Prepared(
-    lambda project, until: (
-        Booking.objects.actual()
-        .filter(project=project, day__lte=until)
-        .order_by()
-        .values("project")
-        .annotate(sum=Sum("amount"))
-        .values_list("sum")
-    ),
-    project=int,
-    until=dt.date,
-)
-BOOKED = Prepared(
-    lambda project: (
-        Booking.objects.actual()
-        .filter(project=project)
-        .order_by("day")
-        .values_list("day", "amount")
-    ),
-    project=int,
 )
 SHARES = [Decimal(percent) / 100 for percent in range(101)]
 
@@ -146,6 +115,11 @@ class Baseline:
             return []
         return [ZERO, *self.phases.at(self.ends_of_weeks(self.finish)[1:])]
 
+    def planned(self, ends: Sequence[dt.datetime]) -> list[Decimal]:
+        """By the start and the ends of weeks: after the plan nothing is added."""
+        found = [*self.phases.at(ends[:1]), *self.weeks[1 : len(ends)]]
+        return found + found[-1:] * (len(ends) - len(found))
+
 
 def baseline(plan: Plan) -> Baseline:
     """Of any version of a plan: the one in force, or an earlier one to compare with."""
@@ -182,7 +156,7 @@ def standing(project: Project, plan: Plan | None = None) -> Earning:
     """Today, by the plan in force (or `plan`): what is planned, reported, and booked."""
     now = clock.now()
     found = plan or kept.PLANS.first(project)
-    spent = SPENT.first(project=project.pk, until=clock.today())
+    spent = kept.SPENT.first(project=project.pk, until=clock.today())
     ac = spent.sum if spent else ZERO
     if found is not None:
         found.project = project
@@ -232,13 +206,13 @@ def curve(earning: Earning) -> list[Point]:
     done, spent = iter(_earned(base, known)), iter(_spent(earning.project, known))
     return [
         Point(at.date(), planned, next(done, None), next(spent, None))
-        for at, planned in zip(ends, base.phases.at(ends), strict=True)
+        for at, planned in zip(ends, base.planned(ends), strict=True)
     ]
 
 
 def _earned(base: Baseline, moments: Sequence[dt.datetime]) -> list[Decimal]:
     """By what was reported up to each of the moments."""
-    rows = [row for row in REPORTS.rows(plan=base.plan.pk) if row.task in base.work]
+    rows = [row for row in kept.REPORTS.rows(plan=base.plan.pk) if row.task in base.work]
     worth: dict[int, Decimal] = {}
     found, total, place = [], ZERO, 0
     for moment in moments:
@@ -254,7 +228,7 @@ def _earned(base: Baseline, moments: Sequence[dt.datetime]) -> list[Decimal]:
 
 def _spent(project: Project, moments: Sequence[dt.datetime]) -> list[Decimal]:
     """What was booked up to the day of each of the moments."""
-    rows = BOOKED.rows(project=project.pk)
+    rows = kept.BOOKED.rows(project=project.pk)
     found, total, place = [], ZERO, 0
     for moment in moments:
         last = bisect_right(rows, moment.date(), place, key=itemgetter(0))

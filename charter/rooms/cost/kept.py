@@ -1,5 +1,6 @@
 """The records of one project that its pages of money show, read by statements that are kept."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -19,7 +20,7 @@ from charter.rooms.cost.models import (
     ThreePoint,
     Variance,
 )
-from charter.rooms.projects.models import Budget, Plan, Project
+from charter.rooms.projects.models import Budget, Plan, ProgressReport, Project, Task
 
 Rows = QuerySet[Any, Any]
 SOME, MONTHS, CAUSES = 8, 24, 6
@@ -86,6 +87,36 @@ FIRST_DAY = Prepared(
         .values("project")
         .annotate(first=Min("day"))
         .values_list("first")
+    ),
+    project=int,
+)
+REPORTS = Prepared(
+    lambda plan: (
+        ProgressReport.objects.filter(task__plan=plan)
+        .exclude(task__kind=Task.Kind.PHASE)
+        .order_by("at")
+        .values_list("task", "at", "percent")
+    ),
+    plan=int,
+)
+SPENT = Prepared(
+    lambda project, until: (
+        Booking.objects.actual()
+        .filter(project=project, day__lte=until)
+        .order_by()
+        .values("project")
+        .annotate(sum=Sum("amount"))
+        .values_list("sum")
+    ),
+    project=int,
+    until=dt.date,
+)
+BOOKED = Prepared(
+    lambda project: (
+        Booking.objects.actual()
+        .filter(project=project)
+        .order_by("day")
+        .values_list("day", "amount")
     ),
     project=int,
 )

@@ -88,16 +88,17 @@ class Phases:
         for moment in moments:
             gone = self.calendar.between(self.first, moment) if self.first else 0
             last = bisect_left(self.rows, gone, begun, key=itemgetter(0))
-            running, begun = running + self.rows[begun:last], last
-            done += sum(fixed + rest for _b, ends, fixed, rest in running if ends <= gone)
-            running = [row for row in running if row[1] > gone]
+            under_way, begun, due, running = running + self.rows[begun:last], last, 0, []
+            for row in under_way:
+                begins, ends, fixed, rest = row
+                if ends <= gone:
+                    done += fixed + rest
+                else:
+                    due += fixed + rest * (gone - begins) // (ends - begins)
+                    running.append(row)
             last = bisect_right(self.marks, moment, passed, key=itemgetter(0))
             done += sum(total for _at, total in self.marks[passed:last])
             passed = last
-            due = sum(
-                fixed + rest * (gone - begins) // (ends - begins)
-                for begins, ends, fixed, rest in running
-            )
             found.append(Decimal(done + due) / TRILLION)
         return found
 

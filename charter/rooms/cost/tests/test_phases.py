@@ -6,7 +6,9 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from charter.rooms.cost.earning import WEEK, Baseline
 from charter.rooms.cost.phased import Phases, Work, budget_at_completion, planned_value
+from charter.rooms.projects.models import Plan
 from charter.rooms.projects.schedule.calendar import WorkingTime
 
 MONDAY = dt.datetime(2026, 11, 16)
@@ -49,3 +51,11 @@ def test_a_sweep_is_the_sum_of_the_tasks(work, asked):
 def test_what_is_all_done_is_worth_exactly_everything(work):
     end = max(one.finish for one in work)
     assert Phases(work, office()).at([end]) == [budget_at_completion(work)]
+
+
+@settings(max_examples=100)
+@given(st.lists(works().filter(lambda one: one.finish), min_size=1, max_size=12), st.integers(0, 9))
+def test_the_weeks_of_a_plan_are_reckoned_once_and_stay_after_its_end(work, later):
+    base = Baseline(Plan(), dict(enumerate(work)), office())
+    ends = base.ends_of_weeks(base.finish + later * WEEK)
+    assert base.planned(ends) == base.phases.at(ends)
