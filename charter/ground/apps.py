@@ -13,12 +13,13 @@ class GroundConfig(AppConfig):
         from django import forms  # noqa: PLC0415 -- settings are ready now
 
         from charter.ground import shortcuts  # noqa: PLC0415
-        from charter.ground.database import columns, following  # noqa: PLC0415
+        from charter.ground.database import columns, following, keyed  # noqa: PLC0415
         from charter.ground.i18n import lookup  # noqa: PLC0415
         from charter.ground.unfit import within_reach  # noqa: PLC0415
 
         shortcuts.install()
         following.install()
+        keyed.install()
         columns.install()
         lookup.install()
 

@@ -4,25 +4,15 @@
 each time costs Django ten times what PostgreSQL needs to find the row.
 """
 
-from functools import lru_cache
 from typing import Any
 
-from django.db.models import AutoField, Manager, Model
+from django.db.models import Model
 from django.db.models.fields.related_descriptors import ForwardManyToOneDescriptor
 
-from charter.ground.database.prepared import Prepared, Shape
+from charter.ground.database.keyed import by_key
 
 _descriptor: Any = ForwardManyToOneDescriptor
 _read: Any = _descriptor.get_object
-
-
-@lru_cache(None)
-def _by_key(model: type[Model]) -> tuple[Shape, Prepared] | None:
-    """None for models whose key or way of reading is their own."""
-    if type(model._base_manager) is not Manager or not isinstance(model._meta.pk, AutoField):
-        return None
-    shape = Shape(model)
-    return shape, Prepared(lambda pk: shape.of(model._base_manager.filter(pk=pk)), pk=int)
 
 
 def pointed_to(descriptor: Any, instance: Model) -> Any:
@@ -30,7 +20,7 @@ def pointed_to(descriptor: Any, instance: Model) -> Any:
     field = descriptor.field
     key = getattr(instance, field.attname)
     simple = type(key) is int and field.target_field.primary_key
-    if simple and (kept := _by_key(field.remote_field.model)):
+    if simple and (kept := by_key(field.remote_field.model)):
         shape, statement = kept
         if row := statement.first(pk=key):
             return shape.make(row)

@@ -43,7 +43,7 @@ def insert(*records: Model, if_new: bool = False) -> int:
     if not records:
         return 0
     backend = connections[DEFAULT_DB_ALIAS]  # itself: the proxy is asked for each value
-    columns, sql = _inserting(type(records[0]), len(records), if_new)
+    columns, sql = inserting(type(records[0]), len(records), if_new)
     for record in records:  # the key of a record that was itself new when it was named here
         record._prepare_related_fields_for_save("insert")  # type: ignore[attr-defined]
     values = [value for record in records for value in values_of(record, columns, backend)]
@@ -58,7 +58,7 @@ def insert(*records: Model, if_new: bool = False) -> int:
 
 
 @lru_cache(512)
-def _inserting(model: type[Model], count: int, if_new: bool) -> tuple[list[Column], str]:
+def inserting(model: type[Model], count: int, if_new: bool = False) -> tuple[list[Column], str]:
     options: Any = model._meta
     backend = connections[DEFAULT_DB_ALIAS]
     columns = [column for column in columns_of(model) if not column.field.primary_key]
@@ -82,10 +82,18 @@ def change(record: Model, changes: Mapping[str, Any], **unless_moved: Sequence[s
     backend = connections[DEFAULT_DB_ALIAS]
     fields, sql = _updating(model, tuple(changes), field)
     named = zip(fields, changes.values(), strict=True)
-    values = [_prepared(field, value, backend) for field, value in named]
+    values = [prepared(field, value, backend) for field, value in named]
     with backend.cursor() as cursor:
         cursor.execute(sql, [*values, record.pk, [str(one) for one in sources]])
         return bool(cursor.rowcount)
+
+
+@lru_cache(2048)
+def rewriting(model: type[Model], fields: tuple[Any, ...]) -> str:
+    """The statement that writes these fields of one record, its key last."""
+    options: Any = model._meta
+    told = ", ".join(f'"{field.column}" = %s' for field in fields)
+    return f'UPDATE "{options.db_table}" SET {told} WHERE "{options.pk.column}" = %s'  # noqa: S608
 
 
 @lru_cache(2048)
@@ -102,10 +110,10 @@ def update(records: Sequence[Model], *names: str) -> None:
     instances: `bulk_update` builds a CASE for each value, which costs more than all the rest."""
     if not records:
         return
-    fields, sql = _rewriting(type(records[0]), names)
+    fields, sql = _rewriting_many(type(records[0]), names)
     backend = connections[DEFAULT_DB_ALIAS]
     columns = [
-        [_prepared(field, getattr(record, field.attname), backend) for record in records]
+        [prepared(field, getattr(record, field.attname), backend) for record in records]
         for field in fields
     ]
     with backend.cursor() as cursor:
@@ -113,7 +121,7 @@ def update(records: Sequence[Model], *names: str) -> None:
 
 
 @lru_cache(512)
-def _rewriting(model: type[Model], names: tuple[str, ...]) -> tuple[list[Any], str]:
+def _rewriting_many(model: type[Model], names: tuple[str, ...]) -> tuple[list[Any], str]:
     options: Any = model._meta
     backend = connections[DEFAULT_DB_ALIAS]
     fields = [options.get_field(name) for name in names]
@@ -126,7 +134,7 @@ def _rewriting(model: type[Model], names: tuple[str, ...]) -> tuple[list[Any], s
     return fields, f'UPDATE "{options.db_table}" AS old SET {told} FROM {rows} WHERE {key}'  # noqa: S608
 
 
-def _prepared(field: Any, value: Any, backend: Any) -> Any:
+def prepared(field: Any, value: Any, backend: Any) -> Any:
     if isinstance(value, Model):
         value = value.prepare_database_save(field)
     return value if value is None else field.get_db_prep_save(value, backend)
