@@ -32,8 +32,9 @@ def test_the_plan_page_shows_baseline_actual_critical_path_and_today(
     with clock.at(at(24)):
         report_progress(rows["wiring"], by=company.engineer, remaining=8 * HOUR)
         client.force_login(company.manager)
-        shown = get(client, "project_plan", project.pk)
-    assert "在關鍵路徑上" in shown
+        shown, first = get(client, "project_plan", project.pk), get(client, "project", project.pk)
+    assert "在關鍵路徑上" in first
+    assert "在關鍵路徑上" not in shown  # said once, beside the state it explains
     assert shown.count('class="bl"') == 3
     assert 'data-k="crit"' in shown
     assert 'class="gnow"' in shown
