@@ -66,3 +66,13 @@ document.addEventListener("htmx:after:swap", () => {
   const chosen = document.querySelector("#reply-words [name=macro]");
   if (chosen) document.querySelector(".macros[open]")?.removeAttribute("open");
 });
+
+// What is behind 更多 closes by a click elsewhere and by Escape.
+const closeMenus = (but) => document.querySelectorAll(".more-acts[open]").forEach((one) => { if (one !== but) one.open = false; });
+document.addEventListener("click", (event) => closeMenus(event.target.closest(".more-acts")));
+document.addEventListener("keydown", (event) => {
+  const open = event.key === "Escape" && event.target.closest(".more-acts[open]");
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+});

@@ -1,0 +1,82 @@
+"""`{% acts %}…{% endacts %}`: what may be done, at the head of a page. At most three stand there;
+of more, the primary and the first other stand and the rest is behind 更多."""
+
+import re
+from html.parser import HTMLParser
+
+from django import template
+from django.template.base import NodeList, Parser
+from django.template.base import Token as Tag
+from django.template.context import Context
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+MOST, SEEN = 3, 2
+VOID = frozenset({"input", "br", "img", "use", "wbr"})
+PRIMARY = re.compile(r'class="btn[^"]*\bpri\b')
+register = template.Library()
+
+
+class _Tops(HTMLParser):
+    """The elements that stand at the top of a piece of markup, as text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.lines = [0]
+        for line in text.splitlines(keepends=True):
+            self.lines.append(self.lines[-1] + len(line))
+        self.depth, self.begins, self.found = 0, list[int](), list[str]()
+        self.feed(text)
+        self.close()
+        ends = [*self.begins[1:], len(text)]
+        self.found = [text[a:b] for a, b in zip(self.begins, ends, strict=False)]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self.depth == 0:
+            line, column = self.getpos()
+            self.begins.append(self.lines[line - 1] + column)
+        self.depth += tag not in VOID
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self.depth == 0:
+            self.handle_starttag(tag, attrs)
+            self.depth -= tag not in VOID
+
+    def handle_endtag(self, tag: str) -> None:
+        self.depth -= tag not in VOID
+
+
+def parted(markup: str) -> tuple[str, str]:
+    """What stands in sight, and what behind 更多 ("" when there is room for all)."""
+    every = _Tops(markup).found
+    offered = [one for one in every if " hidden" not in one.partition(">")[0]]
+    if len(offered) <= MOST:
+        return markup, ""
+    first = next((one for one in every if PRIMARY.search(one)), offered[0])
+    others = [one for one in every if one is not first]
+    seen = {id(first), *(id(one) for one in others[: SEEN - 1])}
+    return (
+        "".join(one for one in every if id(one) in seen),
+        "".join(one for one in every if id(one) not in seen),
+    )
+
+
+class Acts(template.Node):
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        seen, more = parted(self.nodelist.render(context))
+        if more:
+            seen += (
+                f'<details class="more-acts"><summary class="btn">{_("更多")}</summary>'
+                f"<div>{more}</div></details>"
+            )
+        return mark_safe(f'<div class="acts">{seen}</div>')
+
+
+@register.tag
+def acts(parser: Parser, token: Tag) -> Acts:
+    nodelist = parser.parse(("endacts",))
+    parser.delete_first_token()
+    return Acts(nodelist)
