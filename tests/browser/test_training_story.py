@@ -24,7 +24,7 @@ def announced(screen, company, course):
     page.get_by_label("結束").fill(f"{begins + dt.timedelta(hours=1):%Y-%m-%dT%H:%M}")
     page.get_by_label("地點").fill("三樓教室")
     page.locator("select[name=teacher]").select_option(str(company.quality.pk))
-    page.locator("select[name=people]").select_option(str(company.staff.pk))
+    page.locator(f"[name=people][value='{company.staff.pk}']").check()
     page.get_by_role("button", name="安排並邀請").click()
     page.wait_for_url("**/training/sessions/*/")
     return Session.objects.get()

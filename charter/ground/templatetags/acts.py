@@ -1,5 +1,5 @@
-"""`{% acts %}…{% endacts %}`: what may be done, at the head of a page. At most three stand there;
-of more, the primary and the first other stand and the rest is behind 更多."""
+"""`{% acts %}…{% endacts %}`: what may be done, at the head of a page. The primary and three others
+stand there, or three equal ones; of more, one less stands and the rest is behind 更多."""
 
 import re
 from html.parser import HTMLParser
@@ -11,7 +11,7 @@ from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-MOST, SEEN = 3, 2
+MOST = 3  # beside a primary, or alone
 VOID = frozenset({"input", "br", "img", "use", "wbr"})
 PRIMARY = re.compile(r'class="btn[^"]*\bpri\b')
 register = template.Library()
@@ -50,11 +50,11 @@ def parted(markup: str) -> tuple[str, str]:
     """What stands in sight, and what behind 更多 ("" when there is room for all)."""
     every = _Tops(markup).found
     offered = [one for one in every if " hidden" not in one.partition(">")[0]]
-    if len(offered) <= MOST:
+    primary = [one for one in offered if PRIMARY.search(one)][:1]
+    if len(offered) <= MOST + len(primary):
         return markup, ""
-    first = next((one for one in every if PRIMARY.search(one)), offered[0])
-    others = [one for one in every if one is not first]
-    seen = {id(first), *(id(one) for one in others[: SEEN - 1])}
+    others = [one for one in every if one not in primary]
+    seen = {id(one) for one in (*primary, *others[: MOST - 1])}
     return (
         "".join(one for one in every if id(one) in seen),
         "".join(one for one in every if id(one) not in seen),

@@ -9,22 +9,27 @@ PRINT = '<a class="btn" href="/print/">列印</a>'
 HAND = '<a class="btn" href="/hand/"><svg class="i "><use href="#x"/></svg>轉交</a>'
 DONE = '<form><input type="hidden" name="a"><button class="btn pri">完成</button></form>'
 DROP = '<form method="post">\n<button class="btn dng">刪除</button></form>'
+LAST = '<a class="btn" href="/last/">其他</a>'
 HIDDEN = '<button class="btn" data-print hidden>列印</button>'
 
 
-@pytest.mark.parametrize("markup", ["", PRINT, HAND + DONE, f"{PRINT}\n{HAND}{DONE}{HIDDEN}"])
-def test_three_or_fewer_stand_as_they_are(markup) -> None:
+@pytest.mark.parametrize(
+    "markup", ["", PRINT, HAND + DONE, PRINT + HAND + DROP, f"{PRINT}\n{HAND}{DROP}{DONE}{HIDDEN}"]
+)
+def test_three_and_the_primary_stand_as_they_are(markup) -> None:
     assert parted(markup) == (markup, "")
 
 
-def test_of_more_the_primary_and_the_first_other_are_in_sight() -> None:
-    assert parted(PRINT + HAND + DONE + DROP) == (PRINT + DONE, HAND + DROP)
-    assert parted(PRINT + HAND + DROP + PRINT) == (PRINT + HAND, DROP + PRINT)
+def test_of_more_two_beside_the_primary_are_in_sight() -> None:
+    assert parted(PRINT + HAND + DROP + DONE + LAST) == (PRINT + HAND + DONE, DROP + LAST)
+    assert parted(PRINT + HAND + DROP + LAST) == (PRINT + HAND, DROP + LAST)
 
 
 def test_nothing_is_lost_and_the_rest_is_behind_more() -> None:
-    source = "{% load acts %}{% acts %}" + "\n".join([PRINT, HAND, DONE, DROP]) + "{% endacts %}"
+    source = (
+        "{% load acts %}{% acts %}" + "\n".join([PRINT, HAND, DONE, DROP, LAST]) + "{% endacts %}"
+    )
     drawn = Template(source).render(Context())
     assert '<details class="more-acts"><summary class="btn">更多</summary>' in drawn
-    assert all(one.strip() in drawn for one in (PRINT, HAND, DONE, DROP))
+    assert all(one.strip() in drawn for one in (PRINT, HAND, DONE, DROP, LAST))
     assert drawn.index("更多") < drawn.index("刪除")

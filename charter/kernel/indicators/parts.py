@@ -82,7 +82,7 @@ def _verdict(
 ) -> tuple[str, str]:
     """What the process, left as it is, will do against the target; said only when it is known."""
     if last.value is None:
-        return "none", last.no_data_reason
+        return "none", last.missing
     if aim is None:
         return "none", _("未設目標")
     if 0 < last.n < ENOUGH_RECORDS:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
@@ -193,6 +194,11 @@ class Reading(models.Model):
     def is_running(self) -> bool:
         """Counted so far, in a period that is not over; what somebody entered is final."""
         return self.entered_by_id is None and self.ends > clock.today()
+
+    @property
+    def missing(self) -> str:
+        """Why there is no value: a reason of ours in the reader's language, others as written."""
+        return gettext(self.no_data_reason) if self.no_data_reason else ""
 
     def against(self, target: "Target | None") -> Rate:
         """The achievement rate of this reading."""
