@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from charter.ground import formats
@@ -17,6 +16,7 @@ from charter.kernel.journal.subjects import visible
 from charter.kernel.parameters.queries import Moment
 from charter.org.calendars.compiled import organisation_engine
 from charter.org.models import Department, Person
+from charter.policy.cells import cell
 from charter.policy.margin import proof_sentence
 from charter.policy.models import Attestation, Judgement, Verdict
 from charter.policy.pack import Row
@@ -169,7 +169,7 @@ def records(
             url=address(titles[pk]) if pk in opens else "",
             owner=owners.get(row[proof.person]) if proof.person else None,
             late=lateness(row[proof.due], moment) if proof.due else "",
-            cells=tuple(cell(row[lookup]) for lookup in lookups),
+            cells=tuple(cell(proof.model, lookup, row[lookup]) for lookup in lookups),
         )
 
 
@@ -180,15 +180,6 @@ def address(record: Model) -> str:
         return reverse(name, kwargs={"pk": record.pk})
     except NoReverseMatch:
         return ""
-
-
-def cell(value: Any) -> str:
-    """A value as a table shows it."""
-    if value is None or value == "":
-        return formats.NOTHING
-    if isinstance(value, dt.datetime):
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
-    return f"{value:%Y-%m-%d}" if isinstance(value, dt.date) else str(value)
 
 
 def lateness(due: dt.date | dt.datetime | None, moment: Moment) -> str:
