@@ -50,6 +50,20 @@ function fold() {
 fold();
 document.addEventListener("htmx:after:swap", fold);
 
+// Many filters on a narrow screen stand behind one button, open while one of them is in use.
+if (innerWidth <= 720) {
+  document.querySelectorAll("form.tb-filters:has(.filt-box ~ .filt-box ~ .filt-box)").forEach((form) => {
+    const box = document.createElement("details");
+    const head = document.createElement("summary");
+    box.className = "filt-fold";
+    head.className = "btn";
+    head.textContent = form.getAttribute("aria-label");
+    box.open = [...form.querySelectorAll(".filt-box :is(select,input)")].some((one) => one.value && one.name !== "by");
+    form.before(box);
+    box.append(head, form);
+  });
+}
+
 // Paper says when it was printed, where the page does not say of when its figures are.
 addEventListener("beforeprint", () => {
   const now = new Date();
