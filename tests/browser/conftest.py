@@ -60,9 +60,12 @@ CLEAR = """async (found) => {
     }
     return found.filter((rule) => rule.nodes.length);
 }"""
+# What a phone shows without moving it sideways: tables and matrices, not tabs and charts.
+FRAMES = "main :is(.card, .tb-scroll, .rl-box)"
 # One question per look. In a second width axe needs its rules of layout, and the others where
 # something in <main> appears or vanishes there: `window.shown` is what the look before saw.
-LOOK = """async ({only, within}) => {
+LOOK = (
+    """async ({only, within}) => {
     const root = document.scrollingElement, main = document.querySelector("main");
     const at = main && within ? {include: [within]} : document;
     const shown = [...(main ?? root).querySelectorAll("*")].map(
@@ -73,9 +76,16 @@ LOOK = """async ({only, within}) => {
     return {
         violations: only ? await clear((await axe.run(at, only)).violations) : [],
         sideways: root.scrollWidth - root.clientWidth,
+        framed: innerWidth > 720 ? [] : [...document.querySelectorAll(FRAMES)].filter((one) =>
+            one.scrollWidth > one.clientWidth + 1 && one.checkVisibility()
+            && ["auto", "scroll"].includes(getComputedStyle(one).overflowX)
+        ).map((one) => `${one.className}: ${one.scrollWidth} of ${one.clientWidth}`),
         text: document.body.innerText,
     };
-}""".replace("LAYOUT", str([*LAYOUT])).replace("CLEAR", CLEAR)
+}""".replace("LAYOUT", str([*LAYOUT]))
+    .replace("CLEAR", CLEAR)
+    .replace("FRAMES", repr(FRAMES))
+)
 
 WRITE = """async ([path, policy]) => {
     const answer = await fetch(path), text = await answer.text();
@@ -182,6 +192,7 @@ class Screen:
         found = [_told(one) for one in seen["violations"]]
         if seen["sideways"] > 0:
             found.append(f"the page scrolls {seen['sideways']} pixels sideways")
+        found += [f"scrolls sideways in its frame: {one}" for one in seen["framed"]]
         if self.language != "en":
             found += [str(one) for one in half_width(seen["text"])]
         found += self.complaints

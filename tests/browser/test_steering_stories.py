@@ -78,6 +78,12 @@ def test_a_plan_is_adjusted_and_rules_only_when_it_is_approved_anew(page_as, com
     assert Course.objects.get().ends == day
 
 
+def from_more(page, word):
+    """What is done seldom stands behind 更多."""
+    page.click("main .more-acts summary")
+    page.click(f"main a.btn:has-text('{word}')")
+
+
 def measures_for_all(screen: Screen, company: SimpleNamespace, made: Evaluation) -> None:
     while (one := made.findings.unanswered().first()) is not None:
         page = screen.open(f"{HERE}evaluations/{made.pk}/answer_problem/")
@@ -97,12 +103,10 @@ def test_a_quarter_is_evaluated_and_published_once_each_problem_has_its_measure(
     page.select_option("[name=kind]", "problem")
     page.fill("[name=text]", "備品仍要回公司拿")
     page.click("main form button:has-text('記亮點或問題')")
-    page.click("main .more-acts summary")
-    page.click("main a.btn:has-text('寫結論')")
+    from_more(page, "寫結論")
     page.fill("[name=conclusions]", "備品落後，其餘達成。")
     page.click("main form button:has-text('寫結論')")
-    page.click("main .more-acts summary")
-    page.click("main a.btn:has-text('發布報告')")
+    from_more(page, "發布報告")
     page.click("main form button:has-text('發布報告')")
     assert "問題沒有措施" in page.inner_text("main")
     measures_for_all(screen, company, made)

@@ -157,6 +157,8 @@ def test_the_manager_sees_why_a_project_is_red(page_as, company, width) -> None:
     why = page.locator(".why3")
     assert "為什麼偏離" in why.inner_text()
     assert "佈線" in why.inner_text()
+    reason = why.locator("li").first.bounding_box()
+    assert reason["y"] + reason["height"] < 640, "why it is red stands on the first screen"
     screen.is_sound(f"story-red-{width}")
     why.locator("a:has-text('佈線')").first.click()
     page.wait_for_url(re.compile(r"/tasks/\d+/"))

@@ -28,7 +28,7 @@ document.querySelectorAll(".tabs [aria-current], .steps .on, .fl .filt[aria-curr
 
 // A plain table on a narrow screen: up to three columns fit; of more, each row becomes a block
 // in which every cell says its heading (see .tbs). Grids of figures have classes of their own, and
-// say by data-fold that they fold, too.
+// say by data-fold that they fold, too. On a wide screen the marks mean nothing.
 function label(row, heads) {
   const named = row.querySelector("th");
   let at = 0;
@@ -39,7 +39,6 @@ function label(row, heads) {
   }
 }
 function fold() {
-  if (innerWidth > 720) return;
   document.querySelectorAll("table:is([class=tb],[data-fold]):has(>thead>tr:only-child)").forEach((table) => {
     const heads = [...table.tHead.rows[0].cells].map((one) => (one.querySelector(".sr") ? "" : one.textContent.trim()));
     if (table.querySelector("[rowspan]") || (heads.length > 9 && !table.matches("[data-fold]"))) return;
