@@ -1,6 +1,9 @@
 """The one way business code says no."""
 
+from django.db import OperationalError
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from psycopg.errors import DeadlockDetected
 
 
 class BuildError(Exception):
@@ -21,3 +24,12 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return str(self.args[0])
+
+
+def gave_way(error: Exception) -> Refused | None:
+    """Of two that held what the other wanted next the database let one pass, and undid all that
+    this one had done: it may be sent again. None for any other error."""
+    if not (isinstance(error, OperationalError) and isinstance(error.__cause__, DeadlockDetected)):
+        return None
+    words = _("同時有別人在改相關的紀錄，這次什麼都沒有寫入，請再送出一次。")
+    return Refused("database.at_once", words)

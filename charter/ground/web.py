@@ -36,7 +36,7 @@ from charter.ground import pdf, word
 from charter.ground.acts import tried
 from charter.ground.bulk import MOST, BulkAct, each
 from charter.ground.documents import policy_of
-from charter.ground.errors import Refused
+from charter.ground.errors import Refused, gave_way
 from charter.ground.export import csv_lines, xlsx
 from charter.ground.keys import key_in
 from charter.ground.paper import Paper
@@ -177,6 +177,7 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
         if isinstance(exc, DataError | UnicodeEncodeError | OverflowError):
             return self._unfit(request, exc)
+        exc = gave_way(exc) or exc
         if not isinstance(exc, Refused):
             return None
         request.refusal = exc.code  # type: ignore[attr-defined]  # for the list of attempts
