@@ -35,6 +35,10 @@ NPM = {
 }
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _ROOM = re.compile(r"\s*([{};,])\s*")
+_AFTER_COLON = re.compile(r"(?<=[\w)]): +")
+_AROUND_CHILD = re.compile(r" ?> ?")
+_COLOUR = re.compile(r"#[0-9A-F]{3,8}\b")
+_LAYER = re.compile(r"(?:(?<=[;}])|^)@layer (\w+)\{")
 _SOURCE_MAP = re.compile(r"(//|/\*)[#@]\s*sourceMappingURL=[^\n]*")
 # Fonts from elsewhere, and those inside the sheet: the policy of content allows neither.
 _REMOTE_FONT = re.compile(
@@ -57,7 +61,19 @@ def css_sources() -> list[Path]:
 def stylesheet() -> str:
     """All layers in one file, without comments and the room that only people need."""
     text = "\n".join(path.read_text(encoding="utf-8") for path in css_sources())
-    return _ROOM.sub(r"\1", _COMMENT.sub("", text)).replace(";}", "}").strip() + "\n"
+    text = _ROOM.sub(r"\1", _COMMENT.sub("", text)).replace(";}", "}").strip()
+    text = _AROUND_CHILD.sub(">", _AFTER_COLON.sub(":", text))
+    return _by_layer(_COLOUR.sub(lambda found: found[0].lower(), text)) + "\n"
+
+
+def _by_layer(text: str) -> str:
+    """Each layer once: what the files say of one layer stays in their order, and the order of the
+    layers among each other is what `layers.css` says."""
+    first, *rest = _LAYER.split(text)
+    layers: dict[str, str] = {}
+    for name, body in zip(rest[::2], rest[1::2], strict=True):
+        layers[name] = layers.get(name, "") + body.removesuffix("}")
+    return first + "".join(f"@layer {name}{{{body}}}" for name, body in layers.items())
 
 
 def script() -> str:
