@@ -32,6 +32,50 @@ class LongSelect(forms.Select):
         return mark_safe(f"<select{shown}>{''.join(options)}</select>")
 
 
+class OneOf(forms.Select):
+    """One of perhaps hundreds, in groups: found by typing (`js/36-one.js`); without JavaScript a
+    list with its groups.
+
+    The choices are `(value, label)` or groups `(label, [(value, label), …])`. Choices that say
+    they are `cut` are too many for a list: then a name is typed, and the field finds who is meant.
+    """
+
+    def render(
+        self, name: str, value: Any, attrs: Any = None, renderer: Any = None
+    ) -> SafeString:  # fmt: skip
+        rows, chosen = list(self.choices), set(self.format_value(value))
+        given = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        if getattr(self.choices, "cut", False):
+            typed = {
+                "value": "".join(chosen),
+                "autocomplete": "off",
+                "placeholder": _("姓名或帳號"),
+            }
+            return mark_safe(f"<input{flatatt({**given, **typed})}>")
+        parts = [
+            f'<optgroup label="{escape(said)}">{_options(held, chosen)}</optgroup>'
+            if isinstance(held, list)
+            else _options([(held, said)], chosen)
+            for held, said in (_turned(*row) for row in rows)
+        ]
+        if sum(len(held) for _label, held in rows if isinstance(held, list)) > FEW:
+            given |= {"data-one": _("姓名或部門"), "data-none": _("沒有符合的人")}
+        return mark_safe(f"<select{flatatt(given)}>{''.join(parts)}</select>")
+
+
+def _turned(first: Any, second: Any) -> tuple[Any, Any]:
+    """A group as (rows, label), a choice as (value, label)."""
+    return (second, first) if isinstance(second, list) else (first, second)
+
+
+def _options(rows: Iterable[Choice], chosen: set[str]) -> str:
+    made = []
+    for value, said in rows:
+        mark = " selected" if str(value) in chosen else ""
+        made.append(f'<option value="{escape(str(value))}"{mark}>{escape(said)}</option>')
+    return "".join(made)
+
+
 class Picker(forms.CheckboxSelectMultiple):
     """Several of many, in groups: found by typing, whole groups at once, those chosen as chips.
 

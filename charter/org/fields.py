@@ -5,13 +5,16 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.db.models import OuterRef, Subquery
 from django.forms.models import ModelChoiceIterator
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from charter.ground.widgets import Picker
-from charter.org.models import Person
+from charter.ground.widgets import OneOf, Picker
+from charter.org.models import Person, Substitution
 
-ELSEWHERE = _("沒有部門")
+ELSEWHERE = gettext_lazy("沒有部門")
+LISTED = 400  # of more, a page would carry everybody's name: theirs is typed
 
 
 class _ByDepartment(ModelChoiceIterator):  # type: ignore[type-arg]
@@ -34,3 +37,66 @@ class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def __init__(self, queryset: Any = None, **told: Any) -> None:
         rows = Person.objects.staff() if queryset is None else queryset
         super().__init__(rows, **told)
+
+
+class _OneByDepartment(_ByDepartment):
+    """Nobody first, then as `_ByDepartment`, with who stands in for whom today; `cut` when there
+    are too many to list."""
+
+    cut = False
+    kept: "list[Any] | None" = None  # asked once, also where several forms share the choices
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._held())
+
+    def __len__(self) -> int:  # `list` asks for it; Django would count in the database
+        return len(self._held())
+
+    def _held(self) -> list[Any]:
+        if self.kept is None:
+            self.kept = [*self._read()]
+        return self.kept
+
+    def _read(self) -> Iterator[Any]:
+        live = Substitution.objects.live().filter(person=OuterRef("pk")).order_by("-pk")
+        rows = self.queryset.annotate(deputy=Subquery(live.values("substitute__name")[:1]))
+        ordered = rows.select_related("department").order_by("department__code", "name", "pk")
+        found = list(ordered[: LISTED + 1])
+        self.cut = len(found) > LISTED
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        listed = [] if self.cut else found
+        for department, members in groupby(listed, lambda one: one.department):
+            yield str(department or ELSEWHERE), [self.choice(one) for one in members]
+
+
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One colleague: chosen from a list that is searched by typing. What was typed instead of
+    chosen is found by account or full name."""
+
+    iterator = _OneByDepartment
+    widget = OneOf
+
+    def __init__(self, queryset: Any = None, **told: Any) -> None:
+        rows = Person.objects.staff() if queryset is None else queryset
+        super().__init__(rows, **{"empty_label": "", **told})
+
+    def label_from_instance(self, obj: Any) -> str:
+        deputy = getattr(obj, "deputy", None)
+        if deputy is None:
+            return str(obj)
+        return _("%(name)s（%(deputy)s代理）") % {"name": obj, "deputy": deputy}
+
+    def to_python(self, value: Any) -> Any:
+        text = value.strip() if isinstance(value, str) else value
+        if not isinstance(text, str) or not text or text.isdigit():
+            return super().to_python(text)
+        assert self.queryset is not None
+        by_account = list(self.queryset.filter(username=text)[:1])
+        found = by_account or list(self.queryset.filter(name=text)[:2])
+        if len(found) != 1:
+            raise forms.ValidationError(
+                _("找到%(n)s位「%(text)s」，請輸入完整姓名或帳號。")
+                % {"n": len(found), "text": text}
+            )
+        return found[0]

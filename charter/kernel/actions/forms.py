@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from charter.org.models import Person
+from charter.org.fields import PersonField
 
 
 class DoneForm(forms.Form):
@@ -23,7 +23,7 @@ class VerdictForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    to = forms.ModelChoiceField(Person.objects.staff(), label=_("轉交給"))
+    to = PersonField(label=_("轉交給"))
     reason = forms.CharField(label=_("原因"))
 
 

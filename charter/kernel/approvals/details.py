@@ -10,7 +10,7 @@ from charter.ground.formats import iso
 from charter.ground.money import shown as money
 from charter.kernel.approvals.checks import attached
 from charter.kernel.approvals.deadlines import undo_seconds
-from charter.kernel.approvals.forms import DecisionForm
+from charter.kernel.approvals.forms import DecisionForm, PersonForm
 from charter.kernel.approvals.history import When, relative, timeline, used
 from charter.kernel.approvals.models import Held, Question, Request, Step, Version
 from charter.kernel.approvals.permissions import seats_of, verbs_for
@@ -35,6 +35,7 @@ TONES = {
     Request.State.WITHDRAWN: "none",
 }
 FEW = 3
+WHOM = ("add", "hand", "appoint", "copy")  # acts that name a colleague
 AGREED = "approvals.request.agreed"
 
 
@@ -54,6 +55,7 @@ def detail(
     asked = asked_now(request, person)
     seats = seats_of(person, request) if request.is_pending else []
     held = Held.objects.waiting().filter(request=request, by=person).first() if seats else None
+    form = form or DecisionForm()
     return {
         "asked": request,
         "version": asked.version,
@@ -64,7 +66,8 @@ def detail(
         "seconds": undo_seconds(),
         "parts": parts_of(asked.version),
         "files": files(request, person),
-        "form": form or DecisionForm(),
+        "form": form,
+        "whom": {act: PersonForm(like=form, auto_id=f"{act}-%s") for act in WHOM},
         **_before(asked),
         **_route(asked, person, iso if printing else relative),
         "printing": printing,

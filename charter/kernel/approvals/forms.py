@@ -8,24 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from charter.kernel.approvals.models import Step
-from charter.org.models import Person
-
-
-class PersonField(forms.CharField):
-    """A colleague by account or by full name."""
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        staff = Person.objects.staff()
-        found = list(staff.filter(username=text)) or list(staff.filter(name=text)[:2])
-        if len(found) != 1:
-            raise forms.ValidationError(
-                _("找到%(n)s位「%(text)s」，請輸入完整姓名或帳號。")
-                % {"n": len(found), "text": text}
-            )
-        return found[0]
+from charter.org.fields import PersonField
 
 
 class DecisionForm(forms.Form):
@@ -83,15 +66,25 @@ class DecisionForm(forms.Form):
 
 
 class PersonForm(forms.Form):
-    """Add, hand over, appoint, copy: a colleague, and why."""
+    """Add, hand over, appoint, copy: a colleague, and why. Several stand on one page: `like`
+    another they list the same people, who are asked for once."""
 
-    person = PersonField(label=gettext_lazy("同事（姓名或帳號）"))
+    person = PersonField(label=gettext_lazy("同事"))
     where = forms.ChoiceField(
         label=gettext_lazy("位置"),
         required=False,
         choices=(("after", gettext_lazy("在這一步之後")), ("before", gettext_lazy("在這一步之前"))),
     )
     reason = forms.CharField(label=gettext_lazy("說明"), required=False, max_length=500)
+
+    def __init__(self, *args: Any, like: forms.BaseForm | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if like is not None:
+            share(like.fields["owner"], self.fields["person"])
+
+
+def share(given: forms.Field, taker: forms.Field) -> None:
+    taker.widget.choices = given.widget.choices
 
 
 class ReasonForm(forms.Form):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from charter.kernel.approvals.approvals import named
 from charter.kernel.approvals.bounds import BoundField, amount_of
 from charter.kernel.approvals.flows import StepSpec
-from charter.kernel.approvals.forms import PersonField
+from charter.org.fields import PersonField
 from charter.org.models import Person, Post, Role
 
 WHO = (
@@ -240,7 +240,7 @@ class FlowForm(forms.Form):
 
 
 class LimitForm(forms.Form):
-    person = PersonField(label=gettext_lazy("同事（姓名或帳號）"))
+    person = PersonField(label=gettext_lazy("同事"))
     amount = forms.DecimalField(
         label=gettext_lazy("新的限額（NT$）"), min_value=0, max_digits=18, decimal_places=2
     )

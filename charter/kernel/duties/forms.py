@@ -3,16 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from charter.ground.widgets import LongSelect
-from charter.org.models import Person
+from charter.org.fields import PersonField
 
 LINES = {"rows": 2}
 
 
 class HandOverForm(forms.Form):
-    to = forms.ModelChoiceField(
-        Person.objects.staff().order_by("name", "pk"), label=_("轉交給"), widget=LongSelect
-    )
+    to = PersonField(label=_("轉交給"))
     reason = forms.CharField(label=_("轉交的原因"), widget=forms.Textarea(attrs=LINES))
 
 

@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
 from charter.ground.periods import period_of, previous_period
-from charter.ground.widgets import LongSelect
 from charter.kernel.indicators.models import Indicator, Note
 from charter.kernel.indicators.rules import KINDS, METHODS
-from charter.org.models import Person
+from charter.org.fields import PersonField
 
 DAY = {"type": "date"}
 PERIODS = [
@@ -29,11 +28,6 @@ def _number(label: Any, help_text: Any = "") -> forms.DecimalField:
     return forms.DecimalField(
         label=label, required=False, max_digits=18, decimal_places=6, help_text=help_text
     )
-
-
-def _owner(label: Any) -> "forms.ModelChoiceField[Person]":
-    people = Person.objects.staff().order_by("name", "pk")
-    return forms.ModelChoiceField(people, label=label, widget=LongSelect)
 
 
 def _day(label: Any, help_text: Any = "") -> forms.DateField:
@@ -59,7 +53,7 @@ class DefinitionForm(forms.Form):
     period = forms.ChoiceField(label=_("期間"), choices=PERIODS, initial="month")
     kind = forms.ChoiceField(label=_("類別"), choices=list(KINDS.items()))
     method = forms.ChoiceField(label=_("評估方法"), choices=list(METHODS.items()))
-    owner = _owner(_("負責人"))
+    owner = PersonField(label=_("負責人"))
     clauses = forms.CharField(
         label=_("依據條款"), required=False, help_text=_("代碼，以逗號分隔，例如SP4.1a, SI5.1。")
     )
@@ -141,7 +135,7 @@ class NoteForm(forms.Form):
 
 class ImproveForm(forms.Form):
     measure = _words(_("要做什麼"))
-    owner = _owner(_("措施負責人"))
+    owner = PersonField(label=_("措施負責人"))
     due = _day(_("期限"))
 
 
@@ -150,7 +144,7 @@ class AnswerForm(forms.Form):
 
 
 class OwnerForm(forms.Form):
-    owner = _owner(_("負責人"))
+    owner = PersonField(label=_("負責人"))
 
 
 class RetireForm(forms.Form):

@@ -7,20 +7,13 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from charter.ground.widgets import LongSelect
 from charter.kernel.meetings.models import Attendance, Item, Meeting
 from charter.kernel.meetings.rules import KINDS
-from charter.org.fields import PeopleField
-from charter.org.models import Person
+from charter.org.fields import PeopleField, PersonField
 
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 DAY = forms.DateInput(attrs={"type": "date"})
 ANSWERS = [choice for choice in Attendance.Answer.choices if choice[0] != "asked"]
-
-
-def _staff(label: Any, **options: Any) -> "forms.ModelChoiceField[Person]":
-    rows = Person.objects.staff().order_by("name", "pk")
-    return forms.ModelChoiceField(rows, label=label, widget=LongSelect, **options)
 
 
 class _Called(forms.Form):
@@ -36,7 +29,7 @@ def _kinds() -> list[tuple[str, Any]]:
 
 class CallForm(_Called):
     starts_at = forms.DateTimeField(label=_("開始"), widget=MOMENT)
-    secretary = _staff(_("紀錄人"), required=False)
+    secretary = PersonField(label=_("紀錄人"), required=False)
     people = PeopleField(label=_("與會者"), required=False)
     guests = forms.CharField(
         label=_("外賓"),
@@ -79,7 +72,7 @@ class MinutesForm(forms.Form):
         label=_("決議"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     of = forms.TypedChoiceField(label=_("屬於哪一項"), required=False, coerce=int, empty_value=None)
-    owner = _staff(_("負責人"), required=False)
+    owner = PersonField(label=_("負責人"), required=False)
     due = forms.DateField(label=_("期限"), required=False, widget=DAY)
 
     def __init__(

@@ -6,19 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground.keys import key_in
-from charter.ground.widgets import LongSelect
 from charter.kernel.registers.matrix import GRADES, IMPACT, LIKELIHOOD, PRESETS, Cells, steps
 from charter.kernel.registers.models import Grade, Record, current_matrix
 from charter.kernel.registers.rules import REGISTERS, Register
-from charter.org.models import Person
+from charter.org.fields import PersonField
 
 LINES = {"rows": 3}
 DAY = {"type": "date"}
-
-
-def _owner(label: Any) -> "forms.ModelChoiceField[Person]":
-    people = Person.objects.staff().order_by("name", "pk")
-    return forms.ModelChoiceField(people, label=label, widget=LongSelect)
 
 
 def _words(label: Any, *, required: bool = True) -> forms.CharField:
@@ -64,7 +58,7 @@ class Scaled(forms.Form):
 class OpenForm(Scaled):
     title = forms.CharField(label=_("內容"), max_length=200, help_text=_("一句話說清楚是什麼事。"))
     kind = forms.ChoiceField(label=_("類別"))
-    owner = _owner(_("負責人"))
+    owner = PersonField(label=_("負責人"))
     description = _words(_("說明"), required=False)
     field_order = ("title", "kind", "likelihood", "impact", "owner", "expected_loss")
 
@@ -111,7 +105,7 @@ class RespondForm(Scaled):
     )
     is_scaled = False
     response = _words(_("應對措施"))
-    owner = _owner(_("措施負責人"))
+    owner = PersonField(label=_("措施負責人"))
     due = forms.DateField(label=_("期限"), widget=forms.DateInput(attrs=DAY))
 
     def __init__(self, record: Record, *args: Any, **kwargs: Any) -> None:
@@ -134,7 +128,7 @@ class RespondForm(Scaled):
 
 
 class HandOverForm(forms.Form):
-    owner = _owner(_("新負責人"))
+    owner = PersonField(label=_("新負責人"))
     reason = _words(_("轉交的原因"))
 
 

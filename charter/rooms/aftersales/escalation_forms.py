@@ -5,18 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from charter.ground.widgets import LongSelect
-from charter.org.models import Person
+from charter.org.fields import PersonField
 from charter.rooms.quality.models import Step
 
 AREA = {"rows": 3}
 
 
 def _colleague(label: Any, **more: Any) -> Any:
-    people = Person.objects.staff().order_by("name")
-    found = forms.ModelChoiceField(queryset=people, label=label, widget=LongSelect, **more)
-    found.required = False
-    return found
+    return PersonField(label=label, required=False, **more)
 
 
 class RaiseForm(forms.Form):

@@ -7,6 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground.widgets import FilesField, LongSelect
+from charter.org.fields import PersonField
 from charter.org.models import Customer, Person
 from charter.rooms.aftersales.importing.mapping import ENCODINGS, LISTS
 from charter.rooms.aftersales.models import Category, Channel, Level, SavedMapping
@@ -58,12 +59,7 @@ class RegisterForm(forms.Form):
         widget=LongSelect,
     )
     contact_name = forms.CharField(label=_("來電者姓名"), max_length=60, required=False)
-    assignee = forms.ModelChoiceField(
-        label=_("派給"),
-        queryset=Person.objects.staff().order_by("name"),
-        required=False,
-        widget=LongSelect,
-    )
+    assignee = PersonField(label=_("派給"), required=False)
     received_at = forms.DateTimeField(
         label=_("接到的時間"),
         required=False,
@@ -125,9 +121,7 @@ class ResolveForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    to = forms.ModelChoiceField(
-        label=_("派給"), queryset=Person.objects.staff().order_by("name"), widget=LongSelect
-    )
+    to = PersonField(label=_("派給"))
     reason = forms.CharField(label=_("交接說明"), max_length=200, required=False)
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground.widgets import LongSelect
+from charter.org.fields import PersonField
 from charter.org.models import Person
 from charter.rooms.aftersales.models import Case
 
@@ -43,12 +44,7 @@ class SplitForm(forms.Form):
         self.fields["text"] = forms.CharField(
             label=_("內容"), widget=forms.Textarea(attrs=AREA), max_length=8000, required=False
         )
-        self.fields["assignee"] = forms.ModelChoiceField(
-            label=_("派給"),
-            queryset=Person.objects.staff().order_by("name"),
-            required=False,
-            widget=LongSelect,
-        )
+        self.fields["assignee"] = PersonField(label=_("派給"), required=False)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

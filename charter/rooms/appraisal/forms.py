@@ -8,9 +8,8 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from charter.ground.widgets import LongSelect
 from charter.kernel.merit import DIMENSIONS, FIGURES
-from charter.org.models import Person
+from charter.org.fields import PersonField
 from charter.rooms.appraisal.models import Appraisal
 from charter.rooms.appraisal.queries import aside
 from charter.rooms.appraisal.words import DIMENSION, SCALE
@@ -115,11 +114,7 @@ class DecideForm(AppraisalForm):
 
 
 class SuperiorForm(AppraisalForm):
-    superior = forms.ModelChoiceField(
-        label=_("改由誰評分"),
-        queryset=Person.objects.staff().order_by("name"),
-        widget=LongSelect,
-    )
+    superior = PersonField(label=_("改由誰評分"))
     reason = forms.CharField(label=_("原因"), max_length=200)
 
 

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground.widgets import FilesField, LongSelect
-from charter.org.models import Customer, Department, Person
+from charter.org.fields import PersonField
+from charter.org.models import Customer, Department
 from charter.rooms.complaints.models import Channel, RootCause, Severity
 from charter.rooms.projects.models import Project
 
@@ -18,8 +19,7 @@ def words(label: Any, **more: Any) -> forms.CharField:
 
 
 def colleague(label: Any, **more: Any) -> Any:
-    people = Person.objects.staff().order_by("name")
-    return forms.ModelChoiceField(queryset=people, label=label, widget=LongSelect, **more)
+    return PersonField(label=label, **more)
 
 
 class ComplaintForm(forms.Form):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
 from charter.ground.widgets import LongSelect
+from charter.org.fields import PersonField
 from charter.org.models import Person
 from charter.rooms.cost.models import ClaimKind, Currency, Purchase, Quotation, Variance
 from charter.rooms.projects.models import Project
@@ -159,11 +160,9 @@ class ExplainForm(forms.Form):
     cause = forms.ChoiceField(label=_("原因類別"), choices=Variance.Cause)
     explanation = words(_("為什麼有差異"))
     measure = words(_("糾正措施"), required=False, help_text=_("超支的科目必填。"))
-    owner = forms.ModelChoiceField(
+    owner = PersonField(
         label=_("措施負責人"),
-        queryset=Person.objects.staff().order_by("name"),
         required=False,
-        widget=LongSelect,
     )
     due = day(_("措施期限"), required=False)
 

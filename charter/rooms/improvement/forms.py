@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from charter.ground.widgets import LongSelect
 from charter.kernel.indicators.models import Indicator
-from charter.org.models import Department, Person
+from charter.org.fields import PersonField
+from charter.org.models import Department
 from charter.rooms.improvement.models import (
     Clash,
     Cover,
@@ -46,8 +47,7 @@ def text(label: Any, *, required: bool = True, rows: int = 3, **more: Any) -> fo
 
 
 def person(label: Any, **more: Any) -> Any:
-    people = Person.objects.staff().order_by("name")
-    return forms.ModelChoiceField(people, label=label, widget=LongSelect, **more)
+    return PersonField(label=label, **more)
 
 
 def unit(label: Any, **more: Any) -> Any:

@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from charter.ground.widgets import LongSelect
-from charter.org.models import Person
+from charter.org.fields import PersonField
 from charter.rooms.knowledge.models import Article
 
 AREA = {"rows": 4}
@@ -32,11 +31,9 @@ class ArticleForm(forms.Form):
         widget=forms.RadioSelect,
         initial=Article.Audience.INTERNAL,
     )
-    owner = forms.ModelChoiceField(
+    owner = PersonField(
         label=_("負責人"),
-        queryset=Person.objects.staff().order_by("name", "pk"),
         required=False,
-        widget=LongSelect,
         help_text=_("每年檢視一次；不選就是你。"),
     )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
 from charter.ground.widgets import FilesField, LongSelect
+from charter.org.fields import PersonField
 from charter.org.models import Department, Person, Post, Posting
 from charter.rooms.merits.addresses import record_at
 from charter.rooms.merits.models import Award, Case, Coaching, Goal
@@ -34,8 +35,8 @@ def _one(
     )
 
 
-def _staff(label: Any, hint: Any = "", *, required: bool = True) -> "forms.ModelChoiceField[Any]":
-    return _one(label, Person.objects.staff().order_by("name", "pk"), hint, required=required)
+def _staff(label: Any, hint: Any = "", *, required: bool = True) -> PersonField:
+    return PersonField(label=label, help_text=hint, required=required)
 
 
 def _money(label: Any, hint: Any = "") -> forms.DecimalField:

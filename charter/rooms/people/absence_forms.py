@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from charter.org.fields import PersonField
 from charter.org.models import Person, Role
 from charter.rooms.people.models import Absence
 
@@ -12,9 +13,7 @@ DAY = forms.DateInput({"type": "date", "class": "inp"})
 
 
 class AbsenceForm(forms.Form):
-    person = forms.ModelChoiceField(
-        Person.objects.get_queryset().none(), label=_("誰休假"), required=False
-    )
+    person = PersonField(label=_("誰休假"), required=False)
     kind = forms.ChoiceField(label=_("假別"), choices=Absence.Kind.choices)
     since = forms.DateField(label=_("第一天"), widget=DAY)
     until = forms.DateField(label=_("最後一天"), widget=DAY)
@@ -33,7 +32,6 @@ class AbsenceForm(forms.Form):
         super().__init__(*args, **kwargs)
         if user.has_role(Role.HR):
             field: Any = self.fields["person"]
-            field.queryset = Person.objects.staff().order_by("name")
             field.empty_label = str(user)
         else:
             del self.fields["person"]

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from charter.org.models import Department, Person, Post, Role, Skill
+from charter.org.fields import PersonField
+from charter.org.models import Department, Post, Role, Skill
 
 
 class DepartmentForm(forms.Form):
@@ -45,13 +46,7 @@ class PersonForm(forms.Form):
     email = forms.EmailField(label=_("電子郵件"), required=False)
     phone = forms.CharField(label=_("電話"), max_length=30, required=False)
     department = forms.ModelChoiceField(Department.objects.order_by("code"), label=_("部門"))
-    manager = forms.ModelChoiceField(
-        Person.objects.get_queryset().none(), label=_("直屬主管"), required=False
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["manager"].queryset = Person.objects.staff().order_by("name")  # type: ignore[attr-defined]
+    manager = PersonField(label=_("直屬主管"), required=False)
 
 
 class HireForm(PersonForm):
@@ -104,7 +99,7 @@ class ErasureForm(forms.Form):
 
 
 class SubstituteForm(forms.Form):
-    substitute = forms.ModelChoiceField(Person.objects.get_queryset().none(), label=_("代理人"))
+    substitute = PersonField(label=_("代理人"))
     starts_at = forms.DateTimeField(
         label=_("開始時間"), widget=forms.DateTimeInput({"type": "datetime-local"})
     )
@@ -112,10 +107,6 @@ class SubstituteForm(forms.Form):
         label=_("結束時間"), widget=forms.DateTimeInput({"type": "datetime-local"})
     )
     reason = forms.CharField(label=_("原因"), max_length=200, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["substitute"].queryset = Person.objects.staff().order_by("name")  # type: ignore[attr-defined]
 
 
 class CustomerForm(forms.Form):

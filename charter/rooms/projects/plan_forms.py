@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
-from charter.org.models import Person
+from charter.org.fields import PersonField
 from charter.rooms.projects.models import Plan, Task
 from charter.rooms.projects.schedule.network import Relation
 from charter.rooms.projects.timing import aware, day_seconds, local, working_time
@@ -27,9 +27,7 @@ class TaskForm(forms.Form):
 
     name = forms.CharField(label=_("任務"), max_length=300)
     kind = forms.ChoiceField(label=_("類型"), choices=Task.Kind.choices, initial=Task.Kind.TASK)
-    owner = forms.ModelChoiceField(
-        label=_("負責人"), queryset=Person.objects.none(), required=False
-    )
+    owner = PersonField(label=_("負責人"), required=False)
     start = forms.DateField(label=_("開始"), widget=Day, required=False)
     finish = forms.DateField(label=_("完成"), widget=Day, required=False)
     effort = forms.DecimalField(label=_("工時（小時）"), min_value=0, required=False)
@@ -57,9 +55,6 @@ class TaskForm(forms.Form):
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.plan = plan
-        owner = self.fields["owner"]
-        assert isinstance(owner, forms.ModelChoiceField)
-        owner.queryset = Person.objects.staff().order_by("name")
 
     @staticmethod
     def values_of(task: Task) -> dict[str, Any]:
@@ -208,9 +203,7 @@ class LinkForm(forms.Form):
 
 class PromiseForm(forms.Form):
     name = forms.CharField(label=_("交付物"), max_length=120)
-    accountable = forms.ModelChoiceField(
-        label=_("當責人"), queryset=Person.objects.staff().order_by("name")
-    )
+    accountable = PersonField(label=_("當責人"))
 
 
 class PlaceForm(forms.Form):

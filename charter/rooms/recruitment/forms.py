@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground.widgets import FilesField, LongSelect, ManyFiles
-from charter.org.models import Department, Person, Post
+from charter.org.fields import PersonField
+from charter.org.models import Department, Post
 from charter.rooms.projects.models import Project
 from charter.rooms.recruitment.models import (
     Candidate,
@@ -31,8 +32,7 @@ def day(label: Any, **more: Any) -> forms.DateField:
 
 
 def colleague(label: Any, **more: Any) -> Any:
-    people = Person.objects.staff().order_by("name")
-    return forms.ModelChoiceField(queryset=people, label=label, widget=LongSelect, **more)
+    return PersonField(label=label, **more)
 
 
 class RecordForm(forms.Form):

@@ -10,6 +10,7 @@ from charter.kernel.indicators.models import Indicator
 from charter.kernel.registers.matrix import IMPACT, LIKELIHOOD, steps
 from charter.kernel.registers.models import current_matrix
 from charter.kernel.registers.rules import STRATEGIES
+from charter.org.fields import PersonField
 from charter.org.models import Person
 from charter.rooms.projects.models import Project
 from charter.rooms.risk.models import Category, Nature, Risk, RiskWarning, Watch
@@ -22,11 +23,6 @@ AFTER = (
     ("residual_likelihood", _("應對後預期的可能性"), LIKELIHOOD),
     ("residual_impact", _("應對後預期的影響"), IMPACT),
 )
-
-
-def _people(label: Any, *, required: bool = True) -> "forms.ModelChoiceField[Person]":
-    people = Person.objects.staff().order_by("name", "pk")
-    return forms.ModelChoiceField(people, label=label, required=required, widget=LongSelect)
 
 
 def _words(label: Any, *, required: bool = True, help_text: Any = "") -> forms.CharField:
@@ -74,7 +70,7 @@ class NewForm(forms.Form):
     project = forms.ModelChoiceField(
         Project.objects.none(), label=_("項目"), required=False, widget=LongSelect
     )
-    owner = _people(_("負責人"))
+    owner = PersonField(label=_("負責人"))
     cause = _words(_("起因"), required=False)
     consequence = _words(_("後果"), required=False)
 
@@ -120,7 +116,7 @@ class AssessForm(forms.Form):
 
 class MeasureForm(forms.Form):
     measure = _words(_("措施"))
-    owner = _people(_("措施負責人"))
+    owner = PersonField(label=_("措施負責人"))
     due = forms.DateField(label=_("期限"), widget=forms.DateInput(attrs=DAY))
     cost = _money(_("費用"))
 
@@ -137,7 +133,7 @@ class RespondForm(forms.Form):
         _("選擇的理由"), required=False, help_text=_("選「接受」時必須寫明；其他策略可不填。")
     )
     measure = _words(_("措施"), required=False)
-    owner = _people(_("措施負責人"), required=False)
+    owner = PersonField(label=_("措施負責人"), required=False)
     due = forms.DateField(label=_("期限"), required=False, widget=forms.DateInput(attrs=DAY))
     cost = _money(_("費用"))
 
@@ -219,7 +215,7 @@ class FocusForm(ReasonForm):
 
 
 class HandOverForm(ReasonForm):
-    owner = _people(_("新負責人"))
+    owner = PersonField(label=_("新負責人"))
     field_order = ("owner", "reason")
 
 

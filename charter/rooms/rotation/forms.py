@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground.widgets import LongSelect
+from charter.org.fields import PersonField
 from charter.org.models import Department, Person, Post, Posting
 from charter.rooms.projects.models import Project
 from charter.rooms.rotation.models import HandOver, HandOverItem, RotationPlan
@@ -14,16 +15,12 @@ LINES = {"rows": 2}
 DAY = {"type": "date"}
 
 
-def people() -> Any:
-    return Person.objects.staff().order_by("name", "pk")
-
-
 def _date(label: Any, **more: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(DAY), **more)
 
 
 class OpenForm(forms.Form):
-    person = forms.ModelChoiceField(people(), label=_("誰要交接"), widget=LongSelect)
+    person = PersonField(label=_("誰要交接"))
     occasion = forms.ChoiceField(label=_("事由"), choices=HandOver.Occasion)
     last_day = _date(_("最後一天"))
     project = forms.ModelChoiceField(
@@ -33,9 +30,7 @@ class OpenForm(forms.Form):
         widget=LongSelect,
         help_text=_("只離開一個項目時才選。"),
     )
-    successor = forms.ModelChoiceField(
-        people(), label=_("接手的人"), required=False, widget=LongSelect
-    )
+    successor = PersonField(label=_("接手的人"), required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -60,7 +55,7 @@ class ItemsForm(forms.Form):
 class NameForm(ItemsForm):
     """Without items: who takes whatever names nobody else."""
 
-    successor = forms.ModelChoiceField(people(), label=_("接手的人"), widget=LongSelect)
+    successor = PersonField(label=_("接手的人"))
 
     def __init__(self, found: HandOver, *args: Any, **kwargs: Any) -> None:
         super().__init__(found, *args, **kwargs)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.ground.widgets import LongSelect
 from charter.kernel.indicators.models import Indicator
-from charter.org.models import Department, Person, Post
+from charter.org.fields import PersonField
+from charter.org.models import Department, Post
 from charter.rooms.improvement.models import Measure, Plan, ResourceAsk
 from charter.rooms.steering.drawing import indicators_of
 from charter.rooms.steering.models import Allotment, Course, Finding
@@ -34,10 +35,6 @@ def _percent(label: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=100)
 
 
-def _staff(label: Any) -> "forms.ModelChoiceField[Person]":
-    return _one(label, Person.objects.staff().order_by("name", "pk"))
-
-
 class Made(forms.Form):
     """For one record."""
 
@@ -55,7 +52,7 @@ class Made(forms.Form):
 
 class TaskForm(Made):
     measure = _words(_("任務內容"), rows=2)
-    owner = _staff(_("負責人"))
+    owner = PersonField(label=_("負責人"))
     post = _one(_("崗位"), Post.objects.order_by("title", "pk"), required=False)
     due = _day(_("期限"))
     percent = forms.IntegerField(
@@ -172,7 +169,7 @@ class FindingForm(Made):
 class MeasureForm(Made):
     finding = _one(_("問題"), Finding.objects.none())
     measure = _words(_("措施"), rows=2)
-    owner = _staff(_("負責人"))
+    owner = PersonField(label=_("負責人"))
     due = _day(_("期限"))
 
     def fit(self) -> None:

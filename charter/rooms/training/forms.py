@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from charter.ground.widgets import FilesField, LongSelect
+from charter.ground.widgets import FilesField
 from charter.kernel.indicators.rules import RULES
-from charter.org.fields import PeopleField
+from charter.org.fields import PeopleField, PersonField
 from charter.org.models import Department, Person, Skill
 from charter.rooms.training.models import REGULAR, Course, Kind, Need, PlanItem, Session, Subject
 
@@ -42,8 +42,7 @@ def words(label: Any, **more: Any) -> forms.CharField:
 
 
 def colleague(label: Any, **more: Any) -> Any:
-    people = Person.objects.staff().order_by("name")
-    return forms.ModelChoiceField(queryset=people, label=label, widget=LongSelect, **more)
+    return PersonField(label=label, **more)
 
 
 def _score(label: Any) -> forms.DecimalField:

@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from charter.ground.widgets import LongSelect
-from charter.org.models import Person
+from charter.org.fields import PersonField
 
 
 def _text(label: Any, rows: int, most: int, hint: Any = "") -> forms.CharField:
@@ -18,14 +17,8 @@ class DecisionForm(forms.Form):
     """What is to be done, by whom, until when."""
 
     measure = _text(_("措施"), 2, 400)
-    owner = forms.ModelChoiceField(
-        label=_("負責人"), queryset=Person.objects.none(), widget=LongSelect
-    )
+    owner = PersonField(label=_("負責人"))
     due = forms.DateField(label=_("期限"), widget=forms.DateInput(attrs={"type": "date"}))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = Person.objects.staff().order_by("name")  # type: ignore[attr-defined]
 
 
 class ConclusionForm(forms.Form):

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from charter.org.fields import PersonField
 from charter.org.models import Person, Role
 from charter.rooms.projects.forms.parts import BudgetForm
 from charter.rooms.projects.models import Budget, Project
@@ -41,7 +42,7 @@ class BudgetChangeForm(BudgetForm):
 
 
 class HandOverForm(forms.Form):
-    to = forms.ModelChoiceField(label=_("新的項目經理"), queryset=Person.objects.none())
+    to = PersonField(label=_("新的項目經理"))
     reason = forms.CharField(
         label=_("交接原因"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
     )
@@ -51,4 +52,4 @@ class HandOverForm(forms.Form):
         field = self.fields["to"]
         assert isinstance(field, forms.ModelChoiceField)
         able = Person.objects.holding(Role.PROJECT_MANAGER).exclude(pk=project.manager_id)
-        field.queryset = able.order_by("name")
+        field.queryset = able

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground import clock
+from charter.org.fields import PersonField
 from charter.org.models import Person
 from charter.rooms.projects.models import Correction, Deviation, Member, Project
 from charter.rooms.projects.plan_forms import Day
@@ -33,7 +34,7 @@ class CorrectionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
     )
-    owner = forms.ModelChoiceField(label=_("負責人"), queryset=Person.objects.none())
+    owner = PersonField(label=_("負責人"))
     due = forms.DateField(label=_("期限"), widget=Day)
     moves_baseline = forms.BooleanField(
         label=_("要改計劃的日期"),
@@ -55,5 +56,5 @@ class CorrectionForm(forms.Form):
         assert isinstance(owner, forms.ModelChoiceField)
         people = Person.objects.staff()
         near = people.filter(pk__in=team) | people.filter(department=project.department_id)
-        owner.queryset = near.distinct().order_by("name")
+        owner.queryset = near.distinct()
         self.fields["due"].widget.attrs["min"] = clock.today().isoformat()

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from charter.org.fields import PersonField
 from charter.org.models import Customer, Person, Role
 from charter.rooms.projects.forms.fields import Lines, MessyDate, MessyMoney
 from charter.rooms.projects.models import Budget, Category, Initiation, Requirement, ServiceType
@@ -42,9 +43,7 @@ class CustomerForm(PartForm):
     service_type = forms.ChoiceField(
         label=gettext_lazy("服務類型"), choices=[("", "--"), *ServiceType.choices], required=False
     )
-    manager = forms.ModelChoiceField(
-        Person.objects.none(), label=gettext_lazy("擬任項目經理"), required=False
-    )
+    manager = PersonField(label=gettext_lazy("擬任項目經理"), required=False)
     contract_no = forms.CharField(label=gettext_lazy("合約編號"), max_length=40, required=False)
     contract_amount = MessyMoney(label=gettext_lazy("合約金額"), required=False)
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from charter.org.fields import PersonField
 from charter.org.models import Customer, Person
 from charter.rooms.projects.forms.fields import Lines, MessyDate
 from charter.rooms.projects.models import (
@@ -51,17 +52,11 @@ class RoleForm(forms.Form):
 
 
 class MemberForm(forms.Form):
-    person = forms.ModelChoiceField(Person.objects.none(), label=_("成員"))
+    person = PersonField(label=_("成員"))
     percent = forms.IntegerField(label=_("投入比例"), min_value=1, max_value=100)
     duties = forms.CharField(label=_("職責"), widget=area(2), max_length=2000)
     since = MessyDate(label=_("開始日"), required=False, help_text=_("空白就是項目開始日"))
     until = MessyDate(label=_("結束日"), required=False, help_text=_("空白就是項目完成日"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["person"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Person.objects.staff().order_by("name")
 
 
 class RaciForm(forms.Form):
@@ -135,8 +130,7 @@ class SummaryForm(forms.Form):
             self.fields[f"lesson_{n}"] = forms.CharField(
                 label=f"{_('經驗教訓')}{n}", widget=area(2), required=False
             )
-            self.fields[f"owner_{n}"] = forms.ModelChoiceField(
-                Person.objects.staff().order_by("name"),
+            self.fields[f"owner_{n}"] = PersonField(
                 label=_("由誰帶到下一個項目"),
                 required=False,
             )

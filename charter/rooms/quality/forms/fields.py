@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 
 from charter.ground import widgets
-from charter.ground.widgets import LongSelect
-from charter.org.models import Person
+from charter.org.fields import PersonField
 
 AREA = {"rows": 3}
 
@@ -20,8 +19,7 @@ def text(label: Any, **more: Any) -> forms.CharField:
 
 
 def person(label: Any, **more: Any) -> Any:
-    people = Person.objects.staff().order_by("name")
-    return forms.ModelChoiceField(queryset=people, label=label, widget=LongSelect, **more)
+    return PersonField(label=label, **more)
 
 
 def day(label: Any) -> forms.DateField:

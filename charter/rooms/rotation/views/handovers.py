@@ -73,7 +73,7 @@ def _shown(request: Request, found: HandOver, **more: Any) -> HttpResponse:
         sheet=sheet(found, request.user),
         can=can,
         acts=[(verb, act) for verb, act in ACTS.items() if verb in can],
-        people=forms.people() if "name" in can else (),
+        whom=forms.NameForm(found) if "name" in can else None,
         may_keep="name" in can and found.occasion != HandOver.Occasion.LEAVING,
         entries=Entry.objects.of(found).select_related("by", "principal").latest_first()[:30],
         **more,
