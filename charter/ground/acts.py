@@ -1,8 +1,8 @@
 """What can be done to a record: a form with its verb; a refusal beside its field."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.db import models
@@ -14,7 +14,9 @@ from charter.ground.errors import Refused
 @dataclass(frozen=True)
 class Act:
     """`form` may be a class, or anything that makes a form. `keeps` are the facts of the record
-    with which the form begins; `button` is what the form's button says, else the title."""
+    with which the form begins; `button` is what the form's button says, else the title. An act
+    that `asks` (always, or of such a record) is the next step, for whom it is open; the others
+    are possibilities."""
 
     form: Callable[..., forms.Form]
     do: Callable[..., Any]
@@ -22,6 +24,25 @@ class Act:
     clause: str = ""
     keeps: tuple[str, ...] = ()
     button: "str | Promise" = ""
+    asks: bool | Callable[[Any], bool] = False
+
+    def asked_of(self, row: Any) -> bool:
+        return self.asks(row) if callable(self.asks) else self.asks
+
+
+class Asking(Protocol):
+    def asked_of(self, row: Any) -> bool: ...
+
+
+def at(*states: str) -> Callable[[Any], bool]:
+    """Asked while the record is in one of these states."""
+    return lambda row: row.state in states
+
+
+def lead(acts: Mapping[str, Asking], can: Collection[str], row: Any) -> str:
+    """The one primary act of a page: the first of those that ask, among those that may be done
+    now; "" when nothing is asked of this reader."""
+    return next((v for v, act in acts.items() if v in can and act.asked_of(row)), "")
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,10 @@ class Act:
     title: "str | Promise"
     button: "str | Promise"
     hint: "str | Promise" = ""
+    asks: bool = False
+
+    def asked_of(self, one: Appraisal) -> bool:
+        return self.asks
 
 
 def _rate_oneself(one: Appraisal, form: Any, by: Person) -> None:
@@ -43,6 +47,7 @@ ACTS: dict[str, Act] = {
         _("自評"),
         _("送出自評"),
         _("依這一期的工作自己評，期限以前可以修改；沒有把握的方面可以不填。"),
+        asks=True,
     ),
     "rate": Act(
         forms.RateForm,
@@ -50,6 +55,7 @@ ACTS: dict[str, Act] = {
         _("上級評分"),
         _("送出評分"),
         _("送出後本人會看到全部內容，可以回應或申訴；期限過後才定案。"),
+        asks=True,
     ),
     "answer": Act(
         forms.TextForm,
@@ -57,6 +63,7 @@ ACTS: dict[str, Act] = {
         _("回應"),
         _("送出回應"),
         _("你的話會留在定案紀錄裡。回應不會縮短申訴的期限。"),
+        asks=True,
     ),
     "appeal": Act(
         forms.AppealForm,
@@ -64,7 +71,7 @@ ACTS: dict[str, Act] = {
         _("申訴"),
         _("提出申訴"),
     ),
-    "decide": Act(forms.DecideForm, _decide, _("決定申訴"), _("送出決定")),
+    "decide": Act(forms.DecideForm, _decide, _("決定申訴"), _("送出決定"), asks=True),
     "name_superior": Act(
         forms.SuperiorForm,
         lambda one, form, by: verbs.name_superior(one, **form.cleaned_data, by=by),

@@ -8,14 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from charter.ground.acts import Act
 from charter.rooms.cost import forms
 from charter.rooms.cost.models import Claim, Purchase
+from charter.rooms.cost.offers import wants_offers
 from charter.rooms.cost.verbs import claims, ordering, paying, purchases
 from charter.rooms.cost.verbs.claims import Receipt
 
 BUY, CLAIM = "SP5.2b", "SP5.2c"
 PURCHASE_ACTS: dict[str, Act] = {
-    "submit_purchase": Act(forms.ChooseForm, purchases.submit_purchase, _("選擇並送審"), BUY),
-    "quote": Act(forms.QuoteForm, purchases.quote, _("登錄報價"), BUY),
-    "receive": Act(forms.InvoiceForm, ordering.receive, _("登錄發票"), "SP5.2a"),
+    "quote": Act(forms.QuoteForm, purchases.quote, _("登錄報價"), BUY, asks=wants_offers),
+    "submit_purchase": Act(
+        forms.ChooseForm, purchases.submit_purchase, _("選擇並送審"), BUY, asks=True
+    ),
+    "receive": Act(forms.InvoiceForm, ordering.receive, _("登錄發票"), "SP5.2a", asks=True),
     "finish": Act(forms.EmptyForm, ordering.finish, _("結清"), "SP5.2a"),
     "cancel": Act(forms.ReasonForm, ordering.cancel, _("取消採購"), BUY),
 }
@@ -26,9 +29,11 @@ def _line(claim: Claim, *, by: Any, receipt: Any, **told: Any) -> Any:
 
 
 CLAIM_ACTS: dict[str, Act] = {
-    "add_line": Act(forms.ReceiptForm, _line, _("加一張收據"), CLAIM),
-    "submit_claim": Act(forms.EmptyForm, paying.submit_claim, _("送出報銷"), CLAIM),
-    "pay": Act(forms.EmptyForm, paying.pay, _("付款並入帳"), CLAIM),
+    "add_line": Act(
+        forms.ReceiptForm, _line, _("加一張收據"), CLAIM, asks=lambda one: not one.lines.exists()
+    ),
+    "submit_claim": Act(forms.EmptyForm, paying.submit_claim, _("送出報銷"), CLAIM, asks=True),
+    "pay": Act(forms.EmptyForm, paying.pay, _("付款並入帳"), CLAIM, asks=True),
     "discard_claim": Act(forms.EmptyForm, claims.discard_claim, _("刪除草稿"), CLAIM),
 }
 

@@ -47,7 +47,7 @@ def _coach(outcome: Outcome, **told: Any) -> Any:
 AWARDS = Kind(
     Award,
     {
-        "take_up": Act(forms.TermsForm, verbs.take_up, _("提報"), "SI6.1a"),
+        "take_up": Act(forms.TermsForm, verbs.take_up, _("提報"), "SI6.1a", asks=True),
         "set_aside": Act(forms.ReasonForm, verbs.set_aside, _("不提報"), "SI6.1a"),
     },
     permissions.award_verbs_for,
@@ -56,13 +56,13 @@ AWARDS = Kind(
 )
 ROUNDS = Kind(
     Round,
-    {"close": Act(forms.ConclusionForm, verbs.close_round, _("結束評選"), "SI6.1a")},
+    {"close": Act(forms.ConclusionForm, verbs.close_round, _("結束評選"), "SI6.1a", asks=True)},
     permissions.round_verbs_for,
     ("opened_by", "closed_by"),
 )
 OUTCOMES = Kind(
     Outcome,
-    {"open_coaching": Act(forms.CoachingForm, _coach, _("安排輔導"), "SP3.3b")},
+    {"open_coaching": Act(forms.CoachingForm, _coach, _("安排輔導"), "SP3.3b", asks=True)},
     permissions.outcome_verbs_for,
     ("person__department", "department", "award"),
     _("考核結果的後續"),
@@ -70,9 +70,9 @@ OUTCOMES = Kind(
 COACHINGS = Kind(
     Coaching,
     {
-        "see": Act(forms.SeenForm, verbs.see, _("我看過了"), "SP3.3b"),
+        "see": Act(forms.SeenForm, verbs.see, _("我看過了"), "SP3.3b", asks=True),
         "follow_up": Act(forms.NoteForm, verbs.follow_up, _("記錄追蹤"), "SP3.3b"),
-        "conclude": Act(forms.ConcludeForm, verbs.conclude, _("寫總結"), "SP3.3b"),
+        "conclude": Act(forms.ConcludeForm, verbs.conclude, _("寫總結"), "SP3.3b", asks=True),
     },
     permissions.coaching_verbs_for,
     ("person", "department", "coach", "opened_by", "outcome"),
@@ -81,8 +81,8 @@ COACHINGS = Kind(
 REVIEWS = Kind(
     Review,
     {
-        "state": Act(forms.TextForm, verbs.state_review, _("說明"), "SP3.3b"),
-        "vote": Act(forms.VoteForm, verbs.vote, _("提出意見"), "SP3.3b"),
+        "state": Act(forms.TextForm, verbs.state_review, _("說明"), "SP3.3b", asks=True),
+        "vote": Act(forms.VoteForm, verbs.vote, _("提出意見"), "SP3.3b", asks=True),
     },
     permissions.review_verbs_for,
     ("person__department", "department", "hr", "head"),
@@ -91,9 +91,11 @@ REVIEWS = Kind(
 NOTICES = Kind(
     Notice,
     {
-        "explain": Act(forms.TextForm, verbs.explain, _("書面說明"), "SI6.2a"),
-        "rectify": Act(forms.RectifyForm, verbs.rectify, _("訂整改"), "SI6.2a"),
-        "publish": Act(forms.PublishForm, verbs.decide_publication, _("決定是否公布"), "SI6.2a"),
+        "explain": Act(forms.TextForm, verbs.explain, _("書面說明"), "SI6.2a", asks=True),
+        "rectify": Act(forms.RectifyForm, verbs.rectify, _("訂整改"), "SI6.2a", asks=True),
+        "publish": Act(
+            forms.PublishForm, verbs.decide_publication, _("決定是否公布"), "SI6.2a", asks=True
+        ),
     },
     permissions.notice_verbs_for,
     ("person", "department", "head", "action__owner", "publication_by", "opened_by"),
@@ -102,13 +104,18 @@ NOTICES = Kind(
 CASES = Kind(
     Case,
     {
-        "change_post": Act(forms.PostForm, verbs.change_post, _("辦理職務異動"), "SI6.2c"),
-        "hear": Act(forms.MinutesForm, verbs.hear, _("記錄聽取意見"), "SI6.2c"),
-        "state": Act(forms.TextForm, verbs.state_case, _("陳述"), "SI6.2c"),
-        "remark": Act(forms.TextForm, verbs.remark, _("對紀錄表示意見"), "SI6.2c"),
+        "change_post": Act(
+            forms.PostForm, verbs.change_post, _("辦理職務異動"), "SI6.2c", asks=True
+        ),
+        "hear": Act(forms.MinutesForm, verbs.hear, _("記錄聽取意見"), "SI6.2c", asks=True),
+        "state": Act(forms.TextForm, verbs.state_case, _("陳述"), "SI6.2c", asks=True),
+        "remark": Act(forms.TextForm, verbs.remark, _("對紀錄表示意見"), "SI6.2c", asks=True),
         "appeal": Act(forms.TextForm, verbs.appeal, _("申訴"), "SI6.2c"),
-        "propose": Act(forms.ProposeForm, verbs.propose, _("提出處理意見"), "SI6.2c"),
-        "call_hearing": Act(forms.HearingForm, verbs.call_hearing, _("安排聽取意見"), "SI6.2c"),
+        "propose": Act(forms.ProposeForm, verbs.propose, _("提出處理意見"), "SI6.2c", asks=True),
+        "call_hearing": Act(
+            forms.HearingForm, verbs.call_hearing, _("安排聽取意見"), "SI6.2c",
+            asks=True,
+        ),
         "attach": Act(forms.ExhibitForm, verbs.attach_to_case, _("加事證"), "SI6.2c"),
         "dismiss": Act(forms.ReasonForm, verbs.dismiss, _("不予處理"), "SI6.2c"),
     },

@@ -17,19 +17,19 @@ def _enter(opening: Opening, *, channel: Any, by: Person, uploads: Any, **who: A
 
 
 PLAN_ACTS: dict[str, Act] = {
-    "submit_plan": Act(forms.RecordForm, verbs.submit_plan, _("送請核准"), PLAN),
-    "confirm_plan": Act(forms.ReasonForm, verbs.confirm_plan, _("檢視過，不用改"), PLAN),
+    "submit_plan": Act(forms.RecordForm, verbs.submit_plan, _("送請核准"), PLAN, asks=True),
+    "confirm_plan": Act(forms.ReasonForm, verbs.confirm_plan, _("檢視過，不用改"), PLAN, asks=True),
     "discard_plan": Act(forms.RecordForm, verbs.discard_plan, _("捨棄這一版"), PLAN),
 }
 OPENING_ACTS: dict[str, Act] = {
-    "add_candidate": Act(forms.CandidateForm, _enter, _("登記應徵者"), SELECT),
+    "add_candidate": Act(forms.CandidateForm, _enter, _("登記應徵者"), SELECT, asks=True),
     "add_files": Act(forms.FilesForm, verbs.add_files, _("匯入履歷檔案"), SELECT),
     "add_channel": Act(forms.ChannelForm, verbs.add_channel, _("加渠道"), SELECT),
     "close_opening": Act(forms.ReasonForm, verbs.close_opening, _("關閉職缺"), SELECT),
 }
 CANDIDATE_ACTS: dict[str, Act] = {
-    "hire": Act(selecting.HireForm, verbs.hire_candidate, _("報到並錄用"), SELECT),
-    "ask_offer": Act(selecting.OfferForm, verbs.ask_offer, _("送請核准錄用"), SELECT),
+    "hire": Act(selecting.HireForm, verbs.hire_candidate, _("報到並錄用"), SELECT, asks=True),
+    "ask_offer": Act(selecting.OfferForm, verbs.ask_offer, _("送請核准錄用"), SELECT, asks=True),
     "edit_dossier": Act(forms.DossierForm, verbs.edit_dossier, _("補正資料"), SELECT),
     "add_papers": Act(forms.PapersForm, verbs.add_papers, _("加檔案"), SELECT),
     "reject": Act(selecting.RejectForm, verbs.reject, _("不錄用"), SELECT),

@@ -44,7 +44,9 @@ COURSES = Kind(
             "SP3.2a",
             (*COURSE, "is_offered"),
         ),
-        "state_outcome": Act(forms.OutcomeForm, verbs.state_outcome, _("比較指標前後"), "SP3.2c"),
+        "state_outcome": Act(
+            forms.OutcomeForm, verbs.state_outcome, _("比較指標前後"), "SP3.2c", asks=True
+        ),
     },
     permissions.course_verbs,
     ("skill",),
@@ -54,7 +56,7 @@ SESSIONS = Kind(
     {
         "invite": Act(forms.InviteForm, verbs.invite, _("邀請"), "SP3.2a"),
         "mark_present": Act(forms.PresentForm, verbs.mark_present, _("登記到場"), "SP3.2c"),
-        "hold": Act(forms.NothingForm, verbs.hold_session, _("結束簽到"), "SP3.2c"),
+        "hold": Act(forms.NothingForm, verbs.hold_session, _("結束簽到"), "SP3.2c", asks=True),
         "move": Act(
             forms.MoveForm, verbs.move_session, _("改時間地點"), "SP3.2a",
             ("starts_at", "ends_at", "place"),
@@ -68,7 +70,7 @@ SESSIONS = Kind(
 SEATS = Kind(
     Seat,
     {
-        "react": Act(forms.ReactForm, verbs.react, _("說說這堂課"), "SP3.2c"),
+        "react": Act(forms.ReactForm, verbs.react, _("說說這堂課"), "SP3.2c", asks=True),
         "give_up": Act(forms.ReasonForm, verbs.give_up, _("我不能參加"), "SP3.2a"),
     },
     seat_verbs,
@@ -78,8 +80,7 @@ RECORDS = Kind(
     Record,
     {
         "judge": Act(
-            forms.JudgeForm, verbs.judge_behaviour, _("確認工作中的應用"), "SP3.2c"
-        ),
+            forms.JudgeForm, verbs.judge_behaviour, _("確認工作中的應用"), "SP3.2c", asks=True),
         "correct": Act(
             forms.CorrectForm, verbs.correct_record, _("更正"), "SP3.2c",
             ("score", "pretest", "is_passed"),
@@ -92,7 +93,7 @@ RECORDS = Kind(
 CLAIMS = Kind(
     Claim,
     {
-        "confirm": Act(forms.ConfirmForm, verbs.confirm_claim, _("確認"), "SP3.2b"),
+        "confirm": Act(forms.ConfirmForm, verbs.confirm_claim, _("確認"), "SP3.2b", asks=True),
         "refuse": Act(forms.ReasonForm, verbs.refuse_claim, _("不確認"), "SP3.2b"),
         "attach": Act(forms.FilesForm, verbs.add_evidence, _("補證明"), "SP3.2b"),
         "withdraw": Act(forms.NothingForm, verbs.withdraw_claim, _("撤回"), "SP3.2b"),
@@ -103,8 +104,14 @@ CLAIMS = Kind(
 PLANS = Kind(
     Plan,
     {
-        "agree": Act(forms.NothingForm, verbs.agree_plan, _("同意"), "SP3.2b"),
-        "submit": Act(forms.NothingForm, verbs.submit_plan, _("請主管同意"), "SP3.2b"),
+        "agree": Act(
+            forms.NothingForm,
+            verbs.agree_plan,
+            _("同意"),
+            "SP3.2b",
+            asks=acts.at("submitted"),
+        ),
+        "submit": Act(forms.NothingForm, verbs.submit_plan, _("請主管同意"), "SP3.2b", asks=True),
         "add_item": Act(forms.ItemForm, verbs.add_item, _("加一項"), "SP3.2b"),
         "send_back": Act(forms.ReasonForm, verbs.send_plan_back, _("請本人修改"), "SP3.2b"),
         "reopen": Act(forms.NothingForm, verbs.reopen_plan, _("重新修改"), "SP3.2b"),
@@ -117,7 +124,9 @@ NEEDS = Kind(
     {
         "leave_out": Act(need_forms.LeaveOutForm, verbs.leave_out, _("有人不必參加"), "SI4.3a"),
         "take_in": Act(need_forms.TakeInForm, verbs.take_in, _("還有人要參加"), "SI4.3a"),
-        "answer": Act(need_forms.AnswerForm, verbs.answer_need, _("已由培訓做到"), "SP3.2b"),
+        "answer": Act(
+            need_forms.AnswerForm, verbs.answer_need, _("已由培訓做到"), "SP3.2b", asks=True
+        ),
         "drop": Act(forms.ReasonForm, verbs.drop_need, _("不再需要"), "SI4.3a"),
     },
     permissions.need_verbs,

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from charter.ground.acts import tried
+from charter.ground.acts import lead, tried
 from charter.ground.errors import Refused
 from charter.ground.web import page, toast
 from charter.kernel.merit import FIGURES
@@ -39,6 +39,7 @@ def _shown(request: Request, one: Appraisal, **sheet: Any) -> HttpResponse:
         "one": one,
         "mine": one.person_id == request.user.pk,
         "acts": [(verb, act) for verb, act in ACTS.items() if verb in can],
+        "lead": lead(ACTS, can, one),
         "steps": steps(one),
         "lines": lines(one, parts),
         "notes": notes(one, parts),

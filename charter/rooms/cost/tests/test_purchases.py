@@ -107,3 +107,11 @@ def test_unsound_sums_are_refused_and_foreign_money_is_rounded_once(company):
         rate=Decimal("31.505"), by=company.manager,
     )  # fmt: skip
     assert made.amount == Decimal("1050.06"), "1050.06165 half up to the cent"
+
+
+def test_who_sees_all_cost_sees_purchases_that_others_asked_for(company):
+    purchase = stories.ordered(company, stories.running(company))
+    for person in (company.finance, company.boss, company.head, company.manager):
+        assert list(Purchase.objects.visible_to(person)) == [purchase], person
+    for person in (company.quality, company.engineer, company.customer):
+        assert not Purchase.objects.visible_to(person).exists(), person

@@ -18,6 +18,7 @@ from charter.kernel.journal.verbs import Facts, record
 from charter.kernel.parameters.queries import in_force
 from charter.org.models import Person, Role
 from charter.rooms.cost.models import Purchase, Quotation
+from charter.rooms.cost.offers import wanted
 from charter.rooms.cost.permissions import may_ask
 from charter.rooms.cost.rules import Verdict, judged
 from charter.rooms.cost.verbs._common import _category, _demand, _hold, _needs, _number, _worth
@@ -144,7 +145,7 @@ def _enough(found: Purchase, amount: Decimal) -> None:
             % {"limit": shown(Decimal(values["tender_threshold"]))},
             field="quotation",
         )
-    needed = values["quotations_required"] if amount > values["quotation_threshold"] else 1
+    needed = wanted(amount)
     if found.quotations.count() < needed:
         raise Refused(
             "cost.too_few_quotations",

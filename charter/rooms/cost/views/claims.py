@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from charter.ground.acts import lead
 from charter.ground.errors import Refused
 from charter.ground.keys import key_in
 from charter.ground.web import exported, page, toast
@@ -60,6 +61,7 @@ def _shown(request: Request, one: Claim, **sheet: Any) -> HttpResponse:
         "limits": [(label, allowed(one, code, 1)) for code, label in ClaimKind.choices],
         "can": can,
         "acts": [(verb, act) for verb, act in CLAIM_ACTS.items() if verb in can],
+        "lead": lead(CLAIM_ACTS, can, one),
         "approval": Approval.objects.about(one).order_by("-id").first(),
         "entries": Entry.objects.of(one).select_related("by", "principal").latest_first()[:30],
         **sheet,

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from charter.ground.acts import tried
+from charter.ground.acts import lead, tried
 from charter.ground.errors import Refused
 from charter.ground.web import page, toast
 from charter.kernel.journal.models import Entry
@@ -46,6 +46,7 @@ def shown(request: Request, kind: Kind, row: Any, **sheet: Any) -> HttpResponse:
         "row": row,
         "name": kind.name,
         "acts": [(verb, act) for verb, act in kind.acts.items() if verb in can],
+        "lead": lead(kind.acts, can, row),
         "entries": Entry.objects.of(row).select_related("by", "principal").latest_first()[:30],
         **(more(row, request.user) if more else {}),
         **sheet,

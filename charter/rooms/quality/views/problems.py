@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from charter.ground.acts import lead
 from charter.ground.errors import Refused
 from charter.ground.keys import key_in
 from charter.ground.web import exported, in_bulk, page, toast
@@ -17,7 +18,7 @@ from charter.org.web import Request, open_to
 from charter.rooms.projects import presenting
 from charter.rooms.projects.models import Project
 from charter.rooms.projects.views.common import project_of
-from charter.rooms.quality.acts import ACTS, FIRST, NEXT
+from charter.rooms.quality.acts import ACTS
 from charter.rooms.quality.forms.problems import FindingForm
 from charter.rooms.quality.models import Cause, Problem
 from charter.rooms.quality.permissions import may_issue, verbs_for
@@ -89,10 +90,8 @@ def open_file(pk: int) -> ProblemFile:
 
 def shown(request: Request, file: ProblemFile, **sheet: Any) -> HttpResponse:
     can = [verb for verb in verbs_for(request.user, file.problem) if verb in ACTS]
-    leads = [verb for verb in ACTS if verb in can and verb in FIRST]
-    lead = NEXT.get(file.problem.state, "")
-    lead = lead if lead in leads else next(iter(leads), "")
-    acts = [(verb, ACTS[verb], verb == lead) for verb in ACTS if verb in can]
+    asked = lead(ACTS, can, file.problem)
+    acts = [(verb, ACTS[verb], verb == asked) for verb in ACTS if verb in can]
     return page(
         request, "quality/problem.html", file=file, problem=file.problem, acts=acts, **sheet
     )

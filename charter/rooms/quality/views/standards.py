@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from charter.ground.acts import lead
 from charter.ground.errors import Refused
 from charter.ground.web import page, toast
 from charter.kernel.approvals.models import Request as Approval
@@ -76,6 +77,7 @@ def _shown(request: Request, one: Standard, **sheet: Any) -> HttpResponse:
         versions=one.versions.exclude(state="discarded").select_related("author"),
         reviews=one.reviews.select_related("by", "version"),
         acts=[(verb, act) for verb, act in ACTS.items() if verb in can],
+        lead=lead(ACTS, can, one),
         entries=Entry.objects.of(one).select_related("by").latest_first()[:RECENT],
         **sheet,
     )

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from charter.ground.acts import lead
 from charter.ground.errors import Refused
 from charter.ground.web import exported, page, toast
 from charter.kernel.journal.models import Entry
@@ -61,6 +62,7 @@ def _shown(request: Request, found: Suggestion, **sheet: Any) -> HttpResponse:
         "quality/suggestion.html",
         suggestion=found,
         acts=[(verb, act) for verb, act in ACTS.items() if verb in can],
+        lead=lead(ACTS, can, found),
         rewards=Reward.objects.of(found).select_related("by"),
         entries=Entry.objects.of(found).select_related("by").latest_first()[:30],
         **sheet,

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from charter.ground.acts import tried
+from charter.ground.acts import lead, tried
 from charter.ground.web import page, toast
 from charter.kernel.approvals.models import Request as Approval
 from charter.kernel.files.models import Attachment
@@ -75,6 +75,7 @@ def shown(request: Request, one: Candidate, **sheet: Any) -> HttpResponse:
         "files": Attachment.objects.of(one),
         "hr": may_recruit(request.user),
         "acts": [(verb, act) for verb, act in CANDIDATE_ACTS.items() if verb in can],
+        "lead": lead(CANDIDATE_ACTS, can, one),
         "can": can,
         "entries": Entry.objects.of(one).select_related("by", "principal").latest_first()[:30],
         **sheet,

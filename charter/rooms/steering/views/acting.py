@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from charter.ground.acts import Kind
+from charter.ground.acts import Kind, lead
 from charter.ground.errors import Refused
 from charter.ground.web import answered, page, toast
 from charter.kernel.journal.models import Entry
@@ -24,6 +24,7 @@ def shown(request: Request, kind: Kind, row: Any, more: More, **sheet: Any) -> H
         "name": f"steering:{name}",
         "act_url": f"steering:{name}_act",
         "acts": [(verb, act) for verb, act in kind.acts.items() if verb in can],
+        "lead": lead(kind.acts, can, row),
         "entries": Entry.objects.of(row).select_related("by", "principal").latest_first()[:30],
         **more(request, row),
         **sheet,

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from charter.ground.acts import lead
 from charter.ground.errors import Refused
 from charter.ground.web import answered, page, toast
 from charter.kernel.journal.models import Entry
@@ -42,6 +43,7 @@ def shown(request: Request, name: str, row: Any, **sheet: Any) -> HttpResponse:
         "row": row,
         "kind": name,
         "acts": [(verb, act) for verb, act in kind.acts.items() if verb in can],
+        "lead": lead(kind.acts, can, row),
         "can": can,
         "entries": Entry.objects.of(row).select_related("by", "principal").latest_first()[:30],
         **(MORE[name](request, row) if name in MORE else {}),
