@@ -39,16 +39,18 @@ def _cpu(process: psutil.Process) -> float:
     return 0.0
 
 
+def _is_server(process: psutil.Process) -> bool:
+    with suppress(psutil.Error):
+        return process.name().startswith("postgres")
+    return False  # it has ended meanwhile
+
+
 def now(everybody: bool) -> Counter[str]:
     if not everybody:
         return Counter(python=time.process_time())
     me = psutil.Process()
     beside = me.parent()
-    server = [
-        one
-        for one in (beside.children(recursive=True) if beside else [])
-        if one.is_running() and one.name().startswith("postgres")
-    ]
+    server = [one for one in (beside.children(recursive=True) if beside else []) if _is_server(one)]
     return Counter(
         python=time.process_time(),
         programs=sum(_cpu(one) for one in me.children(recursive=True)),
