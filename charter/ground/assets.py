@@ -38,6 +38,7 @@ _ROOM = re.compile(r"\s*([{};,])\s*")
 _AFTER_COLON = re.compile(r"(?<=[\w)]): +")
 _AROUND_CHILD = re.compile(r" ?> ?")
 _COLOUR = re.compile(r"#[0-9A-F]{3,8}\b")
+_BRACE = re.compile(r"[{}]")
 _LAYER = re.compile(r"(?:(?<=[;}])|^)@layer (\w+)\{")
 _SOURCE_MAP = re.compile(r"(//|/\*)[#@]\s*sourceMappingURL=[^\n]*")
 # Fonts from elsewhere, and those inside the sheet: the policy of content allows neither.
@@ -68,12 +69,25 @@ def stylesheet() -> str:
 
 def _by_layer(text: str) -> str:
     """Each layer once: what the files say of one layer stays in their order, and the order of the
-    layers among each other is what `layers.css` says."""
+    layers among each other is what `layers.css` says. What stands in no layer comes last."""
     first, *rest = _LAYER.split(text)
     layers: dict[str, str] = {}
+    loose = ""
     for name, body in zip(rest[::2], rest[1::2], strict=True):
-        layers[name] = layers.get(name, "") + body.removesuffix("}")
-    return first + "".join(f"@layer {name}{{{body}}}" for name, body in layers.items())
+        end = _closing(body)
+        layers[name] = layers.get(name, "") + body[:end]
+        loose += body[end + 1 :]
+    return first + "".join(f"@layer {name}{{{body}}}" for name, body in layers.items()) + loose
+
+
+def _closing(body: str) -> int:
+    """Where the brace stands that closes what was open before `body`."""
+    depth = 1
+    for found in _BRACE.finditer(body):
+        depth += 1 if found[0] == "{" else -1
+        if depth == 0:
+            return found.start()
+    raise BuildError(f"a layer of the stylesheet is never closed; it begins {body[:60]!r}")
 
 
 def script() -> str:

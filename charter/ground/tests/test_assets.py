@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from collections import Counter
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -29,6 +30,34 @@ def packed(text: str) -> int:
 
 def test_the_stylesheet_stays_within_its_budget() -> None:
     assert packed(assets.stylesheet()) <= 24 * 1024
+
+
+def rules(text: str) -> Counter[tuple[str, ...]]:
+    """What a stylesheet says: each declaration block with all that it stands in."""
+    found, stack, said = Counter[tuple[str, ...]](), [], ""
+    text = re.sub(r"\s*([{};,:>])\s*", r"\1", re.sub(r"/\*.*?\*/", "", text, flags=re.S)).lower()
+    for sign in re.split(r"([{}])", text):
+        if sign == "{":
+            stack.append(said.rpartition(";")[2].strip())
+        elif sign == "}":
+            found[(*stack, said.strip("; "))] += bool(said.strip("; "))
+            stack.pop()
+        said = "" if sign in "{}" else sign
+    assert not stack, f"never closed: {stack}"
+    return +found
+
+
+def test_packing_loses_no_rule_of_the_stylesheet_and_moves_none() -> None:
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in assets.css_sources())
+    assert rules(assets.stylesheet()) == rules(sources)
+    assert len(rules(sources)) > 1000
+
+
+def test_what_stands_between_two_layers_stays_outside_of_them() -> None:
+    text = "@layer a{p{x:1}}@page b{x:2}@layer c{q{x:3}}@layer a{r{x:4}}"
+    assert assets._by_layer(text) == "@layer a{p{x:1}r{x:4}}@layer c{q{x:3}}@page b{x:2}"
+    with pytest.raises(BuildError, match="never closed"):
+        assets._by_layer("@layer a{p{x:1}")
 
 
 def test_our_own_script_stays_within_its_budget() -> None:
