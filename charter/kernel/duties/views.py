@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from charter.ground import clock
@@ -57,7 +58,17 @@ def calendar(request: Request) -> HttpResponse:
 @open_to(staff=True)
 def rules(request: Request) -> HttpResponse:
     """What the policies ask for again and again, and how it was kept."""
-    return page(request, "duties/rules.html", rows=kept(Duty.objects.visible_to(request.user)))
+    rows = kept(Duty.objects.visible_to(request.user))
+    wanting = [row for row in rows if row.late or row.missed]
+    due = [row for row in rows if row.due and row not in wanting]
+    rest = [row for row in rows if not row.due]
+    named = (
+        (_("有遲做或沒做的"), True, wanting),
+        (_("都按時做的"), False, due),
+        (_("還沒有到期的"), False, rest),
+    )
+    groups = [group for group in named if group[2]]
+    return page(request, "duties/rules.html", groups=groups)
 
 
 def _load(request: Request, pk: int) -> Duty:

@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 from charter.ground.charts import stack
 from charter.ground.templatetags.ui import status
 from charter.policy.models import Verdict
-from charter.policy.pack import Text
+from charter.policy.pack import Part, Text
 from charter.policy.queries import Sum
-from charter.policy.wording import TONES, parameter_title, shown, tell
+from charter.policy.wording import TONES, chapter, parameter_title, shown, tell
 
 register = template.Library()
 
@@ -46,6 +46,12 @@ def parameter(name: str, value: Any) -> SafeString:
 def title_of(name: str) -> str:
     """What a parameter is called."""
     return parameter_title(name)
+
+
+@register.simple_tag
+def chapter_of(part: Part) -> str:
+    """二, outside Chinese 2."""
+    return chapter(part.number)
 
 
 @register.simple_tag

@@ -1,5 +1,7 @@
 """The blanks of the policies: what stands in them, since when, and what another value would do."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,7 +16,7 @@ from charter.policy.backtest import affected, tried
 from charter.policy.editions import row_on
 from charter.policy.forms import ProposalForm, given
 from charter.policy.models import Proposal
-from charter.policy.pack import clauses
+from charter.policy.pack import clauses, packs
 from charter.policy.permissions import may_propose
 from charter.policy.rulings import settled
 from charter.policy.verbs.proposals import mend, propose
@@ -23,13 +25,20 @@ from charter.policy.wording import marked
 
 @open_to(staff=True)
 def parameters(request: Request) -> HttpResponse:
-    """Every parameter with its clause and its value."""
+    """Every parameter with its clause and its value, chapter by chapter."""
     rules = settled()
-    rows = [
-        (p, clauses()[p.clause], rules.values[p.name], rules.rows.get(p.name))
-        for p in catalogue().values()
+    rows: dict[str, list[Any]] = {}
+    for p in catalogue().values():
+        clause = clauses()[p.clause]
+        told = (p, clause, rules.values[p.name], rules.rows.get(p.name))
+        rows.setdefault(clause.code, []).append(told)
+    chapters = [
+        (pack, part, [told for one in part.all_rows() for told in rows.get(one.code, ())])
+        for pack in packs().values()
+        for part in pack.parts
     ]
-    return page(request, "policy/parameters.html", rows=rows)
+    asked = [found for found in chapters if found[2]]
+    return page(request, "policy/parameters.html", chapters=asked)
 
 
 @open_to(staff=True)

@@ -68,3 +68,16 @@ addEventListener("beforeprint", () => {
   const now = new Date();
   document.body.dataset.time ||= new Date(now - now.getTimezoneOffset() * 6e4).toISOString().slice(0, 16).replace("T", " ");
 });
+
+// Chapters of a long page: on a narrow screen the headings are its index; what one came for, and
+// where something is wrong, stays open.
+function chapters() {
+  if (innerWidth > 720) return;
+  for (const one of document.querySelectorAll("details.chap:not([data-wrong])")) {
+    one.open = Boolean(one.querySelector(":target"));
+  }
+}
+chapters();
+window.addEventListener("beforeprint", () => {
+  for (const one of document.querySelectorAll("details.chap")) one.open = true;
+});

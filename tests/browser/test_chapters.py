@@ -1,0 +1,29 @@
+"""A long page on a phone is its index; on a desk and on paper it stands whole."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+OPEN = "details.chap[open]"
+
+
+def test_parameters_are_folded_by_chapter_on_a_phone_and_whole_on_paper(
+    page_as: Any, company: SimpleNamespace
+) -> None:
+    screen = page_as(company.boss, 375)
+    page = screen.open("/policy/parameters/")
+    every = page.locator("details.chap").count()
+    assert every > 5 and page.locator(OPEN).count() == 0
+    screen.is_sound("chapters-375")
+    page.locator("details.chap summary").nth(1).click()
+    assert page.locator(OPEN).count() == 1
+    screen.is_sound("chapters-open-375")
+    page.emulate_media(media="print")
+    assert page.locator("details.chap tbody tr").last.is_visible()
+
+
+def test_parameters_stand_whole_on_a_desk(page_as: Any, company: SimpleNamespace) -> None:
+    page = page_as(company.boss, 1440).open("/policy/parameters/")
+    assert page.locator(OPEN).count() == page.locator("details.chap").count() > 5
