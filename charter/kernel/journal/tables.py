@@ -18,6 +18,7 @@ from charter.org.models import Person
 
 Rows = QuerySet[Entry]
 A_DAY = dt.timedelta(days=1)
+AND = ","  # between events of one choice
 
 
 def _record(entry: Entry) -> str:
@@ -29,8 +30,16 @@ def _record(entry: Entry) -> str:
 
 
 def _events() -> Sequence[tuple[str, str]]:
-    """All events in words, those of a room together."""
-    return [(name, KNOWN[name].words) for name in sorted(KNOWN)]
+    """All events in words, those of a room together; what is said with the same words is one
+    choice, whose value names them all: the kind of record tells them apart."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(KNOWN):
+        found.setdefault(KNOWN[name].words, []).append(name)
+    return [(AND.join(names), words) for words, names in found.items()]
+
+
+def _happened(rows: Rows, chosen: str) -> Rows:
+    return rows.filter(event__in=chosen.split(AND))
 
 
 def _kinds() -> Sequence[tuple[str, str]]:
@@ -91,7 +100,7 @@ EVERYTHING = Table(
     COLUMNS,
     row_url=_url,
     filters=[
-        Filter("event", _("事件"), lambda rows, v: rows.filter(event=v), _events),
+        Filter("event", _("事件"), _happened, _events),
         Filter("kind", _("紀錄種類"), lambda rows, v: rows.filter(kind=v), _kinds),
         Filter("by", _("何人"), _by, _people),
         *DATES,

@@ -16,7 +16,7 @@ from charter.rooms.steering.acts import EVALUATIONS
 from charter.rooms.steering.aims import stands
 from charter.rooms.steering.drawing import grades_of, lacking
 from charter.rooms.steering.forms import ReportForm
-from charter.rooms.steering.models import Evaluation, Report
+from charter.rooms.steering.models import Evaluation, Finding, Report
 from charter.rooms.steering.papers import paper
 from charter.rooms.steering.permissions import may_report
 from charter.rooms.steering.verbs import report as hand_in
@@ -62,7 +62,10 @@ def report_new(request: Request, pk: int) -> HttpResponse:
 
 def _of_evaluation(request: Request, one: Evaluation) -> dict[str, Any]:
     return {
-        "findings": one.findings.select_related("action__owner", "department"),
+        "findings": sorted(
+            one.findings.select_related("action__owner", "department"),
+            key=lambda found: found.kind != Finding.Kind.PROBLEM,
+        ),
         "grades": grades_of(one.facts),
         "assessments": one.assessments.select_related("indicator", "by"),
         "lacking": [] if one.is_published else lacking(one),
