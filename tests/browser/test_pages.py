@@ -27,7 +27,7 @@ def faults_of(screen: Screen, company: SimpleNamespace, pages: dict) -> list[str
     widths, faults = [DESK, PHONE], []
     for name, (username, path) in pages.items():
         screen.become(getattr(company, username))
-        screen.open(path)
+        screen.write(path)
         for width, within in zip(widths, ("", "main"), strict=True):
             screen.resize(width)
             faults += screen.faults(f"{name}-{width}-zh-hant", within=within)
