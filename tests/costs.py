@@ -85,7 +85,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         return one["python"] + one["programs"] + one["database"]
 
     terminalreporter.write_line(f"GC {dict(COLLECTED)}")
+    whole = sum((one for name, one in SPENT.items() if not name.startswith("fixture ")), Counter())
     terminalreporter.write_line(f"{'python':>8}{'programs':>9}{'database':>9}{'times':>7}")
-    for name, one in sorted(SPENT.items(), key=lambda item: -total(item[1]))[:40]:
+    dearest = sorted(SPENT.items(), key=lambda item: -total(item[1]))[:40]
+    for name, one in [("all tests", whole), *dearest]:
         figures = f"{one['python']:8.1f}{one['programs']:9.1f}{one['database']:9.1f}"
         terminalreporter.write_line(f"{figures}{one['times']:7d}  {name}")
