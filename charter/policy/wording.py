@@ -39,6 +39,18 @@ CHOICES = {
     "nps": Text("推薦度（NPS）", "Recommendation (NPS)"),
     "ces": Text("省力度（CES）", "Effort (CES)"),
 }
+UNITS = {
+    "工作日": "working days",
+    "天": "days",
+    "小時": "hours",
+    "分鐘": "minutes",
+    "個月": "months",
+    "期": "periods",
+    "次": "times",
+    "件": "cases",
+    "份": "",
+    "分": "points",
+}
 MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
@@ -82,6 +94,20 @@ def shown(name: str, value: Any) -> str:
             return f"{day} {MONTHS[month - 1]}"
         return f"{month}月{day}日"
     return f"{value:,}" if isinstance(value, int | float) else str(value)
+
+
+def measured(name: str, value: Any) -> str:
+    """A parameter's value with its unit, in the reader's language: 5工作日, 5 working days, 10%,
+    NT$300,000."""
+    unit, said = catalogue()[name].unit, shown(name, value)
+    if unit.endswith("$"):
+        return f"{unit}{said}"
+    if unit not in UNITS:
+        return f"{said}{unit}"
+    if (get_language() or "").startswith("en"):
+        word = UNITS[unit].removesuffix("s") if value == 1 else UNITS[unit]
+        return f"{said} {word}".strip()
+    return f"{said}{tell(Text(unit, unit))}"
 
 
 def parameter_title(name: str) -> str:

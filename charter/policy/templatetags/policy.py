@@ -12,7 +12,7 @@ from charter.ground.templatetags.ui import status
 from charter.policy.models import Verdict
 from charter.policy.pack import Part, Text
 from charter.policy.queries import Sum
-from charter.policy.wording import TONES, chapter, parameter_title, shown, tell
+from charter.policy.wording import TONES, chapter, measured, parameter_title, shown, tell
 
 register = template.Library()
 
@@ -46,6 +46,12 @@ def parameter(name: str, value: Any) -> SafeString:
 def title_of(name: str) -> str:
     """What a parameter is called."""
     return parameter_title(name)
+
+
+@register.simple_tag
+def measure_of(name: str, value: Any) -> str:
+    """A parameter's value with its unit."""
+    return measured(name, value)
 
 
 @register.simple_tag

@@ -1,21 +1,25 @@
 """A blank of the policy changes by request: another person approves, tomorrow at the earliest."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db.models import Q
 from django.test import Client
+from django.utils.translation import override
 
 from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.kernel.approvals.models import Request
 from charter.kernel.approvals.verbs.deciding import decide, return_to
 from charter.kernel.approvals.verbs.submitting import withdraw
+from charter.kernel.parameters.catalogue import catalogue
 from charter.kernel.parameters.queries import in_force
 from charter.org.models import Person
 from charter.policy.backtest import affected, month_ends, readers, tried
 from charter.policy.models import Proposal
 from charter.policy.verbs.proposals import mend, propose
+from charter.policy.wording import UNITS, measured
 
 NAME = "satisfaction_percent"
 
@@ -141,3 +145,23 @@ def test_a_detail_parameter_is_tried_where_a_proof_reads_it(company, prove) -> N
         assert affected("cost_red_percent") == []
     finally:
         readers.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("language", "seen"),
+    [
+        ("zh-hant", ["5工作日", "1個月", "90%", "NT$300,000", "3份"]),
+        ("zh-hans", ["5工作日", "1个月", "90%", "NT$300,000", "3份"]),
+        ("en", ["5 working days", "1 month", "90%", "NT$300,000", "3"]),
+    ],
+)
+def test_a_value_is_told_with_its_unit_in_the_readers_language(language, seen) -> None:
+    values = {"工作日": 5, "個月": 1, "%": 90, "NT$": 300_000, "份": 3}
+    named = {one.unit: one.name for one in catalogue().values()}
+    with override(language):
+        assert [measured(named[unit], value) for unit, value in values.items()] == seen
+
+
+def test_every_unit_of_the_catalogue_is_known_in_english() -> None:
+    units = {one.unit for one in catalogue().values()}
+    assert {one for one in units if re.search(r"[\u4e00-\u9fff]", one)} == set(UNITS)
