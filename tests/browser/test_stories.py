@@ -240,6 +240,9 @@ def test_the_policy_is_read_and_failing_records_are_opened(page_as, company, wid
 def test_a_parameter_is_changed_by_asking_another(page_as, company, width) -> None:
     screen = page_as(company.head, width)
     page = screen.open("/policy/parameters/")
+    if width < 1024:  # folded by chapter
+        link = page.locator("a[href$='/satisfaction_percent/']")
+        page.locator("details.chap", has=link).locator("summary").click()
     page.click("a[href$='/satisfaction_percent/']")
     day = clock.today() + dt.timedelta(days=400)
     page.fill("[name=value]", "95")
