@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def faults_of(screen: Screen, company: SimpleNamespace, pages: dict) -> list[str]:
-    """Every fault of every page; each is opened once and looked at in both widths, every other
+    """Every fault of every page; each is written once and looked at in both widths, every other
     one in the narrow width first. The frame is the same everywhere: in the second width axe looks
     at what stands in it."""
     screen.page.add_init_script(axe_source())
