@@ -24,7 +24,8 @@ def world(company: SimpleNamespace) -> dict[str, list[str]]:
 
 
 def run(company: SimpleNamespace, targets: list[hostile.Target], number: int) -> None:
-    clients = {name: hostile.signed_in(getattr(company, name)) for name in {*PEOPLE, "customer"}}
+    people = {target.person for target in targets}
+    clients = {name: hostile.signed_in(getattr(company, name)) for name in people}
     before, faults = hostile.checksum(), {}
     for target, body, said in hostile.cases(targets, number, SEED):
         if found := hostile.fault(clients, target, body, before):

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from django import forms
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from charter.ground.errors import Refused
 
@@ -61,6 +62,16 @@ class Kind:
     @property
     def name(self) -> str:
         return str(self.model._meta.model_name)
+
+
+def cleaned(form: forms.Form, code: str) -> dict[str, Any]:
+    """The values of a small form, or the first thing that is wrong with it as a refusal."""
+    if form.is_valid():
+        return form.cleaned_data
+    field, errors = next(iter(form.errors.items()))
+    label = form.fields[field].label if field in form.fields else ""
+    text = _("%(field)s：%(error)s") % {"field": label or field, "error": errors[0]}
+    raise Refused(code, text, field=field)
 
 
 def tried(

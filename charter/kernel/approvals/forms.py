@@ -82,6 +82,9 @@ class PersonForm(forms.Form):
         if like is not None:
             share(like.fields["owner"], self.fields["person"])
 
+    def clean_where(self) -> str:
+        return self.cleaned_data["where"] or "after"
+
 
 def share(given: forms.Field, taker: forms.Field) -> None:
     taker.widget.choices = given.widget.choices

@@ -187,6 +187,21 @@ def test_adding_handing_over_urging_copying_and_withdrawing_from_the_page(
     assert request.state == "withdrawn"
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [({"person": "查無此人"}, "查無此人"), ({"reason": "長" * 501}, "說明：")],
+)
+@pytest.mark.parametrize("act", ["approvers", "seat", "readers"])
+def test_a_colleague_asked_for_wrongly_is_told_and_nothing_is_written(
+    ask: Ask, company: SimpleNamespace, act: str, wrong: dict[str, str], said: str
+) -> None:
+    request = ask()
+    head, before = as_(company.head), request.steps.count()
+    answer = head.post(f"/approvals/{request.pk}/{act}/", {"person": "李佩珊", **wrong})
+    assert answer.status_code == 409 and said in answer.content.decode()
+    assert request.steps.count() == before
+
+
 def test_the_second_round_shows_what_changed(ask: Ask, company: SimpleNamespace) -> None:
     request = ask()
     subject = Customer.objects.get(pk=request.subject_id)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from charter.ground.acts import cleaned
 from charter.ground.errors import Refused
 from charter.ground.keys import key_in
 from charter.ground.web import filed, page, toast
@@ -104,11 +105,14 @@ def undo(request: Request, pk: int) -> HttpResponse:
     return redirect("approvals:request", held.request_id)
 
 
-def _person_verb(request: Request, pk: int, verb: Any, said: str, **more: Any) -> HttpResponse:
-    asked, form = _load(request, pk), PersonForm(request.POST)
-    if not form.is_valid():
-        raise Refused("approvals.no_such_person", str(form.errors["person"][0]), field="person")
-    verb(asked, person=form.cleaned_data["person"], by=request.user, **more)
+def _named(request: Request) -> dict[str, Any]:
+    """What was said of a colleague."""
+    return cleaned(PersonForm(request.POST), "approvals.bad_input")
+
+
+def _person_verb(request: Request, pk: int, verb: Any, said: str, *facts: str) -> HttpResponse:
+    asked, told = _load(request, pk), _named(request)
+    verb(asked, person=told["person"], by=request.user, **{fact: told[fact] for fact in facts})
     toast(request, said)
     return redirect("approvals:request", pk)
 
@@ -116,9 +120,7 @@ def _person_verb(request: Request, pk: int, verb: Any, said: str, **more: Any) -
 @open_to(staff=True)
 @require_POST
 def add_approver(request: Request, pk: int) -> HttpResponse:
-    where = "before" if request.POST.get("where") == "before" else "after"
-    reason = request.POST.get("reason", "")
-    return _person_verb(request, pk, verbs.add_approver, _("已加簽。"), where=where, reason=reason)
+    return _person_verb(request, pk, verbs.add_approver, _("已加簽。"), "where", "reason")
 
 
 @open_to(staff=True)
@@ -134,23 +136,20 @@ def remove_approver(request: Request, pk: int, step: int) -> HttpResponse:
 @open_to(staff=True)
 @require_POST
 def hand_over(request: Request, pk: int) -> HttpResponse:
-    reason = request.POST.get("reason", "")
-    return _person_verb(request, pk, verbs.hand_over, _("已轉交。"), reason=reason)
+    return _person_verb(request, pk, verbs.hand_over, _("已轉交。"), "reason")
 
 
 @open_to(staff=True)
 @require_POST
 def appoint(request: Request, pk: int) -> HttpResponse:
-    reason = request.POST.get("reason", "")
-    return _person_verb(request, pk, verbs.appoint, _("已指定審批人。"), reason=reason)
+    return _person_verb(request, pk, verbs.appoint, _("已指定審批人。"), "reason")
 
 
 @open_to(staff=True)
 @require_POST
 def copy_to(request: Request, pk: int) -> HttpResponse:
-    asked, form = _load(request, pk), PersonForm(request.POST)
-    readers = [form.cleaned_data["person"]] if form.is_valid() else []
-    verbs.copy_to(asked, readers=readers, by=request.user)
+    asked, told = _load(request, pk), _named(request)
+    verbs.copy_to(asked, readers=[told["person"]], by=request.user)
     toast(request, _("已抄送。"))
     return redirect("approvals:request", pk)
 

@@ -7,11 +7,10 @@ from django import forms
 from django.db.models import Count, OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 
+from charter.ground import acts
 from charter.ground.acts import tried
 from charter.ground.database.prepared import Prepared, Shape
-from charter.ground.errors import Refused
 from charter.org.kept import PreparedFor
 from charter.org.models import Person
 from charter.org.web import Request
@@ -22,12 +21,7 @@ from charter.rooms.projects.models import Acceptance, Initiation, Member, Plan, 
 
 def cleaned(form: forms.Form) -> dict[str, Any]:
     """The values of a small form, or the first thing that is wrong with it as a refusal."""
-    if form.is_valid():
-        return form.cleaned_data
-    field, errors = next(iter(form.errors.items()))
-    label = form.fields[field].label if field in form.fields else ""
-    text = _("%(field)s：%(error)s") % {"field": label or field, "error": errors[0]}
-    raise Refused("projects.bad_input", text, field=field)
+    return acts.cleaned(form, "projects.bad_input")
 
 
 PLAN = Shape(Plan, without=("content",))
