@@ -6,11 +6,13 @@ from typing import Any
 
 from django.test import Client
 
+from charter.ground import clock
 from charter.ground.periods import period_of
 from charter.kernel.journal.models import kind_of
 from charter.kernel.journal.subjects import url_of
 from charter.rooms.appraisal.tests import stories as appraisals
 from charter.rooms.cost.tests import stories as money
+from charter.rooms.cost.verbs import ordering
 from charter.rooms.merits.tests import stories as merits
 from charter.rooms.quality.tests import problems
 from charter.rooms.quality.verbs import problems as quality
@@ -78,6 +80,9 @@ def test_a_purchase_asks_for_offers_until_there_are_enough(company) -> None:
     assert primary(company.manager, at(purchase)) == ["選擇並送審"]
     purchase = money.ordered(company, project)
     assert primary(company.finance, at(purchase)) == ["登錄發票"]
+    whole = {"original": purchase.amount, "reference": "AB1", "day": clock.today()}
+    ordering.receive(purchase, **whole, by=company.finance)
+    assert primary(company.finance, at(purchase)) == ["結清"]
 
 
 def test_a_candidate_asks_nothing_of_hr_until_all_stages_are_passed(company) -> None:

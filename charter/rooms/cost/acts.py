@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from charter.ground.acts import Act
 from charter.rooms.cost import forms
 from charter.rooms.cost.models import Claim, Purchase
-from charter.rooms.cost.offers import wants_offers
+from charter.rooms.cost.offers import wants_invoices, wants_offers
 from charter.rooms.cost.verbs import claims, ordering, paying, purchases
 from charter.rooms.cost.verbs.claims import Receipt
 
@@ -18,8 +18,10 @@ PURCHASE_ACTS: dict[str, Act] = {
     "submit_purchase": Act(
         forms.ChooseForm, purchases.submit_purchase, _("選擇並送審"), BUY, asks=True
     ),
-    "receive": Act(forms.InvoiceForm, ordering.receive, _("登錄發票"), "SP5.2a", asks=True),
-    "finish": Act(forms.EmptyForm, ordering.finish, _("結清"), "SP5.2a"),
+    "receive": Act(
+        forms.InvoiceForm, ordering.receive, _("登錄發票"), "SP5.2a", asks=wants_invoices
+    ),
+    "finish": Act(forms.EmptyForm, ordering.finish, _("結清"), "SP5.2a", asks=True),
     "cancel": Act(forms.ReasonForm, ordering.cancel, _("取消採購"), BUY),
 }
 

@@ -1,9 +1,9 @@
-"""How many offers a purchase wants before one of them can be chosen."""
+"""What a purchase still waits for: offers before one can be chosen, invoices once it is ordered."""
 
 from decimal import Decimal
 
 from charter.kernel.parameters.queries import in_force
-from charter.rooms.cost.models import Purchase
+from charter.rooms.cost.models import Booking, Purchase
 
 
 def wanted(amount: Decimal) -> int:
@@ -16,3 +16,15 @@ def wants_offers(purchase: Purchase) -> bool:
     """Too few to choose from yet, were the cheapest chosen."""
     amounts = list(purchase.quotations.values_list("amount", flat=True))
     return not amounts or len(amounts) < wanted(min(amounts))
+
+
+def promised(purchase: Purchase) -> Decimal:
+    """What of it still stands as promised: ordered or asked for, and not invoiced."""
+    lines = Booking.objects.committed().filter(
+        reference=purchase.number, project=purchase.project_id
+    )
+    return sum(lines.values_list("amount", flat=True), Decimal(0))
+
+
+def wants_invoices(purchase: Purchase) -> bool:
+    return promised(purchase) > 0

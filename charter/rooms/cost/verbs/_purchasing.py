@@ -82,9 +82,3 @@ def _release(found: Purchase, amount: Decimal, key: str, by: Person | None, note
         reference=found.number,
         note=note[:300],
     )
-
-
-def _promised(found: Purchase) -> Decimal:
-    """What of it still stands as promised."""
-    lines = Booking.objects.committed().filter(reference=found.number, project=found.project)
-    return sum(lines.values_list("amount", flat=True), Decimal(0))

@@ -15,9 +15,10 @@ from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import Facts, record
 from charter.org.models import Person
 from charter.rooms.cost.models import Booking, Purchase
+from charter.rooms.cost.offers import promised
 from charter.rooms.cost.permissions import may_keep
 from charter.rooms.cost.verbs._common import _book, _day, _demand, _hold, _needs, _worth
-from charter.rooms.cost.verbs._purchasing import _content, _may, _promised, _release
+from charter.rooms.cost.verbs._purchasing import _content, _may, _release
 
 REOPENED = declare(
     "cost.purchase.reopened",
@@ -45,7 +46,7 @@ def reopen_purchase(purchase: Purchase, *, by: Person | None) -> None:
     found = _may("reopen", purchase, None)
     count = Booking.objects.filter(key__startswith=f"release:{found.pk}:").count()
     key = f"release:{found.pk}:{count + 1}"
-    _release(found, _promised(found), key, None, _("沒有通過"))
+    _release(found, promised(found), key, None, _("沒有通過"))
     Purchase.FLOW.move(found, "reopen", content_hash="")
     record(REOPENED, found, by=by, about=found.project, tell=[found.requester])
 
@@ -68,7 +69,7 @@ def receive(
     _demand(may_keep(by), by, _("發票由財務登錄，請把單據交給財務。"))
     _hold(purchase.project)
     found = _may("receive", purchase, by)
-    worth, left = _worth(original, "TWD", None, "original"), _promised(found)
+    worth, left = _worth(original, "TWD", None, "original"), promised(found)
     if worth.amount > left:
         raise Refused(
             "cost.beyond_order",
@@ -102,7 +103,7 @@ def finish(purchase: Purchase, *, by: Person | None) -> None:
     _demand(may_keep(by), by, _("採購由財務結清。"))
     _hold(purchase.project)
     found = _may("finish", purchase, by)
-    _release(found, _promised(found), f"finish:{found.pk}", by, _("結清"))
+    _release(found, promised(found), f"finish:{found.pk}", by, _("結清"))
     Purchase.FLOW.move(found, "finish", closed_at=clock.now())
     record(FINISHED, found, by=by, about=found.project)
 
@@ -113,6 +114,6 @@ def cancel(purchase: Purchase, *, reason: str, by: Person | None) -> None:
     _hold(purchase.project)
     found = _may("cancel", purchase, by)
     text = _needs(reason, "reason")
-    _release(found, _promised(found), f"cancel:{found.pk}", by, text)
+    _release(found, promised(found), f"cancel:{found.pk}", by, text)
     Purchase.FLOW.move(found, "cancel", closed_at=clock.now())
     record(CANCELLED, found, by=by, about=found.project, reason=text)
