@@ -337,12 +337,12 @@ def every_case_that_was_solved_says_why_and_how() -> None:
         assert case.cause and case.solution, case.number
 
 
-@pytest.mark.long
 def fourteen_months_seal_nobodys_name() -> None:
     assert names_in() == []
     assert min(references_in(table) for table in FROZEN) > 0
 
 
+@pytest.mark.long
 def test_the_planted_breaches_are_what_the_policy_page_shows(db) -> None:
     """The demo is told once, which takes most of a minute, and looked at from every side."""
     load(NOW, progress=lambda moment: None)
