@@ -5,8 +5,6 @@ import heapq
 import itertools
 from collections.abc import Callable, Generator, Iterable
 
-from django.db import transaction
-
 from charter.ground import clock
 
 Story = Generator[dt.datetime, None, None]
@@ -26,9 +24,7 @@ def tell(
     queue: list[tuple[dt.datetime, int, Story]] = []
 
     def resume(story: Story, told: dt.datetime | None = None) -> None:
-        with transaction.atomic():
-            moment = next(story, None)
-        if moment:
+        if moment := next(story, None):
             heapq.heappush(queue, (max(moment, told or moment), next(order), story))
 
     for story in stories:
