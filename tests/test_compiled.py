@@ -29,7 +29,12 @@ def told(query: Any, write: Any) -> tuple[Any, ...]:
         compiler.annotation_col_map,
         compiler.col_count,
         compiler.has_extra_select,
-        [str(one.output_field) for one, *_rest in compiler.select],
+        [
+            (place, [str(one) for one in functions], str(column))
+            for place, (functions, column) in compiler.get_converters(
+                [one for one, *_rest in compiler.select]
+            ).items()
+        ],
     )
 
 
@@ -79,7 +84,9 @@ def test_conditions_of_any_kind_stand_between_the_halves() -> None:
     for found in (
         Project.objects.filter(Exists(tasks), department__parent__isnull=False),
         Project.objects.filter(pk__in=Task.objects.filter(name="甲").values("project")),
-        Project.objects.filter(tasks__owner__department=3).exclude(tasks__owner__postings__post__title="乙"),
+        Project.objects.filter(tasks__owner__department=3).exclude(
+            tasks__owner__postings__post__title="乙"
+        ),
         Project.objects.filter(~Exists(tasks.exclude(owner__manager=None)) | Q(name__contains="%")),
         people.filter(department__in=Department.objects.filter(parent=F("pk"))).distinct(),
         people.filter(name=Upper("username"), manager__manager__name="%s WHERE 丙"),

@@ -13,7 +13,7 @@ class GroundConfig(AppConfig):
         from django import forms  # noqa: PLC0415 -- settings are ready now
 
         from charter.ground import shortcuts  # noqa: PLC0415
-        from charter.ground.database import columns, compiled, following, keyed, nesting  # noqa: PLC0415
+        from charter.ground.database import columns, compiled, following, instances, keyed, nesting  # noqa: PLC0415
         from charter.ground.i18n import lookup  # noqa: PLC0415
         from charter.ground.unfit import within_reach  # noqa: PLC0415
 
@@ -22,6 +22,7 @@ class GroundConfig(AppConfig):
         keyed.install()
         columns.install()
         compiled.install()
+        instances.install()
         nesting.install()
         lookup.install()
 

@@ -16,6 +16,7 @@ from django.db.models.sql.query import Query
 
 KEPT = 4000  # forms of statements in a process; a run through every page knows some two thousand
 DJANGOS: Any = SQLCompiler.as_sql
+DJANGOS_CONVERTERS: Any = SQLCompiler.get_converters
 _kept: dict[Any, "Halves | None"] = {}
 _compilers: Any = SQLCompiler
 
@@ -30,6 +31,7 @@ class Halves(NamedTuple):
     klass_info: dict[str, Any] | None
     annotation_col_map: dict[str, int]
     has_extra_select: bool
+    converters: dict[int, Any]  # what becomes of the values of a column when they are read
     alive: tuple[Any, ...]  # what the key knows by its address must outlive the key
 
 
@@ -56,15 +58,16 @@ def as_sql(
         return DJANGOS(self, with_limits, with_col_aliases)  # type: ignore[no-any-return]
     self.select, self.col_count = halves.select, len(halves.select)
     self.klass_info, self.annotation_col_map = halves.klass_info, halves.annotation_col_map
-    self.has_extra_select = halves.has_extra_select
+    self.has_extra_select, self.halves = halves.has_extra_select, halves
     self.where, self.having, self.qualify = query.where, None, None
     return f"{halves.before}{where}{halves.after}", (*halves.ahead, *arguments)
 
 
 def _is_plain(compiler: Any, query: Any) -> bool:
+    known: Any = Query
     return (
         type(compiler) is SQLCompiler
-        and type(query) is Query
+        and type(query) is known
         and not (
             query.combinator
             or query.extra
@@ -179,9 +182,18 @@ def _cut(
         klass_info=compiler.klass_info,
         annotation_col_map=compiler.annotation_col_map,
         has_extra_select=compiler.has_extra_select,
+        converters=DJANGOS_CONVERTERS(compiler, [one for one, *_rest in compiler.select]),
         alive=tuple(getattr(one, "join_field", None) for one in joins),
     )
 
 
+def get_converters(self: Any, expressions: list[Any]) -> dict[int, Any]:
+    """As Django's own: of the columns of a kept statement they are known."""
+    halves: Halves | None = self.__dict__.get("halves")
+    if halves is not None and len(expressions) == len(halves.select):
+        return halves.converters
+    return DJANGOS_CONVERTERS(self, expressions)  # type: ignore[no-any-return]
+
+
 def install() -> None:
-    _compilers.as_sql = as_sql
+    _compilers.as_sql, _compilers.get_converters = as_sql, get_converters

@@ -17,7 +17,7 @@ class Verb(Atomic):
     """The block of one call of a decorated function."""
 
 
-def called(decorator: Atomic) -> Verb:
+def called(decorator: Any) -> Verb:
     around = get_connection(decorator.using).atomic_blocks
     inside = bool(around) and type(around[-1]) is Verb
     return Verb(decorator.using, decorator.savepoint and not inside, decorator.durable)
