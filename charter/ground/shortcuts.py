@@ -4,6 +4,7 @@ Each way falls back to Django's own for whatever it was not made for; `tests/tes
 compares the two.
 """
 
+import copy
 import threading
 from collections.abc import Callable
 from functools import lru_cache, partialmethod
@@ -12,6 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import connections
+from django.db.models.expressions import BaseExpression
 from django.template import base as templates
 from django.template.base import Variable
 from django.urls import base as urls
@@ -81,11 +83,23 @@ def shown(value: Any, context: Any) -> str:
     return _shown(value, context)  # type: ignore[no-any-return]
 
 
+def copied(expression: Any) -> Any:
+    """A condition copies each of its expressions once or twice: without asking how to."""
+    kind = type(expression)
+    if hasattr(kind, "__copy__") or hasattr(kind, "__setstate__"):
+        return copy.copy(expression)
+    made = object.__new__(kind)
+    made.__dict__.update(expression.__getstate__())
+    return made
+
+
 def install() -> None:
     """Before the first request. asgiref's `Local` locks and copies for tasks of an event loop; web
     and jobs run in threads, for which Python's own does the same in a twentieth of the time."""
     _label_all()
     django_variable: Any = Variable
+    expressions: Any = BaseExpression
+    expressions.copy = copied
     django_variable._resolve_lookup = lookup
     templates.render_value_in_context = shown
     for module, name in ((trans_real, "_active"), (urls, "_prefixes"), (urls, "_urlconfs")):

@@ -1,5 +1,6 @@
 """The shorter ways say what Django's own say."""
 
+import copy
 import datetime as dt
 import threading
 from collections import namedtuple
@@ -8,6 +9,22 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import Group
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.expressions import BaseExpression, Col, RawSQL
+from django.db.models.functions import Cast, Upper
 from django.template import Context, Engine, Variable, VariableDoesNotExist
 from django.test import override_settings
 from django.utils import translation
@@ -106,3 +123,18 @@ def test_a_language_stays_in_its_thread() -> None:
         other.join()
         assert translation.get_language() == "en"
     assert heard == ["zh-hant"]
+
+
+def test_a_copy_of_an_expression_is_what_python_makes_of_it() -> None:
+    groups = Group.objects.filter(pk=OuterRef("pk"))
+    for one in (
+        Value(1), F("pk"), F("pk") + 1, Upper("name"), Count("pk", filter=Q(pk__gt=1)),
+        Exists(groups), Subquery(groups.values("name")[:1]), OuterRef("pk"), F("pk").desc(),
+        Case(When(pk=1, then=Value("a")), default=Value("b")), Cast("pk", CharField()),
+        RawSQL("1", ()), Window(Count("pk"), partition_by="project"), Col("a", Group._meta.pk),
+    ):  # fmt: skip
+        if isinstance(one, BaseExpression):
+            vars(one)["convert_value"] = "worked out, and left behind"
+            ours, theirs = shortcuts.copied(one), copy.copy(one)
+            assert type(ours) is type(theirs) and ours is not one
+            assert vars(ours) == vars(theirs) and "convert_value" not in vars(ours)
