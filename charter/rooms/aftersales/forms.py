@@ -10,7 +10,7 @@ from charter.ground.widgets import FilesField, LongSelect
 from charter.org.fields import PersonField
 from charter.org.models import Customer, Person
 from charter.rooms.aftersales.importing.mapping import ENCODINGS, LISTS
-from charter.rooms.aftersales.models import Category, Channel, Level, SavedMapping
+from charter.rooms.aftersales.models import Case, Category, Channel, Level, SavedMapping
 from charter.rooms.answers.models import Macro
 from charter.rooms.projects.models import Project
 
@@ -123,6 +123,10 @@ class ResolveForm(forms.Form):
 class AssignForm(forms.Form):
     to = PersonField(label=_("派給"))
     reason = forms.CharField(label=_("交接說明"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, case: Case | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = case is not None and case.assignee_id is not None
 
 
 class ClassifyForm(forms.Form):

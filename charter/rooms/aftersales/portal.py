@@ -4,10 +4,11 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from charter.ground import clock as time
-from charter.ground.web import page
+from charter.ground.web import page, toast
 from charter.org.web import Request, open_to
 from charter.rooms.aftersales import casefile, listing
 from charter.rooms.aftersales.alike import SHORTEST
@@ -40,6 +41,7 @@ def new(request: Request) -> HttpResponse:
         made.append(register(Report(request.user.customer, **told), by=request.user))
 
     if form.is_valid() and tried(form, ask):
+        toast(request, _("已收到您的請求，時鐘從現在開始走。"))
         return redirect("portal_cases:case", pk=made[0].pk)
     answer = page(request, "aftersales/portal_new.html", form=form)
     answer.status_code = 422 if form.is_bound else 200
@@ -75,6 +77,7 @@ def _shown(request: Request, pk: int, form: AddForm) -> HttpResponse:
         files=files.get(("case", pk), ()),
         form=form,
         solved=found.state in (State.RESOLVED, State.CLOSED),
+        rated=found.follow_ups.filter(by=request.user).last(),
     )
 
 
@@ -87,6 +90,7 @@ def add(request: Request, pk: int) -> HttpResponse:
         progress.add_from_customer(found, by=request.user, **data)
 
     if form.is_valid() and tried(form, say):
+        toast(request, _("已補充，負責的人會收到。"))
         return redirect("portal_cases:case", pk=pk)
     answer = _shown(request, pk, form)
     answer.status_code = 422
@@ -98,6 +102,7 @@ def add(request: Request, pk: int) -> HttpResponse:
 def reopen(request: Request, pk: int) -> HttpResponse:
     form, found = ReasonForm(request.POST), load(request.user, pk)
     progress.reopen(found, reason=form.data.get("reason", ""), by=request.user)
+    toast(request, _("已重新開啟，我們會繼續處理。"))
     return redirect("portal_cases:case", pk=pk)
 
 
@@ -108,4 +113,5 @@ def rate(request: Request, pk: int) -> HttpResponse:
     form.is_valid()
     score, comment = form.cleaned_data.get("score"), form.cleaned_data.get("comment", "")
     progress.follow_up(found, reached=True, score=score, comment=comment, by=request.user)
+    toast(request, _("謝謝您的評分。"))
     return redirect("portal_cases:case", pk=pk)

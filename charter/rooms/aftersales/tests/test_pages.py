@@ -182,6 +182,35 @@ def test_a_contact_asks_adds_reopens_and_rates(company: SimpleNamespace) -> None
     progress.resolve(case, cause="索引", solution="加記憶體", by=company.engineer)
     portal.post(f"/portal/cases/{case.pk}/rate/", {"score": "4"})
     assert case.follow_ups.get().score == 4
+    html = portal.get(f"/portal/cases/{case.pk}/").content.decode()
+    assert "謝謝您的評分" in html
+    assert "您給了4分" in html
+    assert 'name="score"' not in html, "who has answered is not asked again"
+
+
+def test_a_case_of_nobody_is_taken_with_one_click(company: SimpleNamespace) -> None:
+    case = report(company, assignee=None)
+    Case.objects.filter(pk=case.pk).update(assignee=None)
+    desk, url = at_desk(company.engineer), f"/aftersales/{case.pk}/"
+    html = desk.get(url).content.decode()
+    assert "我來處理" in html
+    assert 'data-key="assign">派給<' in html
+    desk.post(f"{url}assign/", {"to": company.engineer.pk})
+    case.refresh_from_db()
+    assert case.assignee == company.engineer
+    html = desk.get(url).content.decode()
+    assert "我來處理" not in html
+    assert 'data-key="assign">轉派<' in html
+
+
+def test_handing_a_case_on_asks_for_words_where_they_are_demanded(
+    company: SimpleNamespace,
+) -> None:
+    case = report(company)
+    Case.objects.filter(pk=case.pk).update(assignee=company.staff)
+    sheet = at_desk(company.staff).get(f"/aftersales/{case.pk}/assign/").content.decode()
+    assert "交接說明" in sheet
+    assert "交接說明（選填）" not in sheet
 
 
 def test_a_commitment_is_made_by_those_who_may(company: SimpleNamespace) -> None:

@@ -78,7 +78,13 @@ ACTS: dict[str, Act] = {
         gettext_lazy("取消這件工單"),
         gettext_lazy("取消工單"),
     ),
-    "assign": Act(forms.AssignForm, cases.assign, gettext_lazy("派給誰"), gettext_lazy("轉派")),
+    "assign": Act(
+        forms.AssignForm,
+        cases.assign,
+        gettext_lazy("派給誰"),
+        gettext_lazy("轉派"),
+        of_case=True,
+    ),
     "classify": Act(
         forms.ClassifyForm,
         cases.classify,
