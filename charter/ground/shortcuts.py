@@ -83,10 +83,15 @@ def shown(value: Any, context: Any) -> str:
     return _shown(value, context)  # type: ignore[no-any-return]
 
 
+@lru_cache(1024)
+def _has_its_own_way(kind: type) -> bool:
+    return hasattr(kind, "__copy__") or hasattr(kind, "__setstate__")
+
+
 def copied(expression: Any) -> Any:
     """A condition copies each of its expressions once or twice: without asking how to."""
-    kind = type(expression)
-    if hasattr(kind, "__copy__") or hasattr(kind, "__setstate__"):
+    kind: Any = type(expression)
+    if _has_its_own_way(kind):
         return copy.copy(expression)
     made = object.__new__(kind)
     made.__dict__.update(expression.__getstate__())

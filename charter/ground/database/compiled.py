@@ -17,6 +17,7 @@ from django.db.models.sql.query import Query
 KEPT = 4000  # forms of statements in a process; a run through every page knows some two thousand
 DJANGOS: Any = SQLCompiler.as_sql
 DJANGOS_CONVERTERS: Any = SQLCompiler.get_converters
+DJANGOS_COMPOSITE: Any = SQLCompiler.has_composite_fields
 _kept: dict[Any, "Halves | None"] = {}
 _compilers: Any = SQLCompiler
 
@@ -172,7 +173,10 @@ def _cut(
     ahead = given[: len(given) - len(arguments)]
     if (where and (not met or f" WHERE {where}" in after)) or (*ahead, *arguments) != given:
         return None
+    columns = [one for one, *_rest in compiler.select]
     if ahead and compiler.query.annotations.keys() != {"a"}:
+        return None
+    if DJANGOS_COMPOSITE(compiler, columns):
         return None
     return Halves(
         before=f"{before} WHERE " if where else sql,
@@ -182,7 +186,7 @@ def _cut(
         klass_info=compiler.klass_info,
         annotation_col_map=compiler.annotation_col_map,
         has_extra_select=compiler.has_extra_select,
-        converters=DJANGOS_CONVERTERS(compiler, [one for one, *_rest in compiler.select]),
+        converters=DJANGOS_CONVERTERS(compiler, columns),
         alive=tuple(getattr(one, "join_field", None) for one in joins),
     )
 
@@ -195,5 +199,11 @@ def get_converters(self: Any, expressions: list[Any]) -> dict[int, Any]:
     return DJANGOS_CONVERTERS(self, expressions)  # type: ignore[no-any-return]
 
 
+def has_composite_fields(self: Any, expressions: list[Any]) -> bool:
+    """As Django's own: what is kept has none."""
+    return "halves" not in self.__dict__ and DJANGOS_COMPOSITE(self, expressions)
+
+
 def install() -> None:
     _compilers.as_sql, _compilers.get_converters = as_sql, get_converters
+    _compilers.has_composite_fields = has_composite_fields

@@ -9,13 +9,19 @@ many, and a refusal rolls back.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg import _queries
 from psycopg._preparing import Prepare, PrepareManager
 
 KEPT = 400  # statements on a connection
+READ = 2000  # statements in a process whose places for values are known; the driver remembers 128
 _MAKES = re.compile(rb"^(?:DROP|ALTER|DISCARD ALL|DEALLOCATE ALL)\b")
+
+_driver: Any = _queries
+_driver._query2pg = lru_cache(READ)(_driver._query2pg_nocache)
 
 
 class Plans(PrepareManager):
