@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
 
 from charter.ground import clock
 from charter.site.throwaway import PASSES, throwaway
+from tests.company import MONDAY, KeptWorld, founded
 
 if TYPE_CHECKING:
     from tests.mailbox import Mailbox
@@ -25,8 +25,7 @@ hypothesis.settings.load_profile("charter")
 # A full collection walks half a million objects of imports that never go; rounds are rarer here.
 gc.set_threshold(100_000, 50, 1000)
 
-TAIPEI = ZoneInfo("Asia/Taipei")
-MONDAY = dt.datetime(2026, 11, 16, 9, 0, tzinfo=TAIPEI)
+KEPT = KeptWorld()
 
 
 @pytest.fixture(scope="session")
@@ -100,9 +99,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest tests begin first, dealt out: xdist hands each worker one stretch of the list,
-    and one worker alone with them would be waited for."""
-    items.sort(key=lambda item: (not _has(item, "long"), not _has(item, "browser", "drill")))
+    """The longest tests begin first, those in the kept world follow one another, all dealt out:
+    xdist hands each worker one stretch of the list, and one worker alone with them would be
+    waited for."""
+
+    def place(item: pytest.Item) -> tuple[bool, ...]:
+        kept = _is_in_kept_world(item)
+        return not _has(item, "long"), not _has(item, "browser", "drill"), not kept
+
+    items.sort(key=place)
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     items[:] = [item for first in range(workers) for item in items[first::workers]]
 
@@ -110,6 +115,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """What is imported and collected by now stays to the end: later rounds pass it by."""
     gc.freeze()
+
+
+def _is_in_kept_world(item: pytest.Item) -> bool:
+    return "_world_is_kept" in getattr(item, "fixturenames", ())
 
 
 def _has(item: pytest.Item, *marks: str) -> bool:
@@ -139,51 +148,26 @@ def monday() -> Iterator[dt.datetime]:
 @pytest.fixture
 def company(db: None, monday: dt.datetime) -> SimpleNamespace:
     """Two departments, one person per role, two customers with a contact each."""
-    from charter.org.models import Customer, Department, Person, Post, Posting, Role
+    return founded()
 
-    service = Department.objects.create(code="SVC", name="服務一部")
-    office = Department.objects.create(code="GMO", name="總經理室", gives_service=False)
-    people = SimpleNamespace(service=service, office=office)
-    hired = [
-        (Person(username=username, name=name, department=department), roles)
-        for name, username, department, *roles in (
-            ("張家銘", "staff", service),
-            ("蔡承翰", "engineer", service),
-            ("陳怡君", "manager", service, Role.PROJECT_MANAGER),
-            ("林志豪", "head", service, Role.DEPARTMENT_HEAD),
-            ("吳建宏", "boss", office, Role.GENERAL_MANAGER, Role.MANAGEMENT, Role.STEERING_GROUP),
-            ("王雅婷", "deputy", office, Role.MANAGEMENT, Role.IMPROVEMENT_OFFICE),
-            ("李佩珊", "quality", office, Role.QUALITY),
-            ("黃俊傑", "hr", office, Role.HR),
-            ("鄭淑芬", "finance", office, Role.FINANCE),
-            ("許文馨", "admin", office, Role.ADMINISTRATOR),
-        )
-    ]
-    # In a few statements: most tests begin here.
-    Person.objects.bulk_create([person for person, _ in hired])
-    posts = Post.objects.bulk_create(
-        Post(title=person.name, department=person.department, roles=[Role.STAFF, *roles])
-        for person, roles in hired
-    )
-    since = dt.date(2025, 1, 1)
-    Posting.objects.bulk_create(
-        Posting(person=person, post=post, since=since)
-        for (person, _), post in zip(hired, posts, strict=True)
-    )
-    hospital, bank = Customer.objects.bulk_create(
-        [Customer(code="HC", name="海城醫院"), Customer(code="LH", name="聯恆銀行")]
-    )
-    contacts = [
-        Person(username=username, name=name, kind=Person.Kind.CUSTOMER, customer=c, may_accept=True)
-        for username, name, c in (
-            ("customer", "李建德", hospital),
-            ("other_customer", "周明哲", bank),
-        )
-    ]
-    Person.objects.bulk_create(contacts)
-    for person in [person for person, _ in hired] + contacts:
-        setattr(people, person.username, person)
-    return people
+
+@pytest.fixture(scope="module")
+def _world_is_kept(django_db_setup: None, django_db_blocker: Any) -> None:
+    KEPT.begin(django_db_blocker)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
+    """Who comes next and does not ask for the kept world finds the database empty."""
+    yield
+    if nextitem is None or not _is_in_kept_world(nextitem):
+        KEPT.end()
+
+
+@pytest.fixture
+def everything(_world_is_kept: None, db: None, monday: dt.datetime) -> SimpleNamespace:
+    """The company after all that `tests.browser.world.everything` lets happen to it."""
+    return KEPT.copied()
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from charter.org.models import Customer, Person
 from charter.rooms.aftersales.verbs import progress
 from charter.rooms.projects.tests import stories
 from tests import canaries, canary_seed
-from tests.browser.world import everything, report
+from tests.browser.world import report
 
 CUSTOMERS, SHARES = 30, 3
 ALONE = (("row security alone", 0), ("querysets alone", 1))
@@ -28,9 +28,9 @@ PEOPLE = ["staff", "engineer", "manager", "head", "boss", "quality", "hr", "fina
 
 
 @pytest.fixture
-def world(company: SimpleNamespace) -> SimpleNamespace:
+def world(everything: SimpleNamespace) -> SimpleNamespace:
     """Two customers with cases, answers, notes and projects, each with words of its own."""
-    everything(company)
+    company = everything
     for code, mark in (("HC", "鳶尾花"), ("LH", "白千層")):
         contact = Person.objects.get_queryset().get(customer__code=code)
         case = report(company, f"{mark}機房冷氣故障，請派人", code=code, by=contact)

@@ -20,16 +20,16 @@ from charter.rooms.projects.models import Project
 from charter.rooms.surveys import post as surveys
 from charter.rooms.surveys.models import Invitation, Occasion
 from charter.rooms.surveys.verbs import Wanted, invite
-from tests.browser.world import everything, report
+from tests.browser.world import report
 from tests.test_two_locks import Listener
 
 RECORDS = {"surveys_invitation", "communication_report", "aftersales_case", "aftersales_reply"}
 
 
 @pytest.fixture
-def written(company: SimpleNamespace) -> SimpleNamespace:
+def written(everything: SimpleNamespace) -> SimpleNamespace:
     """One letter of each kind waits for the customer's contact."""
-    everything(company)
+    company = everything
     for model in (Letter, Mail, Invitation):  # what the world has written is not looked at
         model.objects.update(state="sent")
     Invitation.objects.update(withdrawn_at=now())

@@ -13,14 +13,13 @@ from charter.kernel.notices.models import Notice
 from charter.org.models import Person
 from charter.org.names import named, referring
 from charter.policy.verbs.people import ATTESTED
-from tests.browser.world import everything
 from tests.sealed import FROZEN, names_in, references_in
 
 pytestmark = pytest.mark.django_db
 
 
-def test_nothing_of_a_busy_day_seals_a_name(company) -> None:
-    everything(company)
+def test_nothing_of_a_busy_day_seals_a_name(everything) -> None:
+    company = everything
     assert Entry.objects.count() > 100 and Version.objects.count() > 3
     assert names_in() == []
     assert min(references_in(table) for table in ("journal_entry", "approvals_version")) > 0

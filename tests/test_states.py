@@ -19,15 +19,8 @@ from charter.kernel.journal.states import STATE, flow_of, fold, fold_all, nouns
 from charter.kernel.registers.models import Record
 from charter.rooms.aftersales.models import Case, Clock
 from charter.rooms.projects.models import Acceptance, Initiation, Plan, Project, Requirement, Task
-from tests.browser.world import everything
 
 FOLLOWED = {Acceptance, Action, Alert, Case, Duty, Initiation, Plan, Project, Record, Request}
-
-
-@pytest.fixture
-def world(company: SimpleNamespace) -> SimpleNamespace:
-    everything(company)
-    return company
 
 
 def sql(statement: str) -> None:
@@ -41,7 +34,7 @@ def test_every_noun_with_a_flow_is_followed() -> None:
     assert {*FOLLOWED, Requirement, Task} <= set(nouns())
 
 
-def test_the_journal_of_a_busy_day_adds_up_to_the_rows(world: SimpleNamespace) -> None:
+def test_the_journal_of_a_busy_day_adds_up_to_the_rows(everything: SimpleNamespace) -> None:
     found = fold_all()
     assert found.problems == ()
     assert found.told > 20 and found.steps > 5

@@ -20,7 +20,7 @@ from charter.rooms.aftersales import casefile
 from charter.rooms.aftersales.models import Case, Note
 from charter.rooms.aftersales.verbs import progress
 from charter.rooms.projects.models import Budget, Project
-from tests.browser.world import everything, report
+from tests.browser.world import report
 from tests.test_doors import ROUTES, sample
 
 DECLARED = sorted(RULES, key=lambda model: model._meta.label)
@@ -47,8 +47,8 @@ def who() -> str:
 
 
 @pytest.fixture
-def world(company: SimpleNamespace) -> SimpleNamespace:
-    everything(company)
+def world(everything: SimpleNamespace) -> SimpleNamespace:
+    company = everything
     for code in ("HC", "LH"):
         contact = Person.objects.get_queryset().get(customer__code=code)
         case = report(company, f"{code}機房冷氣故障，請派人", code=code, by=contact)
