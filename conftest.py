@@ -99,17 +99,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest tests begin first, those in the kept world follow one another, all dealt out:
-    xdist hands each worker one stretch of the list, and one worker alone with them would be
-    waited for."""
-
-    def place(item: pytest.Item) -> tuple[bool, ...]:
-        kept = _is_in_kept_world(item)
-        return not _has(item, "long"), not _has(item, "browser", "drill"), not kept
-
-    items.sort(key=place)
+    """The longest tests begin first, dealt out: xdist hands each worker one stretch of the list,
+    and one worker alone with them would be waited for. The others stay with those of their module,
+    whose fixtures, statements and templates one process then makes for all."""
+    items.sort(key=lambda item: (not _has(item, "long"), not _has(item, "browser", "drill")))
+    heavy = [item for item in items if _has(item, "long", "browser", "drill")]
+    rest = sorted(items[len(heavy) :], key=lambda item: not _is_in_kept_world(item))
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    items[:] = [item for first in range(workers) for item in items[first::workers]]
+    each = -(-len(rest) // workers)
+    items[:] = [
+        item
+        for n in range(workers)
+        for item in (*heavy[n::workers], *rest[n * each : (n + 1) * each])
+    ]
 
 
 def pytest_collection_finish() -> None:

@@ -15,7 +15,7 @@ MONDAY = dt.datetime(2026, 11, 16, 9, 0, tzinfo=ZoneInfo("Asia/Taipei"))
 
 def founded() -> SimpleNamespace:
     """Two departments, one person per role, two customers with a contact each."""
-    from charter.org.models import Customer, Department, Person, Post, Posting, Role
+    from charter.org.models import Department, Person, Post, Posting, Role
 
     service = Department.objects.create(code="SVC", name="服務一部")
     office = Department.objects.create(code="GMO", name="總經理室", gives_service=False)
@@ -46,20 +46,24 @@ def founded() -> SimpleNamespace:
         Posting(person=person, post=post, since=since)
         for (person, _), post in zip(hired, posts, strict=True)
     )
+    for person in [*(person for person, _ in hired), *_contacts()]:
+        setattr(people, person.username, person)
+    return people
+
+
+def _contacts() -> list[Any]:
+    from charter.org.models import Customer, Person
+
     hospital, bank = Customer.objects.bulk_create(
         [Customer(code="HC", name="海城醫院"), Customer(code="LH", name="聯恆銀行")]
     )
-    contacts = [
+    return Person.objects.bulk_create(
         Person(username=username, name=name, kind=Person.Kind.CUSTOMER, customer=c, may_accept=True)
         for username, name, c in (
             ("customer", "李建德", hospital),
             ("other_customer", "周明哲", bank),
         )
-    ]
-    Person.objects.bulk_create(contacts)
-    for person in [person for person, _ in hired] + contacts:
-        setattr(people, person.username, person)
-    return people
+    )
 
 
 class KeptWorld:

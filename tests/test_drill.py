@@ -208,6 +208,7 @@ def kill_the_parent(installation: Installation) -> None:
         until(lambda w=word: not installation.running(w), f"{word} ends with its parent")
 
 
+@pytest.mark.long
 def test_nothing_acknowledged_is_lost_by_kill_9_and_ctrl_c_leaves_nothing_running(
     installation: Installation,
 ) -> None:

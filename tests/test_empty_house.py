@@ -5,6 +5,7 @@ The first administrator opens whatever any page offers, in a database that holds
 
 import re
 
+import pytest
 from django.test import Client
 
 from charter.site.verbs.administrators import create_administrator
@@ -58,6 +59,7 @@ def visit(client: Client) -> tuple[int, list[str]]:
     return len(seen), faults
 
 
+@pytest.mark.long
 def test_the_first_administrator_meets_no_dead_end_in_an_empty_house(db, client: Client) -> None:
     ann = create_administrator(
         "ann", name="王安", email="ann@example.com", password="Walk-pass-2026", by=None

@@ -93,6 +93,7 @@ def charter(url: str, var: Path, *words: str, typed: str = "") -> Done:
     )
 
 
+@pytest.mark.long
 def test_an_installation_is_backed_up_lost_and_brought_back(server: str, tmp_path: Path) -> None:
     old, new, file = tmp_path / "old", tmp_path / "new", tmp_path / "b.tar"
     assert charter(server, old, "prepare").returncode == 0
