@@ -28,9 +28,34 @@ class Article:
     def __init__(self, reading: Reading, token: str = "") -> None:
         self.reading, self.token = reading, token
         self.asked = "?mine=1" if reading.department else ""
+        self.entries = {entry.anchor: entry for entry in reading.contents}
 
     def body(self) -> SafeString:
-        return mark_safe("".join(self._block(block) for block in self.reading.blocks))
+        """Chapter by chapter: on a phone a chapter whose clauses are all in order is folded."""
+        opened, drawn = False, list[str]()
+        for block in self.reading.blocks:
+            if block.kind == "h2":
+                drawn.append("</details>" * opened + self._chapter(block))
+                opened = True
+            else:
+                drawn.append(self._block(block))
+        return mark_safe("".join(drawn) + "</details>" * opened)
+
+    def _chapter(self, block: Block) -> str:
+        """The heading of a chapter with its verdicts, and how it begins: marked where a clause
+        is not kept or about to be."""
+        entry = self.entries.get(block.anchor)
+        bars = entry.bars if entry else ()
+        wrong = " data-wrong" if any(tone in ("bad", "warn") for tone, _word, _n in bars) else ""
+        counts = "".join(
+            f'<span class="st {tone}">{icon(SHAPES[tone])}<span class="sr">{escape(word)}</span>{n}</span>'
+            for tone, word, n in bars
+        )
+        return (
+            f'<details class="chap" open{wrong}><summary>'
+            f'<h2 class="serif" id="{escape(block.anchor)}">{escape(block.heading)}</h2>'
+            f'<span class="r">{counts}{icon("chevron-down")}</span></summary>'
+        )
 
     def contents(self) -> SafeString:
         return mark_safe("".join(_entry(entry) for entry in self.reading.contents))

@@ -145,7 +145,7 @@ class ReceiptForm(MoneyForm):
     text = forms.CharField(label=_("用途"), max_length=200)
     receipt = forms.FileField(
         label=_("收據照片或檔案"),
-        required=False,
+        error_messages={"required": _("請附上收據的照片或檔案，沒有收據不能報銷。")},
         widget=forms.ClearableFileInput(
             attrs={"accept": "image/*,application/pdf", "capture": "environment"}
         ),

@@ -46,7 +46,8 @@ def verbs_for_purchase(person: Person, purchase: Purchase) -> list[str]:
 def verbs_for_claim(person: Person, claim: Claim) -> list[str]:
     can = []
     if person.pk == claim.claimant_id and claim.state == Claim.State.DRAFT:
-        can += ["add_line", "drop_line", "submit_claim", "discard_claim"]
+        with_lines = ["drop_line", "submit_claim"] if claim.lines.exists() else []
+        can += ["add_line", *with_lines, "discard_claim"]
     pays = may_keep(person) and person.pk != claim.claimant_id
     if pays and claim.state == Claim.State.APPROVED:
         can.append("pay")

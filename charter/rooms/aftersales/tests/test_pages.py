@@ -209,8 +209,7 @@ def test_handing_a_case_on_asks_for_words_where_they_are_demanded(
     case = report(company)
     Case.objects.filter(pk=case.pk).update(assignee=company.staff)
     sheet = at_desk(company.staff).get(f"/aftersales/{case.pk}/assign/").content.decode()
-    assert "交接說明" in sheet
-    assert "交接說明（選填）" not in sheet
+    assert "交接說明</label>" in sheet, "not a choice"
 
 
 def test_a_commitment_is_made_by_those_who_may(company: SimpleNamespace) -> None:

@@ -78,6 +78,9 @@ def test_a_claim_from_the_phone_to_the_payment(company):
         "kind": "transport", "original": "700", "quantity": "1", "text": "高鐵",
         "day": clock.today().isoformat(), "currency": "TWD",
     }  # fmt: skip
+    begun = client.get(f"/cost/claims/{claim.pk}/add_line/").content.decode()
+    assert "收據照片或檔案</label>" in begun, "a receipt is not a choice"
+    assert "submit_claim" not in begun, "an empty claim cannot be handed in, nor is it offered"
     bare = client.post(f"/cost/claims/{claim.pk}/add_line/", line)
     assert bare.status_code == 422 and "沒有收據不能報銷" in bare.content.decode()
     client.post(f"/cost/claims/{claim.pk}/add_line/", {**line, "receipt": stories.receipt_file()})

@@ -63,10 +63,10 @@ flows.declare_flow(
 def submit_claim(claim: Claim, *, by: Person) -> Request:
     """What it costs is promised in the ledger from now on; beyond the budget it is stopped."""
     _hold(claim.project)
+    if not claim.lines.exists():
+        raise Refused("cost.claim_empty", _("請先加入至少一張收據。"))
     found = _own("submit_claim", claim, by)
     sums = _by_category(found)
-    if not sums:
-        raise Refused("cost.claim_empty", _("請先加入至少一張收據。"))
     verdicts = [_checked(found, category, amount) for category, amount in sums.items()]
     Claim.FLOW.move(found, "submit", submitted_at=clock.now())
     for category, amount in sums.items():
