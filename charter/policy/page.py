@@ -29,9 +29,11 @@ class Article:
         self.reading, self.token = reading, token
         self.asked = "?mine=1" if reading.department else ""
         self.entries = {entry.anchor: entry for entry in reading.contents}
+        shown = sum(bool(block.line) + len(block.lines) for block in reading.blocks)
+        self.is_part = shown < len(reading.lines)
 
     def body(self) -> SafeString:
-        """Chapter by chapter: on a phone a chapter whose clauses are all in order is folded."""
+        """Chapter by chapter; on a phone each begins as its heading with its verdicts."""
         opened, drawn = False, list[str]()
         for block in self.reading.blocks:
             if block.kind == "h2":
@@ -42,17 +44,17 @@ class Article:
         return mark_safe("".join(drawn) + "</details>" * opened)
 
     def _chapter(self, block: Block) -> str:
-        """The heading of a chapter with its verdicts, and how it begins: marked where a clause
-        is not kept or about to be."""
+        """The heading of a chapter with its verdicts: on a phone the index of the page. Who asked
+        for some clauses only finds them in sight."""
         entry = self.entries.get(block.anchor)
         bars = entry.bars if entry else ()
-        wrong = " data-wrong" if any(tone in ("bad", "warn") for tone, _word, _n in bars) else ""
+        stays = " data-wrong" if self.is_part else ""
         counts = "".join(
-            f'<span class="st {tone}">{icon(SHAPES[tone])}<span class="sr">{escape(word)}</span>{n}</span>'
+            status(tone, format_html('<span class="sr">{}</span>{}', word, n))
             for tone, word, n in bars
         )
         return (
-            f'<details class="chap" open{wrong}><summary>'
+            f'<details class="chap" open{stays}><summary>'
             f'<h2 class="serif" id="{escape(block.anchor)}">{escape(block.heading)}</h2>'
             f'<span class="r">{counts}{icon("chevron-down")}</span></summary>'
         )

@@ -27,3 +27,21 @@ def test_parameters_are_folded_by_chapter_on_a_phone_and_whole_on_paper(
 def test_parameters_stand_whole_on_a_desk(page_as: Any, company: SimpleNamespace) -> None:
     page = page_as(company.boss, 1440).open("/policy/parameters/")
     assert page.locator(OPEN).count() == page.locator("details.chap").count() > 5
+
+
+def test_a_policy_is_folded_by_chapter_on_a_phone_and_an_anchor_opens_its_own(
+    page_as: Any, company: SimpleNamespace
+) -> None:
+    screen = page_as(company.boss, 375)
+    page = screen.open("/policy/SP/")
+    assert page.locator("details.chap").count() > 4 and page.locator(OPEN).count() == 0
+    assert page.locator("details.chap summary .st").first.is_visible(), "its verdicts stand there"
+    screen.is_sound("policy-chapters-375")
+    last = page.locator(".cl").last
+    assert not last.is_visible()
+    page.goto(page.url + "#" + last.get_attribute("id"))
+    page.reload()
+    assert last.is_visible()
+    assert page.locator(OPEN).count() == 1
+    page.emulate_media(media="print")
+    assert page.locator(".cl").first.is_visible() and page.locator(".cl").last.is_visible()

@@ -73,9 +73,11 @@ addEventListener("beforeprint", () => {
 // where something is wrong, stays open.
 function chapters() {
   if (innerWidth > 720) return;
+  const aim = document.getElementById(location.hash.slice(1));
   for (const one of document.querySelectorAll("details.chap:not([data-wrong])")) {
-    one.open = Boolean(one.querySelector(":target"));
+    one.open = one.contains(aim);
   }
+  aim?.scrollIntoView();
 }
 chapters();
 window.addEventListener("beforeprint", () => {
