@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from charter.ground.acts import tried
+from charter.ground.acts import lead, tried
 from charter.ground.errors import Refused
 from charter.ground.web import exported, page, toast
 from charter.kernel.files.models import Attachment
@@ -15,7 +15,7 @@ from charter.kernel.journal.models import Entry
 from charter.kernel.journal.subjects import may_see, url_of
 from charter.org.web import Request, open_to
 from charter.rooms.complaints import tables
-from charter.rooms.complaints.acts import ACTS, FIRST
+from charter.rooms.complaints.acts import ACTS
 from charter.rooms.complaints.forms import ComplaintForm
 from charter.rooms.complaints.models import Complaint, Step
 from charter.rooms.complaints.permissions import verbs_for
@@ -80,7 +80,8 @@ def _shown(request: Request, found: Complaint, **sheet: Any) -> HttpResponse:
         "complaint": found,
         "steps": every,
         "row": stepped(every, found),
-        "acts": [(verb, act, verb in FIRST) for verb, act in ACTS.items() if verb in can],
+        "acts": [(verb, act) for verb, act in ACTS.items() if verb in can],
+        "first": lead(ACTS, can, found),
         "origin_url": url_of(found.origin_kind, found.origin_id or 0) if seen else "",
         "files": Attachment.objects.of(found),
         "entries": Entry.objects.of(found).select_related("by", "principal").latest_first()[:30],

@@ -1,6 +1,7 @@
 """Five steps, each with limit, owner and record; no closing without a response and a word."""
 
 import datetime as dt
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -185,3 +186,12 @@ def test_complaints_over_json(company: SimpleNamespace, client: Client) -> None:
         == 409
     )
     assert [row["title"] for row in client.get(base).json()] == ["沒回電"]
+
+
+def test_a_complaint_asks_for_its_next_step_and_then_for_nothing(company: SimpleNamespace) -> None:
+    complaint = received(company)
+    client, url = Client(), f"/complaints/{complaint.pk}/"
+    client.force_login(company.head)
+    html = client.get(url).content.decode()
+    head = html.split('<div class="acts">', 1)[1].split("<section", 1)[0]
+    assert re.findall(r'class="btn pri"[^>]*>([^<]+)<', head) == ["告知受理"]

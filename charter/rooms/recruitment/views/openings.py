@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from charter.ground.acts import tried
+from charter.ground.acts import lead, tried
 from charter.ground.export import xlsx
 from charter.ground.keys import key_in
 from charter.ground.table import Column
@@ -73,6 +73,7 @@ def _shown(request: Request, one: Opening, **sheet: Any) -> HttpResponse:
         "hr": may_recruit(request.user),
         "can": can,
         "acts": [(verb, act) for verb, act in OPENING_ACTS.items() if verb in can],
+        "first": lead(OPENING_ACTS, can, one),
         "entries": _entries(one, {candidate.pk for candidate in candidates}),
         **sheet,
     }
