@@ -18,6 +18,7 @@ KEPT = 4000  # forms of statements in a process; a run through every page knows 
 DJANGOS: Any = SQLCompiler.as_sql
 DJANGOS_CONVERTERS: Any = SQLCompiler.get_converters
 DJANGOS_COMPOSITE: Any = SQLCompiler.has_composite_fields
+NEW: Any = object()
 _kept: dict[Any, "Halves | None"] = {}
 _compilers: Any = SQLCompiler
 
@@ -40,27 +41,34 @@ def as_sql(
     self: Any, with_limits: bool = True, with_col_aliases: bool = False
 ) -> tuple[str, tuple[Any, ...]]:
     """As Django's own."""
-    query = self.query
-    if not with_limits or with_col_aliases or not _is_plain(self, query):
-        return DJANGOS(self, with_limits, with_col_aliases)  # type: ignore[no-any-return]
-    joins = tuple(query.alias_map.values())
-    if (shape := _shape(query, joins)) is None:
-        return DJANGOS(self, with_limits, with_col_aliases)  # type: ignore[no-any-return]
+    query, shape = self.query, None
+    if with_limits and not with_col_aliases and _is_plain(self, query):
+        shape = _shape(query)
+    if shape is not None and (found := _put_together(self, shape)):
+        return found
+    return DJANGOS(self, with_limits, with_col_aliases)  # type: ignore[no-any-return]
+
+
+def _put_together(compiler: Any, shape: Any) -> tuple[str, tuple[Any, ...]] | None:
+    """None where nothing can be found, or the statement cannot be cut: Django says it."""
+    query = compiler.query
     try:
-        where, arguments = self.compile(query.where) if query.where.children else ("", ())
+        where, arguments = compiler.compile(query.where) if query.where.children else ("", ())
     except FullResultSet:
         where, arguments = "", ()
     except EmptyResultSet:
-        return DJANGOS(self, with_limits, with_col_aliases)  # type: ignore[no-any-return]
-    key = (shape, bool(where), self.using)
-    if key not in _kept:
-        return _written(self, key, where, arguments, joins)
-    if (halves := _kept[key]) is None:
-        return DJANGOS(self, with_limits, with_col_aliases)  # type: ignore[no-any-return]
-    self.select, self.col_count = halves.select, len(halves.select)
-    self.klass_info, self.annotation_col_map = halves.klass_info, halves.annotation_col_map
-    self.has_extra_select, self.halves = halves.has_extra_select, halves
-    self.where, self.having, self.qualify = query.where, None, None
+        return None
+    key = (shape, bool(where), compiler.using)
+    halves = _kept.get(key, NEW)
+    if halves is NEW:
+        return _written(compiler, key, where, (*arguments,))
+    if halves is None:
+        return None
+    compiler.select, compiler.col_count = halves.select, len(halves.select)
+    compiler.klass_info = halves.klass_info
+    compiler.annotation_col_map = halves.annotation_col_map
+    compiler.has_extra_select, compiler.halves = halves.has_extra_select, halves
+    compiler.where, compiler.having, compiler.qualify = query.where, None, None
     return f"{halves.before}{where}{halves.after}", (*halves.ahead, *arguments)
 
 
@@ -84,28 +92,16 @@ def _is_plain(compiler: Any, query: Any) -> bool:
     )
 
 
-def _shape(query: Any, joins: tuple[Any, ...]) -> Any:
+def _shape(query: Any) -> Any:
     """All that decides what stands around the conditions; None where that is more than names."""
     if not all(type(name) is str for name in query.order_by):
         return None
     if not (asked := _asked(query)):
         return None
-    used = query.alias_refcount
     return (
         query.model,
         asked,
-        tuple(
-            (
-                one.table_alias,
-                one.table_name,
-                one.parent_alias,
-                one.join_type,
-                id(getattr(one, "join_field", None)),
-                getattr(one, "nullable", None),
-                used[alias] > 0,
-            )
-            for alias, one in query.alias_map.items()
-        ),
+        _joined(query),
         query.order_by,
         query.default_ordering,
         query.standard_ordering,
@@ -118,13 +114,32 @@ def _shape(query: Any, joins: tuple[Any, ...]) -> Any:
         query.subquery,
         query.alias_prefix,
         tuple(query.external_aliases.items()),
-        query.select_for_update
-        and (
-            query.select_for_update_nowait,
-            query.select_for_update_skip_locked,
-            (*query.select_for_update_of,),
-            query.select_for_no_key_update,
-        ),
+        _lock(query) if query.select_for_update else None,
+    )
+
+
+def _joined(query: Any) -> Any:
+    used = query.alias_refcount
+    return tuple(
+        (
+            one.table_alias,
+            one.table_name,
+            one.parent_alias,
+            one.join_type,
+            id(getattr(one, "join_field", None)),
+            getattr(one, "nullable", None),
+            used[alias] > 0,
+        )
+        for alias, one in query.alias_map.items()
+    )
+
+
+def _lock(query: Any) -> Any:
+    return (
+        query.select_for_update_nowait,
+        query.select_for_update_skip_locked,
+        (*query.select_for_update_of,),
+        query.select_for_no_key_update,
     )
 
 
@@ -151,43 +166,40 @@ def _frozen(related: Any) -> Any:
 
 
 def _written(
-    compiler: Any, key: Any, where: str, arguments: Any, joins: tuple[Any, ...]
+    compiler: Any, key: Any, where: str, arguments: tuple[Any, ...]
 ) -> tuple[str, tuple[Any, ...]]:
     """By Django, and cut into halves for the next one."""
+    joins = tuple(compiler.query.alias_map.values())
     sql, given = DJANGOS(compiler)
     if len(_kept) >= KEPT:
         _kept.clear()
-    _kept[key] = _cut(compiler, where, sql, (*arguments,), given, joins)
+    ahead = given[: len(given) - len(arguments)]
+    if (*ahead, *arguments) == given and _is_cut_cleanly(compiler, where, sql, ahead):
+        before, _met, after = sql.partition(f" WHERE {where}") if where else (sql, "", "")
+        columns = [one for one, *_rest in compiler.select]
+        _kept[key] = Halves(
+            before=f"{before} WHERE " if where else sql,
+            after=after,
+            ahead=ahead,
+            select=compiler.select,
+            klass_info=compiler.klass_info,
+            annotation_col_map=compiler.annotation_col_map,
+            has_extra_select=compiler.has_extra_select,
+            converters=DJANGOS_CONVERTERS(compiler, columns),
+            alive=tuple(getattr(one, "join_field", None) for one in joins),
+        )
+    else:
+        _kept[key] = None
     return sql, given
 
 
-def _cut(
-    compiler: Any,
-    where: str,
-    sql: str,
-    arguments: tuple[Any, ...],
-    given: tuple[Any, ...],
-    joins: tuple[Any, ...],
-) -> Halves | None:
-    before, met, after = sql.partition(f" WHERE {where}") if where else (sql, "", "")
-    ahead = given[: len(given) - len(arguments)]
-    if (where and (not met or f" WHERE {where}" in after)) or (*ahead, *arguments) != given:
-        return None
+def _is_cut_cleanly(compiler: Any, where: str, sql: str, ahead: tuple[Any, ...]) -> bool:
+    """Whether the conditions stand in it once, and all arguments before them are of the key."""
     columns = [one for one, *_rest in compiler.select]
-    if ahead and compiler.query.annotations.keys() != {"a"}:
-        return None
-    if DJANGOS_COMPOSITE(compiler, columns):
-        return None
-    return Halves(
-        before=f"{before} WHERE " if where else sql,
-        after=after,
-        ahead=ahead,
-        select=compiler.select,
-        klass_info=compiler.klass_info,
-        annotation_col_map=compiler.annotation_col_map,
-        has_extra_select=compiler.has_extra_select,
-        converters=DJANGOS_CONVERTERS(compiler, columns),
-        alive=tuple(getattr(one, "join_field", None) for one in joins),
+    return (
+        (not where or sql.count(f" WHERE {where}") == 1)
+        and (not ahead or compiler.query.annotations.keys() == {"a"})
+        and not DJANGOS_COMPOSITE(compiler, columns)
     )
 
 
