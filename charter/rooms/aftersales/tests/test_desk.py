@@ -54,7 +54,7 @@ def statements(client: Client, path: str) -> int:
 def test_a_form_opens_in_the_page_and_by_itself_for_htmx(
     company: SimpleNamespace, verb: str
 ) -> None:
-    case, desk = report(company), at_desk(company.engineer)
+    case, desk = report(company, assignee=company.engineer), at_desk(company.engineer)
     closed = desk.get(f"/aftersales/{case.pk}/").content.decode()
     assert f'href="/aftersales/{case.pk}/{verb}/"' in closed
     form = f'<form method="post" action="/aftersales/{case.pk}/{verb}/">'
@@ -81,7 +81,8 @@ def test_another_classification_begins_with_the_present_one(company: SimpleNames
 
 def test_a_refusal_stands_beside_its_field(company: SimpleNamespace) -> None:
     case, desk = report(company, assignee=company.engineer), at_desk(company.head)
-    answer = desk.post(f"/aftersales/{case.pk}/assign/", {"to": company.engineer.pk})
+    told = {"to": company.engineer.pk, "reason": "他最熟"}
+    answer = desk.post(f"/aftersales/{case.pk}/assign/", told)
     assert answer.status_code == 422
     assert "這件工單已經由這個人負責" in answer.content.decode()
 
