@@ -48,7 +48,7 @@ class Article:
         for some clauses only finds them in sight."""
         entry = self.entries.get(block.anchor)
         bars = entry.bars if entry else ()
-        stays = " data-wrong" if self.is_part else ""
+        stays = " data-stays" if self.is_part else ""
         counts = "".join(
             status(tone, format_html('<span class="sr">{}</span>{}', word, n))
             for tone, word, n in bars

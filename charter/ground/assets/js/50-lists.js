@@ -74,7 +74,7 @@ addEventListener("beforeprint", () => {
 function chapters() {
   if (innerWidth > 720) return;
   const aim = document.getElementById(location.hash.slice(1));
-  for (const one of document.querySelectorAll("details.chap:not([data-wrong])")) {
+  for (const one of document.querySelectorAll("details.chap:not([data-stays])")) {
     one.open = one.contains(aim);
   }
   aim?.scrollIntoView();
