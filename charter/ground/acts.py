@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from charter.ground.errors import Refused
+from charter.ground.unfilled import faults
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,12 @@ def cleaned(form: forms.Form, code: str) -> dict[str, Any]:
     if form.is_valid():
         return form.cleaned_data
     field, errors = next(iter(form.errors.items()))
-    label = form.fields[field].label if field in form.fields else ""
-    text = _("%(field)s：%(error)s") % {"field": label or field, "error": errors[0]}
+    if field not in form.fields:
+        raise Refused(code, str(errors[0]), field="")
+    bound = form[field]
+    text = faults(bound)[0]
+    if bound.label and str(bound.label) not in text:
+        text = _("%(field)s：%(error)s") % {"field": bound.label, "error": text}
     raise Refused(code, text, field=field)
 
 

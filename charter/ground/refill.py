@@ -124,8 +124,10 @@ def filled(text: str, *, here: str, path: str, posted: Posted, reason: str) -> s
     read = Reader(text, here)
     sheet = _posted_to(read.sheets, path, posted)
     edits: list[Edit] = [(place, place, f' action="{escape(here)}"') for place in read.bare]
+    # Every form of the page says where it stands: the address that the browser shows is no page.
+    back = f'<input type="hidden" name="{PAGE}" value="{escape(here)}">'
+    edits += [(one.end, one.end, back) for one in read.sheets if one is not sheet]
     if sheet is not None:
-        back = f'<input type="hidden" name="{PAGE}" value="{escape(here)}">'
         edits += [(sheet.end, sheet.end, reason + back), *_typed(sheet, posted)]
         folds = (fold for fold in sheet.folds if "open" not in dict(fold.attributes))
         edits += [(fold.end - 1, fold.end - 1, " open") for fold in folds]

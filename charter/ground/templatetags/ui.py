@@ -21,6 +21,7 @@ from charter.ground.beginnings import wanting
 from charter.ground.money import shown
 from charter.ground.pieces import as_markup, piece, token
 from charter.ground.table import OVER_LISTS, TableView
+from charter.ground.unfilled import faults, is_optional
 
 register = template.Library()
 
@@ -175,24 +176,26 @@ def undo_seconds(url: str) -> int:
 def field(bound: BoundField, suffix: str = "") -> dict[str, Any]:
     """Label, hint, error and control of one form field, wired for screen readers."""
     described = [f"{bound.id_for_label}-hint"] if bound.help_text else []
-    if bound.errors:
+    wrong = faults(bound)
+    attrs: dict[str, Any] = {}
+    if wrong:
         described.append(f"{bound.id_for_label}-error")
-    attrs: dict[str, Any] = {"aria-describedby": " ".join(described)} if described else {}
-    if bound.errors:
         attrs["aria-invalid"] = "true"
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
     kind = getattr(bound.field.widget, "input_type", "")
     if kind not in ("checkbox", "radio", "file", "hidden"):
         attrs["class"] = f"inp {bound.field.widget.attrs.get('class', '')}".strip()
     if bound.field.widget.attrs.get("rows") == "10":  # what Django says when nobody said anything
         attrs["rows"] = "4"
     many = bound.field.widget.use_fieldset
-    box = kind == "checkbox" and not many
-    control = bound.as_widget(attrs=attrs)
     return {
         "field": bound,
-        "control": control,
+        "wrong": wrong,
+        "optional": is_optional(bound),
+        "control": (control := bound.as_widget(attrs=attrs)),
         "many": many,
-        "box": box,
+        "box": kind == "checkbox" and not many,
         "suffix": suffix,
         "wanting": wanting(bound, control),
     }
@@ -206,7 +209,7 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
         if form is None or not form.is_bound:
             continue
         errors += [("", text) for text in form.non_field_errors()]
-        errors += [(f.id_for_label, text) for f in form for text in f.errors]
+        errors += [(f.id_for_label, text) for f in form for text in faults(f)]
     return {"errors": errors}
 
 

@@ -81,3 +81,11 @@ def test_links_and_forms_of_the_page_itself_keep_their_address() -> None:
 def test_equal_names_are_filled_one_after_another() -> None:
     said = shown(form('<input name="n" value=""><input name="n" value="">'), n=["一", "二"])
     assert said.index('value="一"') < said.index('value="二"')
+
+
+def test_every_form_of_the_page_says_where_it_stands_since_the_address_shown_is_no_page() -> None:
+    other = '<form method="post" action="/p/other/"><input name="y"></form>'
+    said = shown(form('<input name="x">') + other, x="1")
+    back = '<input type="hidden" name="_page" value="/p/">'
+    assert said.count(back) == 2 and said.count(WHY) == 1
+    assert f'action="/p/other/">{back}' in said

@@ -45,7 +45,7 @@ def money_and_time(asked: Asked) -> list[Figure]:
     one = _of(asked)
     found = [Figure(_("預算合計"), money(one.total))]
     if one.contract_amount and one.total is not None:
-        share = (one.contract_amount - one.total) / one.contract_amount
+        share = (one.contract_amount - one.total) * 100 / one.contract_amount
         found.append(Figure(_("預計毛利"), formats.percent(share), _("合約減預算")))
     if one.starts_on and one.ends_on:
         days = (one.ends_on - one.starts_on).days + 1

@@ -13,7 +13,7 @@ from charter.kernel.approvals.models import Decision, Request
 from charter.kernel.files.models import Attachment
 from charter.rooms.projects import handwriting
 from charter.rooms.projects.models import Acceptance, Initiation, ItemMark
-from charter.rooms.projects.presenting import answers
+from charter.rooms.projects.presenting_initiation import answers
 
 PUNCH_LIST = "projects/portal_conditions.html"  # of `conditions`, for whoever shows them
 

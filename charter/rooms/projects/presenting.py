@@ -3,17 +3,11 @@
 from functools import cache
 from typing import Any
 
-from django import forms
-from django.forms import BoundField
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 
 from charter.ground.database.prepared import Prepared, Shape
-from charter.ground.formats import iso
-from charter.ground.money import shown
 from charter.ground.pieces import as_markup
-from charter.kernel.approvals.models import Request
 from charter.kernel.journal.models import Entry
 from charter.org.models import Person, Role
 from charter.rooms.projects.allocation import match
@@ -21,15 +15,11 @@ from charter.rooms.projects.guards import missing, next_verb
 from charter.rooms.projects.joined import JOINED_TABS
 from charter.rooms.projects.models import (
     Acceptance,
-    BudgetLine,
-    Initiation,
     Member,
     Project,
     Raci,
-    Summary,
 )
-from charter.rooms.projects.parts import PARTS, lacking
-from charter.rooms.projects.permissions import may_fill, may_lead
+from charter.rooms.projects.permissions import may_lead
 from charter.rooms.projects.readiness import acceptance_lacking
 
 TABS: tuple[tuple[Any, ...], ...] = (  # label, page, and other pages that belong to the tab
@@ -45,103 +35,7 @@ TABS: tuple[tuple[Any, ...], ...] = (  # label, page, and other pages that belon
 )
 TEAM = Prepared(lambda project: Member.objects.current().filter(role__project=project), project=int)
 TEAM_SIZE = "team_size"  # where it was counted with the project
-SIMILAR = 3
 RECENT, LONG = 5, 200
-
-
-def overview(one: Initiation, person: Person) -> dict[str, Any]:
-    """The task list of an application: groups of parts, what lacks, what happens next."""
-    lacks = lacking(one)
-    by_part = {lack.part: lack for lack in reversed(lacks)}
-    rows = [
-        (part, by_part.get(part.key), "" if part.key in by_part else part.note(one))
-        for part in PARTS
-    ]
-    groups: dict[str, list[Any]] = {}
-    for row in rows:
-        groups.setdefault(str(row[0].group), []).append(row)
-    done = sum(1 for _part, lack, _note in rows if lack is None)
-    return {
-        "initiation": one,
-        "groups": list(groups.items()),
-        "lacks": lacks,
-        "done": done,
-        "all": len(PARTS),
-        "share": round(100 * done / len(PARTS)),
-        "next": next((part for part, lack, _note in rows if lack), None),
-        "may_fill": may_fill(person, one) and one.is_open,
-        "chain": chain(one),
-        "similar": similar(one, person),
-        "approval": Request.objects.about(one).order_by("-id").first(),
-        "lessons": lessons_for(one),
-    }
-
-
-def chain(one: Initiation) -> list[dict[str, Any]]:
-    """Who decides, in order."""
-    heads = "、".join(str(p) for p in Person.objects.heads_of(one.department)) or "--"
-    steps = [(heads, _("部門主管審核")), (_("公司管理層"), _("審批"))]
-    found = [{"who": who, "what": what, "state": "later"} for who, what in steps]
-    manager = _("擬任項目經理：%(name)s") % {"name": one.manager or "--"}
-    found.append({"who": _("自動成立項目"), "what": "", "when": manager, "state": "later"})
-    return found
-
-
-def similar(one: Initiation, person: Person) -> list[Project]:
-    """Finished projects of the same kind that the person may see."""
-    found = Project.objects.visible_to(person).finished()
-    if one.service_type:
-        found = found.filter(service_type=one.service_type)
-    return list(found.distinct().order_by("-id")[:SIMILAR])
-
-
-def lessons_for(one: Initiation) -> list[Summary]:
-    """Summaries of the same customer or the same kind of service: learn before starting."""
-    found = Summary.objects.handed_in().select_related("project").prefetch_related("lessons")
-    if one.service_type:
-        found = found.filter(project__service_type=one.service_type)
-    return list(found.order_by("-handed_in_at")[:SIMILAR])
-
-
-def answers(one: Initiation) -> list[tuple[str, str, str, str]]:
-    """(part, title, text, url of 更改) for the check page."""
-    lines = BudgetLine.objects.filter(budget__initiation=one)
-    texts = {
-        "customer": f"{one.customer}\n{one.requirement or '--'}\n{one.manager or '--'}",
-        "background": one.background,
-        "goals": "\n".join(f"{g.text}（{g.measure}）" for g in one.goals.all()),
-        "scope": "\n".join(
-            line["text"] if line["included"] else _("不含：%(text)s") % line for line in one.scope
-        ),
-        "results": one.results,
-        "budget": "\n".join(
-            f"{line.get_category_display()} {shown(line.amount)}（{line.basis}）" for line in lines
-        )
-        + f"\n{_('合計')} {shown(one.total)}",
-        "schedule": f"{iso(one.starts_on)} – {iso(one.ends_on)}\n"
-        + "\n".join(f"{m['due']} {m['title']}" for m in one.milestones),
-    }
-    return [
-        (
-            part.key,
-            str(part.title),
-            texts[part.key],
-            reverse("projects:initiation_part", args=[one.pk, part.key]) + "?back=check",
-        )
-        for part in PARTS
-    ]
-
-
-def paired(form: forms.Form) -> list[list[BoundField]]:
-    """Fields that belong beside each other (goal and measure, amount and basis) in one row."""
-    rows: list[list[BoundField]] = []
-    for bound in form:
-        follows = bound.name.startswith(("measure_", "due_")) or bound.name.endswith("_basis")
-        if follows and rows:
-            rows[-1].append(bound)
-        else:
-            rows.append([bound])
-    return rows
 
 
 FRAME = "projects/frame.html"
@@ -150,7 +44,7 @@ FRAME = "projects/frame.html"
 def frame(project: Project, person: Person) -> dict[str, Any]:
     """Header, stepper and tabs of a project's pages, and as `outer` the template they stand in: a
     room above says `{% extends outer %}` (see `joined`) and need not know whose file that is."""
-    verb = next_verb(project)
+    verb, leads = next_verb(project), may_lead(person, project)
     return {
         "outer": FRAME,
         "project": project,
@@ -159,9 +53,11 @@ def frame(project: Project, person: Person) -> dict[str, Any]:
             for n, label in enumerate(_phases(get_language()))
         ],
         "tabs": tabs(project),
-        "may_lead": may_lead(person, project),
+        "may_lead": leads,
         "team_size": getattr(project, TEAM_SIZE, None) or TEAM.count(project=project.pk),
         "next_verb": verb,
+        "held_back": (held_back := missing(project, verb) if leads and verb else []),
+        "mend": mend(project, verb) if held_back else None,
         "next_phase": Project.Phase(Project.FLOW.moves[verb][1]).label if verb else "",
     }
 
@@ -199,6 +95,22 @@ def tabs(project: Project) -> list[tuple[str, str, None, list[str]]]:
     return told
 
 
+MENDED = {  # what is done, and where, before each verb that leads on
+    "plan": (gettext_lazy("組成團隊"), "team"),
+    "execute": (gettext_lazy("編制計劃"), "project_plan"),
+    "summarise": (gettext_lazy("辦理驗收"), "project_acceptance"),
+    "enter_aftercare": (gettext_lazy("寫項目總結"), "project_summary"),
+}
+
+
+def mend(project: Project, verb: str) -> dict[str, str] | None:
+    """Where what is missing before `verb` is done, if that is one place."""
+    if verb not in MENDED:
+        return None
+    label, name = MENDED[verb]
+    return {"label": str(label), "url": reverse(f"projects:{name}", args=[project.pk])}
+
+
 def gate(project: Project) -> list[str]:
     """What stands between the project and its next phase."""
     verb = next_verb(project)
@@ -227,7 +139,8 @@ def seats(project: Project) -> list[dict[str, Any]]:
     roles = project.roles.prefetch_related("skills__skill")
     current = Member.objects.current().filter(role__project=project).select_related("person")
     held = {m.role_id: m for m in current.prefetch_related("person__skills", "parts")}
-    found = []
+    led = any(member.person_id == project.manager_id for member in held.values())
+    found: list[dict[str, Any]] = []
     for role in roles:
         member = held.get(role.pk)
         skills = match(role, member.person) if member else []
@@ -236,6 +149,7 @@ def seats(project: Project) -> list[dict[str, Any]]:
             {
                 "role": role,
                 "member": member,
+                "is_managers": not (found or member or led),  # the first chair, while it is empty
                 "skills": skills,
                 "letters": [
                     (Project.Phase(phase).label, letters[phase])

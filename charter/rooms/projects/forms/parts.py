@@ -21,7 +21,10 @@ def area(rows: int = 6) -> forms.Textarea:
 
 
 class PartForm(forms.Form):
-    """`values()` is what the verb fill_initiation takes for this part."""
+    """`values()` is what the verb fill_initiation takes for this part. No part need be finished to
+    be saved; what is asked for in the end is not called optional."""
+
+    truly_optional: tuple[str, ...] = ()
 
     def values(self) -> dict[str, Any]:
         return self.cleaned_data
@@ -32,6 +35,8 @@ class PartForm(forms.Form):
 
 
 class CustomerForm(PartForm):
+    truly_optional = ("contract_no", "contract_amount")
+
     name = forms.CharField(label=gettext_lazy("項目名稱"), max_length=120)
     customer = forms.ModelChoiceField(Customer.objects.none(), label=gettext_lazy("客戶"))
     requirement = forms.ModelChoiceField(
@@ -119,6 +124,8 @@ class GoalsForm(PartForm):
 
 
 class ScopeForm(PartForm):
+    truly_optional = ("excluded",)
+
     included = Lines(
         label=gettext_lazy("服務內容"), required=False, help_text=gettext_lazy("每行一項")
     )
@@ -147,7 +154,7 @@ class BudgetForm(PartForm):
                 required=False,
             )
         self.fields["total"] = MessyMoney(
-            label=_("預算合計"), required=False, help_text=_("要等於各科目的合計")
+            label=_("預算合計"), required=False, help_text=_("空白就是各科目的合計")
         )
 
     def clean(self) -> dict[str, Any]:
@@ -166,7 +173,10 @@ class BudgetForm(PartForm):
             for code in Category.values
             if data[f"{code}_amount"] is not None
         ]
-        return {"total": data["total"], "lines": lines}
+        total = data["total"]
+        if total is None and lines:
+            total = sum(amount for _code, amount, _basis in lines)
+        return {"total": total, "lines": lines}
 
     @classmethod
     def initial_of(cls, one: Initiation) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from charter.kernel.approvals.models import Request, Version
-from charter.kernel.approvals.presentation import Asked, Check, checks_of, parts_of
+from charter.kernel.approvals.presentation import FIGURES, Asked, Check, checks_of, parts_of
 from charter.org.models import Person
 from charter.rooms.projects.models import Initiation, Member, Opinion, Plan, Project, Task, TeamRole
 from charter.rooms.projects.tests import stories
@@ -35,6 +35,18 @@ def test_a_budget_beyond_the_contract_is_said_first(company: SimpleNamespace) ->
     assert next(iter(found)) == "超出上限"
     assert found["超出上限"].tone == "bad"
     assert "NT$150,000" in str(found["超出上限"].text)
+
+
+def test_what_is_left_of_the_contract_is_a_share_in_percent(company: SimpleNamespace) -> None:
+    one = stories.draft(company)
+    one.contract_amount = one.total * 2
+    one.save()
+    asked = initiations.submit_initiation(one, by=company.staff)
+    version = Version.objects.get(request=asked)
+    share = next(
+        f for f in FIGURES[asked.subject_kind](Asked(asked, version)) if str(f.label) == "預計毛利"
+    )
+    assert share.text == "50.0%"
 
 
 def test_the_proposed_managers_time_is_counted_over_the_projects_span(

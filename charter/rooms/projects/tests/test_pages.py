@@ -46,6 +46,58 @@ def test_a_requirement_is_recorded_evaluated_and_leads_to_an_application(company
         {"feasibility": "可", "value": "高", "risks": "低", "recommendation": "proceed"},
     )
     assert "以這份需求提出立項" in me.get(url("requirement", one.pk)).content.decode()
+    form = me.get(url("initiation_new") + f"?requirement={one.pk}").context["form"]
+    assert (form["name"].value(), form["customer"].value()) == ("機房", one.customer_id)
+    me.post(
+        url("initiation_new"), {"name": "x", "customer": one.customer_id, "requirement": one.pk}
+    )
+    shown = me.get(url("requirement", one.pk)).content.decode()
+    assert "以這份需求提出立項" not in shown and Initiation.objects.get().number in shown
+
+
+def test_saving_a_part_leads_to_the_next_that_lacks_something_and_then_to_the_check(company, as_):
+    one, me = stories.draft(company, results=False, scope=False), as_(company.staff)
+    text = {"background": "客戶的機房明年三月到期，需要在營運不中斷下搬遷。"}
+    saved = me.post(url("initiation_part", one.pk, "background"), text)
+    assert saved.url == url("initiation_part", one.pk, "scope")
+    saved = me.post(url("initiation_part", one.pk, "results"), {"results": "4小時"})
+    assert saved.url == url("initiation_part", one.pk, "scope")
+    saved = me.post(url("initiation_part", one.pk, "scope"), {"included": "搬遷"})
+    assert saved.url == url("initiation_check", one.pk)
+
+
+def test_an_empty_total_is_the_sum_of_its_lines(company, as_):
+    one = stories.draft(company)
+    lines = {
+        "labour_amount": "30萬",
+        "labour_basis": "2人",
+        "travel_amount": "1",
+        "travel_basis": "1",
+    }
+    as_(company.staff).post(url("initiation_part", one.pk, "budget"), lines)
+    one.refresh_from_db()
+    assert one.total == 300_001
+
+
+def test_a_sent_application_shows_its_answers_and_its_approval_not_what_is_left_to_do(company, as_):
+    one = stories.draft(company)
+    asked = initiations.submit_initiation(one, by=company.staff)
+    shown = as_(company.staff).get(url("initiation", one.pk)).content.decode()
+    assert f"/approvals/{asked.pk}/" in shown and "後可以送出" not in shown
+    assert f"擬任項目經理：{company.manager}" in shown
+
+
+def test_the_head_of_a_project_leads_to_what_is_missing_before_it_may_go_on(company, as_):
+    project = a_project(company, phase=Project.Phase.TEAM)
+    chair = project.roles.create(name="項目經理")
+    me = as_(company.manager)
+    shown = me.get(url("project", project.pk)).content.decode()
+    assert "進入策劃" not in shown and f'class="btn pri" href="{url("team", project.pk)}"' in shown
+    team = me.get(url("team", project.pk)).content.decode()
+    assert f'<option value="{company.manager.pk}" selected' in team
+    data = {"person": company.manager.pk, "percent": 50, "duties": "統籌"}
+    me.post(url("member_join", project.pk, chair.pk), data)
+    assert "進入策劃" in me.get(url("project", project.pk)).content.decode()
 
 
 def test_an_application_is_filled_part_by_part_with_messy_input(company, as_):

@@ -65,7 +65,7 @@ def test_buttons_move_unlink_and_take_back(client: Client, company: SimpleNamesp
     [
         ("edit", {"name": "測試", "kind": "task", "percent_rule": "units",
                   "start": "2026-11-20", "finish": "2026-11-18"}, "完成日不得早於開始日"),
-        ("link", {"relation": "FS"}, "這個欄位是必須的"),
+        ("link", {"relation": "FS"}, "請選擇「前置任務」"),
     ],
 )  # fmt: skip
 def test_what_is_refused_stands_beside_the_field(

@@ -10,7 +10,7 @@ from charter.org.web import Request, open_to
 from charter.rooms.projects import presenting
 from charter.rooms.projects.forms.changes import BudgetChangeForm, HandOverForm
 from charter.rooms.projects.models import Budget
-from charter.rooms.projects.presenting import paired
+from charter.rooms.projects.presenting_initiation import paired
 from charter.rooms.projects.verbs import budget as verbs
 from charter.rooms.projects.verbs import project as projects
 from charter.rooms.projects.views.common import done, project_of

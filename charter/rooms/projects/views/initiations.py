@@ -15,10 +15,10 @@ from charter.ground.web import exported, page, toast
 from charter.org.web import Request, open_to
 from charter.rooms.projects.forms.parts import PART_FORM
 from charter.rooms.projects.forms.records import StartForm
-from charter.rooms.projects.models import Initiation
-from charter.rooms.projects.parts import PART
+from charter.rooms.projects.models import Initiation, Requirement
+from charter.rooms.projects.parts import PART, lacking
 from charter.rooms.projects.permissions import may_fill
-from charter.rooms.projects.presenting import answers, overview, paired
+from charter.rooms.projects.presenting_initiation import answers, overview, paired
 from charter.rooms.projects.verbs import initiation as verbs
 from charter.rooms.projects.views.common import initiation_of, project_of
 
@@ -59,8 +59,9 @@ def initiations(request: Request) -> HttpResponseBase:
 @open_to(staff=True)
 @require_http_methods(["GET", "POST"])
 def new(request: Request) -> HttpResponse:
-    wish = request.GET.get("requirement", "")
-    form = StartForm(request.POST or None, initial={"requirement": key_in(wish) or ""})
+    wish = Requirement.objects.filter(pk=key_in(request.GET.get("requirement", "")) or 0).first()
+    known = {"requirement": wish, "customer": wish.customer_id, "name": wish.title} if wish else {}
+    form = StartForm(request.POST or None, initial=known)
     if not form.is_valid():
         return page(request, "projects/initiation_new.html", form=form)
     made = verbs.start_initiation(by=request.user, **form.cleaned_data)
@@ -71,7 +72,10 @@ def new(request: Request) -> HttpResponse:
 @require_GET
 def initiation(request: Request, pk: int) -> HttpResponse:
     found = initiation_of(request, pk)
-    return page(request, "projects/initiation.html", **overview(found, request.user))
+    told = overview(found, request.user)
+    if not told["may_fill"]:
+        told["answers"] = answers(found)
+    return page(request, "projects/initiation.html", **told)
 
 
 @open_to(staff=True)
@@ -91,8 +95,17 @@ def part(request: Request, pk: int, part: str) -> HttpResponse:
         }
         return page(request, "projects/initiation_part.html", **shown)
     verbs.fill_initiation(found, part=part, values=form.values(), by=request.user)
-    back = "check" if request.GET.get("back") == "check" else "initiation"
-    return redirect(f"projects:{'initiation_check' if back == 'check' else back}", pk)
+    left = lacking(initiation_of(request, pk))
+    if request.GET.get("back") == "check" or not left:
+        return redirect("projects:initiation_check", pk)
+    return redirect("projects:initiation_part", pk, _after(part, {lack.part for lack in left}))
+
+
+def _after(part: str, left: set[str]) -> str:
+    """The next part that lacks something, the same one only when it is the last."""
+    order = list(PART)
+    place = order.index(part) + 1
+    return next(key for key in order[place:] + order[:place] if key in left)
 
 
 @open_to(staff=True)

@@ -12,6 +12,7 @@ from charter.ground.web import exported, page, toast
 from charter.org.web import Request, open_to
 from charter.rooms.projects.forms.records import EvaluationForm, RequirementForm
 from charter.rooms.projects.models import Requirement
+from charter.rooms.projects.presenting_initiation import next_of
 from charter.rooms.projects.verbs.requirement import evaluate_requirement, record_requirement
 
 REQUIREMENTS = Table(
@@ -69,4 +70,5 @@ def requirement(request: Request, pk: int) -> HttpResponse:
         evaluate_requirement(found, by=request.user, **form.cleaned_data)
         toast(request, _("評估已存。"))
         return redirect("projects:requirement", pk)
-    return page(request, "projects/requirement.html", requirement=found, form=form)
+    told = next_of(found, request.user)
+    return page(request, "projects/requirement.html", requirement=found, form=form, **told)

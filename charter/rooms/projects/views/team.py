@@ -25,6 +25,7 @@ def team(request: Request, pk: int) -> HttpResponse:
         phases=Project.Phase.choices[1:7],
         letters=presenting.LETTERS,
         member_form=MemberForm(),
+        manager_form=MemberForm(initial={"person": found.manager_id}),
         role_form=RoleForm(),
         **presenting.frame(found, request.user),
     )

@@ -1,0 +1,37 @@
+"""What is wrong with a field, in words that name it, and which fields are optional."""
+
+from django import forms
+from django.forms import BoundField
+from django.forms.widgets import ChoiceWidget
+from django.utils.translation import gettext as _
+
+_PLAIN = forms.Field.default_error_messages["required"]
+
+
+def faults(bound: BoundField) -> list[str]:
+    """The errors of one field, beside it and in the summary: an empty one is asked for by name,
+    unless the form has words of its own for it."""
+    said = []
+    for error in bound.errors.as_data():
+        plain = error.code == "required" and error.message is _PLAIN and bound.label
+        said += [_asked_for(bound)] if plain else [str(one) for one in error]
+    return said
+
+
+def _asked_for(bound: BoundField) -> str:
+    widget, name = bound.field.widget, {"field": bound.label}
+    kind = getattr(widget, "input_type", "")
+    if kind == "file":
+        return _("請附上「%(field)s」。") % name
+    if kind == "checkbox" and not widget.use_fieldset:
+        return _("請勾選「%(field)s」。") % name
+    if isinstance(widget, ChoiceWidget):
+        return _("請選擇「%(field)s」。") % name
+    return _("請填寫「%(field)s」。") % name
+
+
+def is_optional(bound: BoundField) -> bool:
+    """Whether the label says 選填: a form whose parts may be saved unfinished names in
+    `truly_optional` those that nobody will ask for later."""
+    truly = getattr(bound.form, "truly_optional", None)
+    return not bound.field.required and (truly is None or bound.name in truly)
