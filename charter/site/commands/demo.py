@@ -18,6 +18,7 @@ def load() -> None:
     Interrupting it leaves the database as empty as it was.
     """
     from charter.ground import clock
+    from charter.ground.database.turns import on_one_processor
     from charter.ground.processes import keep_what_is_loaded
     from charter.site.demo.calendar import Days
     from charter.site.demo.load import load as tell
@@ -35,7 +36,8 @@ def load() -> None:
 
     print("charter  demo: fourteen months of 遠誠技術服務 …", flush=True)
     keep_what_is_loaded()
-    steps = tell(now, progress)
+    with on_one_processor():
+        steps = tell(now, progress)
     print(f"charter  demo: {steps} steps told in {time.monotonic() - began:.0f} s", flush=True)
 
 
