@@ -117,6 +117,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """What is imported and collected by now stays to the end: later rounds pass it by."""
     gc.freeze()
+    gc.enable()
 
 
 def _is_in_kept_world(item: pytest.Item) -> bool:

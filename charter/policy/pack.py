@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from charter.ground import datafile
 from charter.kernel.parameters.catalogue import catalogue
 
 FOLDER = Path(__file__).parent / "packs"
@@ -160,8 +159,8 @@ def read(raw: dict[str, Any]) -> Pack:
 @cache
 def packs() -> dict[str, Pack]:
     """Both policies, by name, in their order."""
-    files = ((FOLDER / f"{name}.yaml").read_text(encoding="utf-8") for name in NAMES)
-    return {pack.name: pack for pack in (read(yaml.safe_load(text)) for text in files)}
+    files = (FOLDER / f"{name}.yaml" for name in NAMES)
+    return {pack.name: pack for pack in (read(datafile.read(file)) for file in files)}
 
 
 @cache

@@ -16,6 +16,7 @@ from types import ModuleType
 from charter.ground.database.account import DatabaseTrouble
 from charter.ground.errors import BuildError, Refused
 from charter.site import commands
+from charter.site.installation import ready
 
 Run = Callable[[argparse.Namespace], int | None]
 
@@ -46,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
 def django(words: Sequence[str]) -> None:
     from django.core.management import execute_from_command_line
 
+    ready()
     execute_from_command_line(["charter manage", *words])
 
 

@@ -9,6 +9,7 @@ from typing import IO
 
 from charter.ground.database.account import DatabaseTrouble
 from charter.ground.database.cluster import Cluster
+from charter.ground.processes import loading
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -75,4 +76,5 @@ def ready() -> None:
     """Load Django. Only after the database is up: settings read its password."""
     import django
 
-    django.setup()
+    with loading():
+        django.setup()

@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 
 import opencc
-import yaml
 from django.utils.translation import get_language
+
+from charter.ground import datafile
 
 QUOTES = str.maketrans({"「": "“", "」": "”", "『": "‘", "』": "’"})
 
@@ -15,7 +16,7 @@ QUOTES = str.maketrans({"「": "“", "」": "”", "『": "‘", "』": "’"})
 @cache
 def terms() -> dict[str, str]:
     """Traditional word -> Simplified word, longest first."""
-    table = yaml.safe_load(Path(__file__).with_name("terms.yaml").read_text(encoding="utf-8"))
+    table = datafile.read(Path(__file__).with_name("terms.yaml"))
     return {word: table[word] for word in sorted(table, key=len, reverse=True)}
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from charter.ground import datafile
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,6 @@ class Parameter:
 
 @cache
 def catalogue() -> dict[str, Parameter]:
-    rows = yaml.safe_load((Path(__file__).parent / "catalogue.yaml").read_text(encoding="utf-8"))
+    rows = datafile.read(Path(__file__).with_name("catalogue.yaml"))
     found = (Parameter(**{**row, "choices": tuple(row.get("choices", ()))}) for row in rows)
     return {parameter.name: parameter for parameter in found}

@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from charter.ground import clock
+from charter.ground import clock, datafile
 from charter.org.models import Customer, Department, Person, Post, Skill
 from charter.rooms.people import verbs
 
@@ -43,7 +41,7 @@ class Company:
 
 def found(since: dt.datetime) -> Company:
     """Found the company at `since`: departments, posts, people, skills, customers."""
-    rows = yaml.safe_load((Path(__file__).parent / "company.yaml").read_text(encoding="utf-8"))
+    rows = datafile.read(Path(__file__).with_name("company.yaml"))
     company = Company()
     with clock.at(since):
         for row in rows["skills"]:

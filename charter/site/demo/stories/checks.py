@@ -10,10 +10,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db.models import Q
 
-from charter.ground import clock
+from charter.ground import clock, datafile
 from charter.kernel.actions.models import Action
 from charter.kernel.actions.verbs import report_done
 from charter.kernel.approvals.verbs import decide
@@ -88,7 +87,7 @@ def heard(days: Days) -> Story:
 
 
 def _read(name: str) -> Any:
-    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    return datafile.read(FOLDER / name)
 
 
 def rule(company: Company, days: Days) -> Story:

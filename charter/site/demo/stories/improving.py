@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from charter.ground import clock
+from charter.ground import clock, datafile
 from charter.kernel.approvals.models import Request
 from charter.kernel.approvals.verbs import decide
 from charter.kernel.indicators import verbs as indicators
@@ -32,9 +30,7 @@ from charter.site.demo.calendar import TAIPEI, Days
 from charter.site.demo.company import Company
 from charter.site.demo.timeline import Story
 
-TOLD: dict[str, Any] = yaml.safe_load(
-    (Path(__file__).parents[1] / "improving.yaml").read_text(encoding="utf-8")
-)
+TOLD: dict[str, Any] = datafile.read(Path(__file__).parents[1] / "improving.yaml")
 SEATS = ("hsieh", "li", "lin", "shih", "hung", "cheng")
 LATE = "MKT"
 OWN: list[dict[str, Any]] = [

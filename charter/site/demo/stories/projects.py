@@ -6,9 +6,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
-from charter.ground import clock
+from charter.ground import clock, datafile
 from charter.kernel.approvals.models import Request
 from charter.kernel.approvals.verbs import decide
 from charter.org.calendars.compiled import calendar_for, engine_of
@@ -49,9 +47,7 @@ class Cast:
 
 
 def all_projects(company: Company, days: Days, chance: random.Random) -> Iterator[Story]:
-    rows = yaml.safe_load(
-        (Path(__file__).parent.parent / "projects.yaml").read_text(encoding="utf-8")
-    )
+    rows = datafile.read(Path(__file__).parents[1] / "projects.yaml")
     for row in rows["projects"]:
         sheet = Sheet(**{**row, "template": rows["templates"][row["template"]]})
         yield one_project(sheet, company, days, random.Random(chance.random()))  # noqa: S311

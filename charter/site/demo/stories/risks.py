@@ -9,10 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db.models import Max
 
-from charter.ground import clock
+from charter.ground import clock, datafile
 from charter.kernel.actions.models import Action
 from charter.kernel.actions.verbs import report_done, verify
 from charter.kernel.indicators.models import Indicator
@@ -35,9 +34,7 @@ FINISH_AHEAD = 3
 TENDED = (0, 2, 4)  # days of the week
 OVERTIME, TOO_MUCH, FINE = "每週加班時數", Decimal(20), Decimal(15)
 TOPICS = ("technical", "personnel", "market", "change")
-TOLD: dict[str, Any] = yaml.safe_load(
-    (Path(__file__).parent.parent / "risks.yaml").read_text(encoding="utf-8")
-)
+TOLD: dict[str, Any] = datafile.read(Path(__file__).parents[1] / "risks.yaml")
 LESSONS = {seen["title"]: seen["lesson"] for seen in TOLD["seen"]}
 USUAL_LESSON = "排查時就說出來，比發生後才處理省一半時間。"
 

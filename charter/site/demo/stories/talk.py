@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from charter.ground import clock
+from charter.ground import clock, datafile
 from charter.kernel.actions.models import Action
 from charter.kernel.actions.verbs import report_done, verify
 from charter.kernel.journal.models import kind_of
@@ -36,9 +34,7 @@ THURSDAY = 3
 SOON = dt.timedelta(days=6)
 DECIDE_EVERY = 3  # weeks
 INBOX = "服務信箱"
-TOLD: dict[str, Any] = yaml.safe_load(
-    (Path(__file__).parent.parent / "talk.yaml").read_text(encoding="utf-8")
-)
+TOLD: dict[str, Any] = datafile.read(Path(__file__).parents[1] / "talk.yaml")
 
 
 def all_talk(company: Company, days: Days) -> Iterator[Story]:
