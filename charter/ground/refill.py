@@ -53,6 +53,12 @@ class Sheet:
         }
 
     @property
+    def asks(self) -> bool:
+        """Whether there is anything to mend in it: a button alone stands in a head or a row, where
+        no reason fits."""
+        return any(one.tag != "button" and one.said("type") != "hidden" for one in self.controls)
+
+    @property
     def names(self) -> set[str]:
         return {one.said("name") for one in self.controls}
 
@@ -127,7 +133,9 @@ def filled(text: str, *, here: str, path: str, posted: Posted, reason: str) -> s
     # Every form of the page says where it stands: the address that the browser shows is no page.
     back = f'<input type="hidden" name="{PAGE}" value="{escape(here)}">'
     edits += [(one.end, one.end, back) for one in read.sheets if one is not sheet]
-    if sheet is not None:
+    if sheet is not None and not sheet.asks and read.main >= 0:
+        edits += [(sheet.end, sheet.end, back), (read.main, read.main, reason)]
+    elif sheet is not None:
         edits += [(sheet.end, sheet.end, reason + back), *_typed(sheet, posted)]
         folds = (fold for fold in sheet.folds if "open" not in dict(fold.attributes))
         edits += [(fold.end - 1, fold.end - 1, " open") for fold in folds]

@@ -89,3 +89,9 @@ def test_every_form_of_the_page_says_where_it_stands_since_the_address_shown_is_
     back = '<input type="hidden" name="_page" value="/p/">'
     assert said.count(back) == 2 and said.count(WHY) == 1
     assert f'action="/p/other/">{back}' in said
+
+
+def test_of_a_button_alone_the_reason_stands_above_the_page() -> None:
+    head = '<div><form method="post" action="/p/do/"><button class="btn">送審</button></form></div>'
+    said = shown(f"<main>{head}</main>")
+    assert said.startswith(f"<main>{WHY}<div>")

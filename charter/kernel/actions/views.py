@@ -7,9 +7,10 @@ from django import forms
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from charter.ground.web import exported, in_bulk, page
+from charter.ground.web import exported, in_bulk, page, toast
 from charter.kernel.actions import verbs
 from charter.kernel.actions.forms import (
     CancelForm,
@@ -31,6 +32,14 @@ FORMS: dict[str, tuple[type[forms.Form], Callable[..., Any]]] = {
     "hand_over": (HandOverForm, verbs.hand_over),
     "extend": (ExtendForm, verbs.extend),
     "cancel": (CancelForm, verbs.cancel),
+}
+
+SAID = {
+    "report_done": gettext_lazy("已回報完成，接著由別人驗證效果。"),
+    "confirm": gettext_lazy("已記下效果。"),
+    "hand_over": gettext_lazy("已轉交。"),
+    "extend": gettext_lazy("期限已改。"),
+    "cancel": gettext_lazy("這項措施已取消。"),
 }
 
 
@@ -86,4 +95,5 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, found, **{verb: form})
     change(found, **form.cleaned_data, by=request.user)
+    toast(request, str(SAID[verb]))
     return redirect("actions:action", pk=pk)

@@ -23,7 +23,10 @@ class Day(forms.DateInput):
 
 
 class TaskForm(forms.Form):
-    """Days in, moments out: a task begins when its first day begins and ends with its last."""
+    """Days in, moments out: a task begins when its first day begins and ends with its last. A row
+    may be kept unfinished; whose it is and when is asked before the plan is sent."""
+
+    truly_optional = ("effort", "requirement", "quality_standard", "units_total", "steps")
 
     name = forms.CharField(label=_("任務"), max_length=300)
     kind = forms.ChoiceField(label=_("類型"), choices=Task.Kind.choices, initial=Task.Kind.TASK)

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext_lazy
 
 from charter.ground.database.prepared import Prepared, Shape
 from charter.ground.pieces import as_markup
+from charter.kernel.actions.models import Action
 from charter.kernel.journal.models import Entry
 from charter.org.models import Person, Role
 from charter.rooms.projects.allocation import match
@@ -16,10 +17,11 @@ from charter.rooms.projects.joined import JOINED_TABS
 from charter.rooms.projects.models import (
     Acceptance,
     Member,
+    Plan,
     Project,
     Raci,
 )
-from charter.rooms.projects.permissions import may_lead
+from charter.rooms.projects.permissions import may_lead, may_work_in
 from charter.rooms.projects.readiness import acceptance_lacking
 
 TABS: tuple[tuple[Any, ...], ...] = (  # label, page, and other pages that belong to the tab
@@ -104,8 +106,9 @@ MENDED = {  # what is done, and where, before each verb that leads on
 
 
 def mend(project: Project, verb: str) -> dict[str, str] | None:
-    """Where what is missing before `verb` is done, if that is one place."""
-    if verb not in MENDED:
+    """Where what is missing before `verb` is done, if that is one place and lies with us."""
+    waits = verb == "execute" and project.plans.filter(state=Plan.State.SUBMITTED).exists()
+    if waits or verb not in MENDED:
         return None
     label, name = MENDED[verb]
     return {"label": str(label), "url": reverse(f"projects:{name}", args=[project.pk])}
@@ -172,6 +175,8 @@ def acceptance_page(acceptance: Acceptance, person: Person) -> dict[str, Any]:
         "documents": acceptance.documents.select_related("author", "reviewer"),
         "goals": [(g, proofs.get(g.pk)) for g in acceptance.project.initiation.goals.all()],
         "opinions": acceptance.opinions.select_related("by", "answered_by"),
+        "conditions": Action.objects.of(acceptance).select_related("owner").order_by("pk"),
         "signatures": acceptance.signatures.select_related("by"),
-        "is_quality": person.has_role(Role.QUALITY),
+        "may_work": (works := may_work_in(person, acceptance.project)),
+        "may_review": works or person.has_role(Role.QUALITY),
     }

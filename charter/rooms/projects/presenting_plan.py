@@ -18,6 +18,8 @@ def lacking(plan: Plan) -> dict[str, Any]:
     """What keeps a draft from being submitted, in sentences."""
     unowned, empty_handed = incomplete(plan), without_product(plan)
     lacks = []
+    if not plan.tasks.work().exists():
+        lacks.append(_("計劃裡還沒有任務，請先加入任務。"))
     if unowned:
         lacks.append(_("沒有負責人或日期：%(tasks)s") % {"tasks": _named(unowned)})
     if empty_handed:

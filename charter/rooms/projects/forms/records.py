@@ -120,6 +120,10 @@ class OpinionForm(forms.Form):
 
 
 class SummaryForm(forms.Form):
+    """A draft may be saved unfinished; what is asked when it is handed in is not optional."""
+
+    truly_optional: tuple[str, ...] = ()
+
     goals_reached = forms.CharField(label=_("目標達成情況"), widget=area(), required=False)
     problems = forms.CharField(label=_("遇到的問題"), widget=area(), required=False)
     improvements = forms.CharField(label=_("改進建議"), widget=area(), required=False)

@@ -199,3 +199,30 @@ def test_a_project_without_a_plan_says_so(client: Client, company: SimpleNamespa
     plan, _rows = a_plan(project, company)
     approve(plan, company)
     assert Project.objects.get(pk=project.pk).health == "ok"
+
+
+def test_a_draft_is_sent_only_with_tasks_and_a_sent_plan_is_not_called_editable(
+    client: Client, company: SimpleNamespace
+) -> None:
+    project = a_project(company)
+    client.force_login(company.manager)
+    client.post(reverse("projects:plan_draft", args=[project.pk]))
+    plan = project.plans.get()
+    empty = get(client, "plan", plan.pk).partition("</main>")[0]
+    assert "計劃裡還沒有任務" in empty and "btn pri" not in empty.split("加入任務", 1)[0]
+    assert empty.count("btn pri") == 1
+    client.post(reverse("projects:plan_discard", args=[plan.pk]))
+    plan, rows = a_plan(project, company)
+    told = client.post(
+        reverse("projects:task_act", args=[rows["papers"].pk, "edit"]),
+        {"name": "文件", "kind": "task", "percent_rule": "units", "owner": company.engineer.pk,
+         "start": "2026-11-16", "finish": "2026-11-16"},
+        follow=True,
+    )  # fmt: skip
+    assert "任務已儲存" in told.content.decode()
+    whole = get(client, "plan", plan.pk).partition("</main>")[0]
+    assert whole.count("btn pri") == 1 and "btn pri" in whole.split("加入任務", 1)[0]
+    client.post(reverse("projects:plan_submit", args=[plan.pk]))
+    sent = get(client, "project_plan", project.pk)
+    assert "編輯計劃" not in sent and "看送審的計劃" in sent
+    assert "編制計劃" not in get(client, "project", project.pk)

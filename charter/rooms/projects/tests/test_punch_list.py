@@ -100,3 +100,11 @@ def test_what_was_not_put_right_does_not_come_back(
     )
     again = acceptances.request_acceptance(one, by=company.manager)
     assert again.version == 2, "the manager may still ask by hand, with an answer to every word"
+
+
+def test_the_tab_leads_to_each_condition(client: Client, company: SimpleNamespace) -> None:
+    one = conditional(company, client)
+    client.force_login(company.manager)
+    tab = client.get(reverse("projects:project_acceptance", args=[one.project_id])).content.decode()
+    first = Action.objects.of(one).order_by("pk")[0]
+    assert f'href="/actions/{first.pk}/"' in tab and "更改證明" in tab

@@ -59,6 +59,7 @@ def review(request: Request, pk: int) -> HttpResponse:
     seen = AcceptanceDocument.objects.visible_to(request.user)
     document = get_object_or_404(seen, pk=pk)
     verbs.review_document(document, by=request.user)
+    toast(request, _("已記下這份文件檢查過。"))
     return redirect(TAB, document.acceptance.project_id)
 
 
@@ -69,6 +70,7 @@ def prove(request: Request, pk: int, goal: int) -> HttpResponse:
     found = get_object_or_404(Goal, pk=goal, initiation=project.initiation)
     values = cleaned(ProofForm(request.POST))
     verbs.prove_goal(project.acceptance, goal=found, by=request.user, **values)
+    toast(request, _("證明已存。"))
     return redirect(TAB, pk)
 
 
@@ -94,6 +96,7 @@ def ask(request: Request, pk: int) -> HttpResponse:
 def answer(request: Request, pk: int, opinion: int) -> HttpResponse:
     found = get_object_or_404(Opinion, pk=opinion, acceptance__project=project_of(request, pk))
     verbs.answer_opinion(found, by=request.user, **cleaned(AnswerForm(request.POST)))
+    toast(request, _("已回覆客戶。"))
     return redirect(TAB, pk)
 
 
@@ -112,7 +115,7 @@ def summary_tab(request: Request, pk: int) -> HttpResponse:
     made = summaries.write_summary(project, lessons=form.lessons(), by=request.user, **texts)
     if "hand_in" in request.POST:
         summaries.hand_in_summary(made, by=request.user)
-    toast(request, _("總結已存。"))
+    toast(request, _("總結已交。") if "hand_in" in request.POST else _("總結已存。"))
     return redirect("projects:project_summary", pk)
 
 

@@ -69,6 +69,7 @@ def _shown(request: Request, found: Plan, form: plan_forms.TaskForm) -> HttpResp
         "editable": editable,
         "tasks": found.tasks.select_related("owner").prefetch_related(*related),
         "form": form if editable else None,
+        "place": plan_forms.PlaceForm(request.POST or None, plan=found) if editable else None,
         **(presenting_plan.lacking(found) | plan_chart.open_state(found) if editable else {}),
         **presenting_plan.crowded(found),
     }

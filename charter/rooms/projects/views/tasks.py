@@ -7,10 +7,11 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from charter.ground.database.prepared import Prepared, Shape
-from charter.ground.web import page
+from charter.ground.web import page, toast
 from charter.org.kept import PreparedFor
 from charter.org.models import Person
 from charter.org.web import Request, open_to
@@ -223,9 +224,22 @@ VERBS: dict[str, Callable[[Request, Task], HttpResponse | None]] = {
 }
 
 
+SAID = {
+    "report": gettext_lazy("進度已回報。"),
+    "finish": gettext_lazy("任務已完成。"),
+    "edit": gettext_lazy("任務已儲存。"),
+    "link": gettext_lazy("已加入前置任務。"),
+    "promise": gettext_lazy("交付物已訂下。"),
+    "place": gettext_lazy("任務已移過去。"),
+}
+
+
 @open_to(staff=True)
 @require_POST
 def act(request: Request, pk: int, verb: str) -> HttpResponse:
     if verb not in VERBS:
         raise Http404
-    return VERBS[verb](request, _task(request, pk)) or redirect("projects:task", pk)
+    answer = VERBS[verb](request, _task(request, pk))
+    if answer is None and verb in SAID:
+        toast(request, str(SAID[verb]))
+    return answer or redirect("projects:task", pk)
