@@ -98,3 +98,15 @@ def test_the_list_is_for_those_who_set_up_and_goes_when_all_is_done(
     assert first_steps(company.staff) == [] and first_steps(company.hr)
     monkeypatch.setattr("charter.kernel.starting.STEPS", [s for s in STEPS if s.is_done()])
     assert first_steps(company.hr) == []
+
+
+def test_a_house_without_anybody_says_at_its_door_how_the_first_comes_in(
+    db: None, client: Client
+) -> None:
+    shown = client.get("/accounts/login/").content.decode()
+    assert "charter user create" in shown
+    ann = create_administrator("ann", name="王安", email="", password="long enough 9", by=None)
+    assert "charter user create" not in client.get("/accounts/login/").content.decode()
+    client.force_login(ann)
+    head = client.get("/").content.decode().split('<div class="acts">', 1)[1].split("</div>", 1)[0]
+    assert "提出立項" in head and "pri" not in head, "the first steps come first"

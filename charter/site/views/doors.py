@@ -41,7 +41,8 @@ def csrf_failure(request: Any, reason: str = "") -> HttpResponse:
 class SignIn(LoginView):
     def get_context_data(self, **kwargs: Any) -> Any:
         found = {**super().get_context_data(**kwargs), "demo_people": demo_people()}
-        return found | {"passkeys": has_a_name(self.request.get_host())}
+        nobody = not Person.objects.exists()
+        return found | {"passkeys": has_a_name(self.request.get_host()), "nobody": nobody}
 
 
 def has_a_name(host: str) -> bool:

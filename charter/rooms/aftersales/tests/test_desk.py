@@ -235,3 +235,41 @@ def test_rare_and_frequent_words_find_the_same_newest_first(
         cursor.execute("ANALYZE aftersales_case")
     found = search.newest_first(Case.objects.found_by("冷氣"))
     assert list(found) == made[::-1][:shown]
+
+
+# -- what was done, and taking it back -------------------------------------------------------
+
+
+def test_what_was_done_is_said_and_can_be_taken_back(company: SimpleNamespace) -> None:
+    case, desk = report(company, assignee=company.engineer), at_desk(company.engineer)
+    url = f"/aftersales/{case.pk}/"
+
+    def does(path: str, **data: Any) -> tuple[str, str]:
+        said = desk.post(url + path, data, follow=True).content.decode()
+        case.refresh_from_db()
+        return said, case.state
+
+    said, state = does("hold/", reason="請客戶提供鑰匙")
+    assert "等客戶回覆，解決時限暫停" in said and f'action="{url}resume/?undo=1"' in said
+    assert does("resume/?undo=1")[1] == "in_progress" != state
+    said, state = does("hold/?undo=1")
+    assert state == "waiting"
+    last = Entry.objects.of(case).filter(event=progress.HELD).order_by("-id")[0]
+    assert last.facts["reason"] == "請客戶提供鑰匙"
+    does("resume/")
+    said, state = does("resolve/", cause="濾網堵塞", solution="清洗")
+    assert "已提出解決，等客戶確認" in said and f'action="{url}reopen/?undo=1"' in said
+    assert does("reopen/?undo=1")[1] == "reopened" != state
+    said, _state = does("note/", text="已約明天")
+    assert "已加備註" in said and "?undo=1" not in said
+
+
+def test_who_answers_a_case_of_nobody_takes_it(company: SimpleNamespace) -> None:
+    case = report(company)
+    Case.objects.filter(pk=case.pk).update(assignee=None)
+    at_desk(company.engineer).post(f"/aftersales/{case.pk}/reply/", {"text": "我們馬上派人"})
+    case.refresh_from_db()
+    assert case.assignee == company.engineer
+    at_desk(company.staff).post(f"/aftersales/{case.pk}/reply/", {"text": "補充一點"})
+    case.refresh_from_db()
+    assert case.assignee == company.engineer

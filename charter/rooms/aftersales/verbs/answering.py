@@ -8,8 +8,9 @@ from charter.kernel.files.verbs import Upload
 from charter.org.models import Person
 from charter.rooms.aftersales.casefile import CaseFile, clocks_of
 from charter.rooms.aftersales.models import Case, Reply
+from charter.rooms.aftersales.permissions import may_work_on
 from charter.rooms.aftersales.prepared import prepared
-from charter.rooms.aftersales.verbs import progress
+from charter.rooms.aftersales.verbs import cases, progress
 from charter.rooms.answers.models import Macro
 
 
@@ -27,6 +28,8 @@ def answer(
     prepared answer says. Both or neither: a refused act takes the reply back."""
     said = prepared(macro, CaseFile(case, clocks_of(case)), by) if macro and also else {}
     sent = progress.reply(case, text=text, by=by, uploads=uploads)
+    if case.assignee_id is None and case.is_open and may_work_on(by, case):
+        cases.assign(case, to=by, by=by)  # who answers a case of nobody takes it
     if macro and said and macro.then == Macro.Then.HOLD:
         progress.hold(case, reason=said["reason"][:200], by=by)
     elif macro and said and macro.then == Macro.Then.RESOLVE:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms as django_forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,12 +15,14 @@ from django.views.decorators.http import require_http_methods
 
 from charter.ground.errors import Refused
 from charter.ground.web import page, toast
+from charter.kernel.journal.models import Entry
 from charter.org.web import Request, open_to
 from charter.rooms.aftersales import escalation_forms, forms, merging_forms
 from charter.rooms.aftersales.assigning import proposed
 from charter.rooms.aftersales.models import Case
 from charter.rooms.aftersales.permissions import verbs_for
 from charter.rooms.aftersales.verbs import answering, cases, escalation, merging, progress
+from charter.rooms.aftersales.verbs.progress import HELD
 from charter.rooms.aftersales.views.desk import shown
 from charter.rooms.aftersales.web import load, open_file, tried
 
@@ -145,6 +148,28 @@ ACTS: dict[str, Act] = {
 }
 
 
+SAID: "dict[str, str | Promise]" = {
+    "reply": gettext_lazy("%(number)s已回覆客戶"),
+    "note": gettext_lazy("%(number)s已加備註"),
+    "hold": gettext_lazy("%(number)s等客戶回覆，解決時限暫停"),
+    "resume": gettext_lazy("%(number)s繼續計時"),
+    "resolve": gettext_lazy("%(number)s已提出解決，等客戶確認"),
+    "reopen": gettext_lazy("%(number)s已重新開啟"),
+    "close": gettext_lazy("%(number)s已結案"),
+    "cancel": gettext_lazy("%(number)s已取消"),
+    "assign": gettext_lazy("%(number)s已轉派"),
+    "classify": gettext_lazy("%(number)s的分類已儲存"),
+    "raise": gettext_lazy("%(number)s已登記成質量問題"),
+    "complain": gettext_lazy("%(number)s已登記成客訴"),
+    "merge": gettext_lazy("%(number)s已併入另一件工單"),
+    "unmerge": gettext_lazy("%(number)s已取消合併"),
+    "split": gettext_lazy("%(number)s已拆成兩件"),
+    "undo_split": gettext_lazy("%(number)s已併回原來的工單"),
+    "follow_up": gettext_lazy("%(number)s已登記回訪"),
+}
+TAKEN_BACK = {"hold": "resume", "resume": "hold", "resolve": "reopen"}
+
+
 @open_to(staff=True)
 @require_http_methods(["GET", "POST"])
 def act(request: Request, pk: int, verb: str) -> HttpResponse:
@@ -154,13 +179,29 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
     if request.method == "GET":
         return _asked(request, pk, verb)
     found = load(request.user, pk)
-    form = ACTS[verb].made(found, request.POST, request.FILES)
+    sent = _taking_back(verb, found) if "undo" in request.GET else request.POST
+    form = ACTS[verb].made(found, sent, request.FILES)
     if not (form.is_valid() and tried(form, lambda data: _do(verb, found, request, data))):
         answer = shown(request, open_file(request.user, pk), **_sheet(verb, form))
         answer.status_code = 422
         return answer
-    toast(request, _("%(number)s已更新") % {"number": found.number})
+    toast(request, str(SAID[verb]) % {"number": found.number}, undo=undo_of(verb, pk))
     return redirect("aftersales:case", pk=pk)
+
+
+def undo_of(verb: str, pk: int) -> str:
+    """Where 復原 leads after what can be taken back; a reply has gone out."""
+    if verb not in TAKEN_BACK:
+        return ""
+    return reverse("aftersales:act", args=[pk, TAKEN_BACK[verb]]) + "?undo=1"
+
+
+def _taking_back(verb: str, case: Case) -> dict[str, str]:
+    """What the form of the opposite is filled with: what was waited for before, or why it opens."""
+    if verb == "hold":
+        held = Entry.objects.of(case).filter(event=HELD).order_by("-id").first()
+        return {"reason": str(held.facts.get("reason", "")) if held else ""}
+    return {"reason": _("按錯了，復原")}
 
 
 def _do(verb: str, case: Case, request: Request, data: dict[str, Any]) -> None:
