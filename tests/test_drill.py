@@ -208,6 +208,18 @@ def kill_the_parent(installation: Installation) -> None:
         until(lambda w=word: not installation.running(w), f"{word} ends with its parent")
 
 
+def a_second_serve_is_refused(installation: Installation) -> None:
+    second = subprocess.run(
+        [sys.executable, "-m", "charter", "serve"],
+        env=installation.environment | {"PORT": "0"},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert second.returncode == 1
+    assert "already runs" in second.stderr
+
+
 @pytest.mark.long
 def test_nothing_acknowledged_is_lost_by_kill_9_and_ctrl_c_leaves_nothing_running(
     installation: Installation,
@@ -223,6 +235,8 @@ def test_nothing_acknowledged_is_lost_by_kill_9_and_ctrl_c_leaves_nothing_runnin
     kill_the_parent(installation)
     again = installation.start()
     writer.goes_on()
+    a_second_serve_is_refused(installation)
+    writer.goes_on()
     writer.enough.set()
     writer.join(PATIENCE)
     assert set(writer.acknowledged) - kept(installation) == set(), "acknowledged, and lost"
@@ -236,21 +250,3 @@ def test_nothing_acknowledged_is_lost_by_kill_9_and_ctrl_c_leaves_nothing_runnin
         f"{len(writer.acknowledged)} acknowledged, 0 lost; first start {first:.1f} s, "
         f"second {again:.1f} s, stop {stop:.1f} s"
     )
-
-
-def test_a_second_serve_in_the_same_place_is_refused_and_hurts_nobody(
-    installation: Installation,
-) -> None:
-    installation.start()
-    second = subprocess.run(
-        [sys.executable, "-m", "charter", "serve"],
-        env=installation.environment | {"PORT": "0"},
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-    )
-    assert second.returncode == 1
-    assert "already runs" in second.stderr
-    assert installation.healthy()
-    installation.parent.send_signal(signal.SIGTERM)
-    assert installation.parent.wait(PATIENCE) == 0

@@ -6,7 +6,8 @@ row exists nobody looks back, so here models, fields, indexes and triggers are a
 at hand, and what is changed or taken away draws its own class alone. The statements are the same.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,15 +16,19 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ModelState, ProjectState
 
+from charter.ground.processes import loading
+
 
 class FreshState(ProjectState):
     """The models of an empty database. What holds classes that were drawn is `apps`."""
 
     def clone(self) -> "FreshState":
-        """The state before an operation: what each model is made of is copied, not checked anew."""
-        copy = FreshState({key: _copy(state) for key, state in self.models.items()}, self.real_apps)
+        """The state before an operation. It shares its models with the one after it until one of
+        the two asks for a model."""
+        self.models = Shared(self.models)
+        copy = FreshState(Shared(self.models), self.real_apps)
         if "apps" in self.__dict__:
-            copy.__dict__["apps"] = self.apps.clone()
+            copy.__dict__["apps"] = _cloned(self.apps)
         copy.is_delayed = self.is_delayed
         return copy
 
@@ -70,12 +75,47 @@ class FreshState(ProjectState):
         self._reload({(app_label, model_name.lower())})  # type: ignore[attr-defined]
 
 
+class Shared(dict[tuple[str, str], ModelState]):
+    """Models by their names. Who asks for one may change it, and so is given one of its own."""
+
+    def __init__(self, models: Mapping[tuple[str, str], ModelState]) -> None:
+        super().__init__(models)
+        self._own: set[tuple[str, str]] = set()
+
+    def __getitem__(self, key: tuple[str, str]) -> ModelState:
+        if key not in self._own:
+            self[key] = _copy(super().__getitem__(key))
+        return super().__getitem__(key)
+
+    def __setitem__(self, key: tuple[str, str], model: ModelState) -> None:
+        self._own.add(key)
+        super().__setitem__(key, model)
+
+    def items(self) -> Any:
+        return [(key, self[key]) for key in self]
+
+    def values(self) -> Any:
+        return [self[key] for key in self]
+
+
 def _copy(state: ModelState) -> ModelState:
     """Fields and options are replaced in a state, never changed."""
     copy = object.__new__(ModelState)
     fields, options, managers = dict(state.fields), dict(state.options), list(state.managers)
     copy.__dict__ = {**state.__dict__, "fields": fields, "options": options, "managers": managers}
     return copy
+
+
+def _cloned(apps: Any) -> Any:
+    """As `StateApps.clone` does, which copies the classes one by one."""
+    named, apps.all_models = apps.all_models, defaultdict(dict)
+    try:
+        clone = apps.clone()
+    finally:
+        apps.all_models = named
+    for label, models in named.items():
+        clone.all_models[label].update(models)  # its configurations hold these very dictionaries
+    return clone
 
 
 class FreshExecutor(MigrationExecutor):
@@ -89,6 +129,7 @@ def build(connection: BaseDatabaseWrapper) -> bool:
     """Apply every migration to a database that has none; False when it has some."""
     if MigrationRecorder(connection).applied_migrations():
         return False
-    executor = FreshExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    with loading():
+        executor = FreshExecutor(connection)
+        executor.migrate(executor.loader.graph.leaf_nodes())
     return True
