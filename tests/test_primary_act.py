@@ -17,6 +17,7 @@ from charter.rooms.merits.tests import stories as merits
 from charter.rooms.quality.tests import problems
 from charter.rooms.quality.verbs import problems as quality
 from charter.rooms.recruitment.tests import stories as recruiting
+from charter.rooms.risk.tests import stories as risks
 from charter.rooms.steering import verbs as steering
 from charter.rooms.steering.tests import world as years
 from charter.rooms.training import verbs as training
@@ -129,3 +130,10 @@ def test_an_appraisal_asks_its_superior_then_its_person_and_never_for_an_appeal(
     one = appraisals.rated(company, cycle, company.staff)
     assert primary(company.head, at(one)) == []
     assert primary(company.staff, at(one)) == []  # its form stands open below
+
+
+def test_a_risk_asks_to_be_graded_and_then_for_what_is_done_about_it(company) -> None:
+    seen = risks.seen(company)
+    assert primary(seen.owner, at(seen)) == ["評估"]
+    assert primary(seen.owner, at(risks.assessed(company))) == ["訂定應對"]
+    assert primary(seen.owner, at(risks.answered(company))) == []

@@ -32,6 +32,16 @@ class Act:
         return self.asks(row) if callable(self.asks) else self.asks
 
 
+class Titled(Protocol):
+    @property
+    def title(self) -> "str | Promise": ...
+
+
+def what_was_done(number: object, act: Titled) -> str:
+    """What the next page says was done: which record, and which of its acts."""
+    return _("%(record)s：%(act)s，已記下") % {"record": number, "act": act.title}
+
+
 class Asking(Protocol):
     def asked_of(self, row: Any) -> bool: ...
 

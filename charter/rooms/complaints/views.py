@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from charter.ground.acts import lead, tried
+from charter.ground.acts import lead, tried, what_was_done
 from charter.ground.errors import Refused
 from charter.ground.web import exported, page, toast
 from charter.kernel.files.models import Attachment
@@ -117,7 +117,7 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
         return _shown(request, found, verb=verb, act=act, form=act.form())
     form = act.form(request.POST, request.FILES)
     if tried(form, lambda data: act.do(found, by=request.user, **data), PASSED_ON):
-        toast(request, _("%(number)s已更新") % {"number": found.number})
+        toast(request, what_was_done(found.number, act))
         return redirect("complaints:complaint", pk=pk)
     answer = _shown(request, known(request, pk), verb=verb, act=act, form=form)
     answer.status_code = 422

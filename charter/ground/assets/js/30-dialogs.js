@@ -69,7 +69,7 @@ document.addEventListener("htmx:after:swap", () => {
 
 // What is behind 更多 closes by a click elsewhere and by Escape.
 const closeMenus = (but) => document.querySelectorAll(".more-acts[open]").forEach((one) => { if (one !== but) one.open = false; });
-document.addEventListener("click", (event) => closeMenus(event.target.closest(".more-acts")));
+document.addEventListener("click", (event) => closeMenus(event.target.closest(".more-acts>summary")?.parentElement));
 document.addEventListener("keydown", (event) => {
   const open = event.key === "Escape" && event.target.closest(".more-acts[open]");
   if (!open) return;

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from charter.ground.acts import what_was_done
 from charter.ground.errors import Refused
 from charter.ground.keys import key_in
 from charter.ground.web import exported, page, toast
@@ -169,7 +170,7 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
         return _shown(request, one, verb=verb, act=act, form=act.form())
     form = act.form(request.POST)
     if tried(form, lambda data: act.do(one, by=request.user, **data)):
-        toast(request, _("%(number)s已更新") % {"number": one.number})
+        toast(request, what_was_done(one.number, act))
         return redirect("quality:check", pk=pk)
     return _shown(request, known(request, pk), 422, verb=verb, act=act, form=form)
 

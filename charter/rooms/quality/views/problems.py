@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from charter.ground.acts import lead
+from charter.ground.acts import lead, what_was_done
 from charter.ground.errors import Refused
 from charter.ground.keys import key_in
 from charter.ground.web import exported, in_bulk, page, toast
@@ -114,7 +114,7 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
         return _asked(request, file, verb)
     form = act.form(request.POST, request.FILES)
     if tried(form, lambda data: act.do(file.problem, by=request.user, **data)):
-        toast(request, _("%(number)s已更新") % {"number": file.problem.number})
+        toast(request, what_was_done(file.problem.number, act))
         return redirect("quality:problem", pk=pk)
     answer = shown(request, open_file(pk), **_sheet(verb, form))
     answer.status_code = 422

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from charter.ground.acts import Act
+from charter.ground.acts import Act, what_was_done
 from charter.ground.errors import Refused
 from charter.ground.web import page, toast
 from charter.org.web import Request, open_to
@@ -19,9 +19,21 @@ from charter.rooms.risk.prompts import PROPOSALS
 from charter.rooms.risk.verbs.responses import SUITS
 from charter.rooms.risk.views.common import done, risk_of
 
+
+def _ungraded(risk: Risk) -> bool:
+    return not risk.grade
+
+
+def _open(risk: Risk) -> bool:
+    """Graded, and nobody has said what to do about it."""
+    return bool(risk.grade) and not risk.strategy
+
+
 ACTS: dict[str, Act] = {
-    "assess": Act(forms.AssessForm, verbs.assess, gettext_lazy("評估"), "SP6.1b"),
-    "respond": Act(forms.RespondForm, verbs.respond, gettext_lazy("訂定應對"), "SP6.2a"),
+    "assess": Act(forms.AssessForm, verbs.assess, gettext_lazy("評估"), "SP6.1b", asks=_ungraded),
+    "respond": Act(
+        forms.RespondForm, verbs.respond, gettext_lazy("訂定應對"), "SP6.2a", asks=_open
+    ),
     "add_measure": Act(forms.MeasureForm, verbs.add_measure, gettext_lazy("加措施"), "SP6.2b"),
     "set_watch": Act(forms.WatchForm, verbs.set_watch, gettext_lazy("設預警"), "SP6.3a"),
     "mark_focus": Act(forms.FocusForm, verbs.mark_focus, gettext_lazy("重點關注"), "SP6.1b"),
@@ -45,7 +57,7 @@ def _acted(request: Request, act: Act, subject: Any, risk: Risk, **more: Any) ->
     form = act.form(subject, request.POST or None)
     if request.method == "POST" and form.is_valid():
         if done(form, lambda: act.do(subject, by=request.user, **form.cleaned_data)):
-            toast(request, _("%(number)s已更新") % {"number": risk.number})
+            toast(request, what_was_done(risk.number, act))
             return redirect("risk:risk", pk=risk.pk)
     answer = page(request, "risk/act.html", act=act, form=form, risk=risk, **more)
     answer.status_code = 422 if form.is_bound else 200

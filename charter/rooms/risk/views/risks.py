@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
+from charter.ground.acts import lead
 from charter.ground.keys import key_in
 from charter.ground.web import page
 from charter.kernel.registers.pictures import picture
@@ -14,6 +15,7 @@ from charter.rooms.risk.models import Risk, RiskWarning
 from charter.rooms.risk.permissions import may_answer, verbs_for
 from charter.rooms.risk.prompts import PROMPTS
 from charter.rooms.risk.riskfile import file_of
+from charter.rooms.risk.views.acts import ACTS
 from charter.rooms.risk.views.common import done
 
 
@@ -37,13 +39,15 @@ def new(request: Request) -> HttpResponse:
 def risk(request: Request, pk: int) -> HttpResponse:
     if (file := file_of(request.user, pk)) is None:
         raise Http404
+    can = verbs_for(request.user, file.risk)
     may = [(one, may_answer(request.user, one)) for one in file.warnings]
     return page(
         request,
         "risk/risk.html",
         file=file,
         risk=file.risk,
-        can=verbs_for(request.user, file.risk),
+        can=can,
+        first=lead(ACTS, can, file.risk),
         matrix=picture(file.risk),
         warnings=may,
     )
