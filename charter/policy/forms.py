@@ -50,9 +50,15 @@ class ProposalForm(forms.Form):
     )
     reason = forms.CharField(label=_("修改理由"), widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, parameter: Parameter, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, parameter: Parameter, *args: Any, tries: bool = False, **kwargs: Any
+    ) -> None:
+        """With `tries` only the value is asked for: nobody has decided anything yet."""
         super().__init__(*args, **kwargs)
         self.parameter = parameter
+        if tries:
+            self.fields["effective_on"].required = self.fields["reason"].required = False
+            self.truly_optional = ()
         self.parts = parts_of(parameter)
         for key, field in self.parts.items():
             self.fields[key] = field

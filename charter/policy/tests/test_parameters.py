@@ -10,7 +10,8 @@ from django.utils.translation import override
 
 from charter.ground import clock
 from charter.ground.errors import Refused
-from charter.kernel.approvals.models import Request
+from charter.kernel.approvals.models import Request, Version
+from charter.kernel.approvals.presentation import Asked, checks_of
 from charter.kernel.approvals.verbs.deciding import decide, return_to
 from charter.kernel.approvals.verbs.submitting import withdraw
 from charter.kernel.parameters.catalogue import catalogue
@@ -81,6 +82,23 @@ def test_the_last_twelve_months_are_judged_under_another_value(company, prove) -
     assert {str(m.verdict) for m in tried("SP4.1a", NAME, 10).months} == {"at_risk"}
 
 
+def test_who_approves_reads_what_the_new_value_would_have_meant(company, prove) -> None:
+    prove(
+        "SP4.1a",
+        population=lambda m: Person.objects.filter(postings__since__lte=m.today),
+        kept=lambda m: Q(username="staff"),
+        required=lambda m: m.parameters[NAME],
+    )
+    ask(company.head, 10)
+    asked = Request.objects.get()
+    [told] = [
+        check
+        for check in checks_of(Asked(asked, Version.objects.get(request=asked)))
+        if str(check.title) == "回推12個月"
+    ]
+    assert told.tone == "ok" and "12個月的判定會不同，其中0個月變差" in str(told.text)
+
+
 def test_the_page_tries_a_value_before_it_is_asked_for(company, prove) -> None:
     prove("SP4.1a", required=lambda m: m.parameters[NAME])
     client = Client()
@@ -88,7 +106,8 @@ def test_the_page_tries_a_value_before_it_is_asked_for(company, prove) -> None:
     url = f"/policy/parameters/{NAME}/"
     day = str(clock.today() + dt.timedelta(days=1))
     body = {"value": "95", "effective_on": day, "reason": "客戶期望提高"}
-    shown = client.post(url, {**body, "preview": "1"}).content.decode()
+    shown = client.post(url, {"value": "95", "preview": "1"}).content.decode()
+    assert "fld-err" not in shown, "only the value is asked for"
     assert "改為新值：" in shown and not Proposal.objects.exists()
     assert "fld-err" in client.post(url, {"value": ""}).content.decode()
     assert client.post(url, body).status_code == 302

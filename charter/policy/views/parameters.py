@@ -47,8 +47,11 @@ def parameter(request: Request, name: str) -> HttpResponse:
     if name not in catalogue():
         raise Http404
     returned = Proposal.objects.filter(name=name, state=Proposal.State.RETURNED).first()
-    form = ProposalForm(catalogue()[name], request.POST or None, initial=given(returned))
-    if request.method != "POST" or not form.is_valid() or "preview" in request.POST:
+    tries = "preview" in request.POST
+    form = ProposalForm(
+        catalogue()[name], request.POST or None, initial=given(returned), tries=tries
+    )
+    if request.method != "POST" or not form.is_valid() or tries:
         return _shown(request, name, form)
     facts = {key: form.cleaned_data[key] for key in ("effective_on", "reason")}
     if returned:

@@ -84,7 +84,9 @@ class AssessForm(forms.Form):
 
 
 class InvestigateForm(forms.Form):
-    root_cause = forms.ChoiceField(label=_("根本原因的類別"), choices=RootCause)
+    root_cause = forms.ChoiceField(
+        label=_("根本原因的類別"), choices=[("", "--"), *RootCause.choices]
+    )
     cause = words(_("查到什麼、根本原因是什麼"))
 
 

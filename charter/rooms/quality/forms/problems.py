@@ -19,7 +19,7 @@ class FindingForm(forms.Form):
     title = forms.CharField(label=_("發生什麼問題"), max_length=120)
     description = text(_("看到了什麼、在哪裡、影響誰"))
     uploads = FilesField(label=_("照片"), required=False)
-    step = forms.ChoiceField(label=_("哪個環節"), choices=Step)
+    step = forms.ChoiceField(label=_("哪個環節"), choices=[("", "--"), *Step.choices])
     source = forms.ChoiceField(label=_("怎麼發現的"), choices=Source, initial=Source.SELF)
     project = forms.ModelChoiceField(
         queryset=Project.objects.order_by("-id"),
