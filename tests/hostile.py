@@ -12,6 +12,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
@@ -127,6 +128,7 @@ class Target:
         return self.method, route_of(self.path), tuple(sorted([*self.body, *self.files]))
 
 
+@cache
 def route_of(path: str) -> str:
     try:
         return resolve(urlsplit(path).path).route
