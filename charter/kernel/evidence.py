@@ -56,6 +56,16 @@ class Evidence:
 EVIDENCE: dict[str, list[Evidence]] = defaultdict(list)
 
 
+# Records without a page of their own: the route where they are seen and mended, and the lookup from
+# the record to what the route takes ("" when it takes nothing).
+PAGES: dict[type[Model], tuple[str, str]] = {}
+
+
+def stands_at(model: type[Model], route: str, lookup: str = "") -> None:
+    """Declare where a failing record without a page of its own is mended."""
+    PAGES[model] = (route, lookup)
+
+
 def evidence(clause: str, name: str, rule: "str | Promise", **declaration: Any) -> Evidence:
     """Declare a proof in a room's evidence.py."""
     assert all(e.name != name for found in EVIDENCE.values() for e in found), name

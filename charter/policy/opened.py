@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from charter.ground import formats
-from charter.kernel.evidence import EVIDENCE, Evidence
+from charter.kernel.evidence import EVIDENCE, PAGES, Evidence
 from charter.kernel.journal.models import kind_of
 from charter.kernel.journal.subjects import visible
 from charter.kernel.parameters.queries import Moment
@@ -154,7 +154,8 @@ def records(
     """Records with their columns, and their page where the reader may open it: four statements,
     however many rows."""
     lookups = [lookup for _heading, lookup in proof.columns]
-    extra = [lookup for lookup in (proof.person, proof.due) if lookup]
+    route, place = PAGES.get(proof.model, ("", ""))
+    extra = [lookup for lookup in (proof.person, proof.due, place) if lookup]
     values = {row["pk"]: row for row in found.values("pk", *lookups, *extra)}
     owners = Person.objects.in_bulk(
         [row[proof.person] for row in values.values() if proof.person and row[proof.person]]
@@ -166,7 +167,7 @@ def records(
         yield Record(
             pk=pk,
             title=str(titles[pk]),
-            url=address(titles[pk]) if pk in opens else "",
+            url=(address(titles[pk]) or at(route, row.get(place))) if pk in opens else "",
             owner=owners.get(row[proof.person]) if proof.person else None,
             late=lateness(row[proof.due], moment) if proof.due else "",
             cells=tuple(cell(proof.model, lookup, row[lookup]) for lookup in lookups),
@@ -180,6 +181,11 @@ def address(record: Model) -> str:
         return reverse(name, kwargs={"pk": record.pk})
     except NoReverseMatch:
         return ""
+
+
+def at(route: str, pk: Any) -> str:
+    """The page on which records of a kind without pages stand; "" when the room names none."""
+    return reverse(route, kwargs={"pk": pk} if pk else {}) if route else ""
 
 
 def lateness(due: dt.date | dt.datetime | None, moment: Moment) -> str:

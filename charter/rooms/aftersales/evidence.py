@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.evidence import evidence
+from charter.kernel.evidence import evidence, stands_at
 from charter.kernel.indicators.models import Indicator, Reading, Scope, Target
 from charter.kernel.parameters.queries import Moment
 from charter.rooms.aftersales.following import with_limits
@@ -15,6 +15,8 @@ from charter.rooms.aftersales.models import Case, Clock, Commitment, Priority
 from charter.rooms.aftersales.models.cases import UNEXPLAINED, CaseQuerySet
 from charter.rooms.aftersales.permissions import GONE
 from charter.rooms.projects.models import Project
+
+stands_at(Clock, "aftersales:case", "case")
 
 YEAR = dt.timedelta(days=365)
 DELIVERED = (Project.Phase.SUMMARY, Project.Phase.AFTERCARE)

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.evidence import evidence
+from charter.kernel.evidence import evidence, stands_at
 from charter.kernel.meetings.models import Meeting
 from charter.kernel.parameters.queries import Moment
 from charter.rooms.communication.duties import MEETING_PHASES
@@ -20,6 +20,8 @@ from charter.rooms.communication.models import (
     Plan,
 )
 from charter.rooms.projects.models import Project
+
+stands_at(Occasion, "communication:of_project", "line__plan__project")
 
 YEAR = dt.timedelta(days=365)
 OF_PROJECT = ((_("編號"), "number"), (_("項目"), "name"), (_("項目經理"), "manager__name"))

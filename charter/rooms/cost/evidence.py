@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from charter.kernel.actions.models import Action
-from charter.kernel.evidence import evidence
+from charter.kernel.evidence import evidence, stands_at
 from charter.kernel.parameters.queries import Moment
 from charter.rooms.cost.models import (
     Booking,
@@ -24,6 +24,8 @@ from charter.rooms.cost.models import (
 )
 from charter.rooms.cost.periods import due_of, following, month_due
 from charter.rooms.projects.models import PhaseStep, Project
+
+stands_at(Standing, "cost:of_project", "project")
 
 PROJECT = "projects.project"
 LATELY = dt.timedelta(days=90)

@@ -8,7 +8,7 @@ from django.db.models import (
 )
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.evidence import evidence
+from charter.kernel.evidence import evidence, stands_at
 from charter.rooms.projects import proofs
 from charter.rooms.projects.models import (
     Acceptance,
@@ -20,6 +20,9 @@ from charter.rooms.projects.models import (
 )
 
 PROJECT, INITIATION = "projects.project", "projects.initiation"
+stands_at(Member, "projects:team", "role__project")
+stands_at(Deliverable, "projects:parts", "task__project")
+
 ACCEPTANCE = "projects.acceptance"
 OF_PROJECT = ((_("編號"), "number"), (_("項目"), "name"), (_("項目經理"), "manager__name"))
 OF_INITIATION = ((_("編號"), "number"), (_("項目"), "name"), (_("申請人"), "applicant__name"))

@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from charter.kernel.actions.models import Action
-from charter.kernel.evidence import evidence
+from charter.kernel.evidence import evidence, stands_at
 from charter.kernel.parameters.queries import Moment
 from charter.kernel.registers.models import Grade
 from charter.rooms.projects.models import PhaseStep, Project
@@ -24,6 +24,8 @@ from charter.rooms.risk.models import (
 from charter.rooms.risk.models.risks import RiskQuerySet
 
 PROJECT, RISK, WARNING = "projects.project", "risk.risk", "risk.riskwarning"
+stands_at(Measure, "risk:risk", "risk")
+
 TO_ASSESS = dt.timedelta(days=3)
 OF_PROJECT = ((_("編號"), "number"), (_("項目"), "name"), (_("項目經理"), "manager__name"))
 OF_RISK = (

@@ -3,13 +3,15 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.evidence import evidence
+from charter.kernel.evidence import evidence, stands_at
 from charter.kernel.handing import LYING, empty_handed
 from charter.kernel.parameters.queries import Moment
 from charter.org.models import Person, Posting
 from charter.rooms.projects.models import Member
 from charter.rooms.rotation import fits, rotations
 from charter.rooms.rotation.models import HandOver
+
+stands_at(Posting, "org:person", "person")
 
 EXPLAINED = Q(fit_reason__isnull=False)
 SKILLS = ("org.person", "org.post", "rotation.fitreason")

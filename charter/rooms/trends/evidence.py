@@ -6,12 +6,14 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.evidence import evidence
+from charter.kernel.evidence import evidence, stands_at
 from charter.kernel.parameters.queries import Moment
 from charter.org.models import Customer, Department
 from charter.rooms.surveys.models import Answer, Invitation
 from charter.rooms.trends.duties import WITHIN
 from charter.rooms.trends.models import Figures, Proposal, Review
+
+stands_at(Figures, "trends:trends")
 
 YEAR = dt.timedelta(days=365)
 GRACE = dt.timedelta(days=WITHIN * 7 // 5 + 1)  # working days as calendar days, rounded up

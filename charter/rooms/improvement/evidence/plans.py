@@ -8,7 +8,7 @@ from django.db.models import DecimalField, Exists, F, Func, OuterRef, Q
 from django.db.models.functions import Trim
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.evidence import evidence
+from charter.kernel.evidence import evidence, stands_at
 from charter.kernel.indicators.models import Indicator
 from charter.kernel.parameters.queries import Moment
 from charter.rooms.improvement.evidence.analyses import COLUMNS, TOUCHED
@@ -25,6 +25,9 @@ from charter.rooms.improvement.models import (
     TargetTerms,
     Version,
 )
+
+stands_at(TargetTerms, "improvement:version", "version")
+stands_at(MeasureTerms, "improvement:version", "version")
 
 SUM_OF_YEARS = (
     "(SELECT coalesce(sum(one.amount::numeric), 0)"

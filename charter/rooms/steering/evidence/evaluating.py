@@ -3,7 +3,7 @@
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.evidence import evidence
+from charter.kernel.evidence import evidence, stands_at
 from charter.kernel.indicators.models import Indicator
 from charter.kernel.indicators.rules import KINDS
 from charter.kernel.parameters.queries import Moment
@@ -17,6 +17,8 @@ from charter.rooms.steering.models import (
     Evaluation,
     Finding,
 )
+
+stands_at(Assessment, "steering:evaluation", "evaluation")
 
 
 def _finished(moment: Moment) -> QuerySet[Course]:
