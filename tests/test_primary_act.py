@@ -74,6 +74,9 @@ def test_a_purchase_asks_for_offers_until_there_are_enough(company) -> None:
     project = money.running(company)
     purchase = money.wanted(company, project)
     assert primary(company.manager, at(purchase)) == ["登錄報價"]
+    client = Client()
+    client.force_login(company.manager)
+    assert "選擇並送審" not in client.get(at(purchase)).content.decode(), "nothing to choose from"
     money.quoted(company, purchase, "150000")
     assert primary(company.manager, at(purchase)) == ["登錄報價"]
     purchase = money.wanted(company, project)

@@ -59,7 +59,10 @@ def spoken(key: str) -> str:
         return key
     first = dt.date.fromisoformat(start)
     last = first + dt.timedelta(days=int(days) - 1)
-    return f"{first.isoformat()}–{last:%m-%d}" if days != "1" else first.isoformat()
+    if days == "1":
+        return first.isoformat()
+    end = last.isoformat() if last.year != first.year else f"{last:%m-%d}"
+    return f"{first.isoformat()}–{end}"
 
 
 def next_period(length: str | int, period: Period) -> Period:

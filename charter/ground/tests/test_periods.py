@@ -32,4 +32,5 @@ def test_names_people_use() -> None:
 def test_an_interval_is_spoken_by_its_days() -> None:
     weekly = period_of(7, dt.date(2026, 11, 18))
     assert spoken(weekly.key) == "2026-11-16–11-22"
+    assert spoken("2024-12-31+365") == "2024-12-31–2025-12-30", "the year is said where it changes"
     assert spoken(period_of("week", dt.date(2026, 11, 18)).key) == "2026-W47"

@@ -35,7 +35,8 @@ def verbs_for_purchase(person: Person, purchase: Purchase) -> list[str]:
     can = []
     writes = person.pk == purchase.requester_id or may_lead(person, purchase.project)
     if writes and purchase.state == Purchase.State.DRAFT:
-        can += ["quote", "drop_quote", "submit_purchase"]
+        chosen_from = ["drop_quote", "submit_purchase"] if purchase.quotations.exists() else []
+        can += ["quote", *chosen_from]
     if may_keep(person) and purchase.state == Purchase.State.ORDERED:
         can += ["receive", "finish"]
     if writes and purchase.state in (Purchase.State.DRAFT, Purchase.State.ORDERED):
