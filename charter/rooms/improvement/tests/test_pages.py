@@ -18,7 +18,9 @@ from charter.rooms.improvement.tests.stories import (
     measured,
     reviewed,
     started,
+    written,
 )
+from charter.rooms.improvement.verbs import versions
 
 
 def seen(client: Client, person: Any, path: str) -> str:
@@ -210,3 +212,23 @@ def test_a_program_does_what_the_pages_do(company: SimpleNamespace, client: Clie
     assert (rows["rows"][0]["targets"], rows["ready"]) == (1, False)
     client.force_login(company.customer)
     assert client.get(f"{base}/").status_code in (401, 404)
+
+
+def test_a_plan_asks_for_its_first_missing_part_then_to_be_handed_in_then_to_be_reviewed(
+    company: SimpleNamespace, client: Client
+) -> None:
+    plan = started(company).plans.get()
+
+    def asked(person: Any) -> tuple[str, list[str]]:
+        text = seen(client, person, f"plans/{plan.pk}/").partition("六個部分")[0]
+        return text, [one.partition("<")[0] for one in text.split(' pri" href="')[1:]]
+
+    text, [first] = asked(company.head)
+    assert first.endswith('/write/">寫概述、進度與效果') and "報送計劃" not in text
+    written(plan, measured(company))
+    text, [first] = asked(company.head)
+    assert first.endswith('/hand_in/">報送計劃')
+    versions.hand_in(plan.version, by=company.head)
+    text, [first] = asked(company.deputy)
+    assert first.endswith('/review/">審核通過')
+    assert asked(company.head)[1] == []

@@ -125,9 +125,32 @@ def _measures(one: Version) -> list[dict[str, Any]]:
     ]
 
 
+# The act that brings each of the six parts.
+BRINGS = {
+    Part.OVERVIEW: "write",
+    Part.ANALYSIS: "state",
+    Part.TARGETS: "set_target",
+    Part.MEASURES: "set_measure",
+    Part.SCHEDULE: "write",
+    Part.EFFECT: "write",
+}
+
+
+def _first(can: list[str], there: dict[str, bool], *, has_data: bool) -> str:
+    """What is asked of the reader: the first part that is missing, then to hand it in, or to
+    review it. No analysis is written without data."""
+    missing = [Part(name) for name, ok in there.items() if not ok]
+    if "write" in can and missing:
+        verb = BRINGS[missing[0]]
+        return verb if verb != "state" or has_data else "pull"
+    return next((verb for verb in can if verb != "write"), "")
+
+
 def shown(request: Request, one: Version) -> dict[str, Any]:
     can = version_verbs_for(request.user, one)
     there = parts_there(one)
+    data = DataSet.objects.filter(cycle=one.plan.cycle_id, department=one.plan.department_id)
+    hidden = {"write"} if all(there.values()) else {"write", "hand_in"}
     about = ("owner", "version__plan__cycle")
     targets = one.targets.select_related(*about)
     statements = sorted(
@@ -139,15 +162,14 @@ def shown(request: Request, one: Version) -> dict[str, Any]:
         "plan": one.plan,
         "cycle": one.plan.cycle,
         "can": can,
-        "acts": [(verb, ACTS[verb]) for verb in can if verb not in ("write",)],
+        "first": _first(can, there, has_data=data.exists()),
+        "acts": [(verb, ACTS[verb]) for verb in can if verb not in hidden],
         "writes": [(verb, ACTS[verb]) for verb in WRITES] if "write" in can else [],
         "parts": [(Part(name).label, ok) for name, ok in there.items()],
         "targets": [{"terms": terms, "letters": said} for terms, said in letters_of(targets)],
         "measures": _measures(one),
         "statements": statements,
-        "data": DataSet.objects.filter(
-            cycle=one.plan.cycle_id, department=one.plan.department_id
-        ).select_related("by"),
+        "data": data.select_related("by"),
         "records": one.plan.records.select_related("by"),
         "versions": one.plan.versions.all(),
         "entries": Entry.objects.of(one.plan).select_related("by").latest_first()[:RECENT],
