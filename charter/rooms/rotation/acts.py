@@ -6,15 +6,23 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from charter.ground.acts import Act
+from charter.ground.errors import Refused
 from charter.org.models import Person
 from charter.rooms.rotation import forms, verbs
 from charter.rooms.rotation.models import HandOver, HandOverItem
+from charter.rooms.rotation.permissions import may_take
 
 CLAUSE = "SP3.4c"
 
 
-def _take(_found: HandOver, *, items: Sequence[HandOverItem], by: Person) -> Any:
-    return verbs.take_several(items, by=by)
+def _take(found: HandOver, *, items: Sequence[HandOverItem], by: Person) -> Any:
+    open_ones = found.items.select_related("handover", "successor")
+    mine = items or [one for one in open_ones if one.is_open and may_take(by, one)]
+    if not mine:
+        raise Refused(
+            "rotation.nothing_yours", str(_("沒有等你接手的項目；要接手別的，請主管先指定你。"))
+        )
+    return verbs.take_several(mine, by=by)
 
 
 def _keep(_found: HandOver, *, items: Sequence[HandOverItem], reason: str, by: Person) -> Any:
@@ -23,7 +31,7 @@ def _keep(_found: HandOver, *, items: Sequence[HandOverItem], reason: str, by: P
 
 # Those of the list itself stand on the page; the others open as a form.
 ON_LIST: dict[str, Act] = {
-    "take": Act(forms.ItemsForm, _take, _("接手所選"), CLAUSE),
+    "take": Act(forms.TakeForm, _take, _("接手所選"), CLAUSE),
     "name": Act(forms.NameForm, verbs.name_successor, _("指定接手人"), CLAUSE),
     "keep": Act(forms.KeepForm, _keep, _("由本人帶走"), CLAUSE),
 }

@@ -65,6 +65,14 @@ class NameForm(ItemsForm):
         return list(self.cleaned_data["items"]) or None
 
 
+class TakeForm(ItemsForm):
+    """Without items: everything that waits for whoever takes."""
+
+    def __init__(self, found: HandOver, *args: Any, **kwargs: Any) -> None:
+        super().__init__(found, *args, **kwargs)
+        self.fields["items"].required = False
+
+
 class KeepForm(ItemsForm):
     reason = forms.CharField(label=_("由本人繼續的理由"), max_length=300)
 

@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from charter.ground.errors import Refused
-from charter.ground.web import page
+from charter.ground.web import page, toast
 from charter.org.models import Customer, Department, Person
 from charter.org.web import Request
 
@@ -25,6 +26,7 @@ def ask(
     if request.method == "POST" and form.is_valid():
         try:
             done = verb(form.cleaned_data)
+            toast(request, _("%(act)s，已記下") % {"act": title})
             return redirect(done if isinstance(done, Person | Department | Customer) else back)
         except Refused as refusal:
             request.refusal = refusal.code
