@@ -97,19 +97,25 @@ class Column:
 @dataclass(frozen=True)
 class Filter:
     """One choice in the URL: `?key=value` applies `apply(queryset, value)`. Unknown values are
-    dropped. Without `choices` it is a text box; so is a list that has nothing to offer, whose
-    text goes to `words`."""
+    dropped, unless `near` finds the choice that is meant: a link saved in another language.
+    Without `choices` it is a text box; so is a list that has nothing to offer, whose text goes to
+    `words`."""
 
     key: str
     label: Words
     apply: Callable[[Any, str], Any]
     choices: Sequence[tuple[str, Words]] | Callable[[], Sequence[tuple[str, Words]]] = ()
     words: Callable[[Any, str], Any] | None = None
+    near: Callable[[str, Sequence[str]], str] | None = None
+
+    def meant(self, value: str, options: Sequence[str]) -> str:
+        return self.near(value, options) if self.near and value not in options else value
 
     def to(self, rows: Any, value: str) -> Any:
         if not self.choices:
             return self.apply(rows, value)
         options = [str(code) for code, _label in self.options()]
+        value = self.meant(value, options)
         if value in options:
             return self.apply(rows, value)
         return rows if options or self.words is None else self.words(rows, value)
@@ -120,7 +126,8 @@ class Filter:
     def markup(self, chosen: str) -> SafeString:
         """The options of its select; kept where the choices never change."""
         if callable(self.choices):
-            return _options(self.options(), chosen)
+            listed = self.options()
+            return _options(listed, self.meant(chosen, [str(code) for code, _label in listed]))
         asked = get_language(), chosen if chosen in self.codes else ""
         if asked not in self.drawn:
             self.drawn[asked] = _options(self.choices, chosen)

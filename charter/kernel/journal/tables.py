@@ -38,6 +38,13 @@ def _events() -> Sequence[tuple[str, str]]:
     return [(AND.join(names), words) for words, names in found.items()]
 
 
+def _same_event(chosen: str, choices: Sequence[str]) -> str:
+    """What is one choice differs by language: of a link saved in another, the choice that holds
+    its first event."""
+    first = chosen.partition(AND)[0]
+    return next((one for one in choices if first in one.split(AND)), chosen)
+
+
 def _happened(rows: Rows, chosen: str) -> Rows:
     return rows.filter(event__in=chosen.split(AND))
 
@@ -100,7 +107,7 @@ EVERYTHING = Table(
     COLUMNS,
     row_url=_url,
     filters=[
-        Filter("event", _("事件"), _happened, _events),
+        Filter("event", _("事件"), _happened, _events, near=_same_event),
         Filter("kind", _("紀錄種類"), lambda rows, v: rows.filter(kind=v), _kinds),
         Filter("by", _("何人"), _by, _people),
         *DATES,
