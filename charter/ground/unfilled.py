@@ -19,7 +19,7 @@ def faults(bound: BoundField) -> list[str]:
 
 
 def _asked_for(bound: BoundField) -> str:
-    widget, name = bound.field.widget, {"field": bound.label}
+    widget, name = bound.field.widget, {"field": str(bound.label).strip("＊*：: ")}
     kind = getattr(widget, "input_type", "")
     if kind == "file":
         return _("請附上「%(field)s」。") % name

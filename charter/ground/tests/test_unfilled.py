@@ -14,7 +14,7 @@ from charter.ground.unfilled import faults
 
 class Asked(forms.Form):
     name = forms.CharField(label="項目名稱")
-    customer = forms.ChoiceField(label="客戶", choices=[("a", "甲")])
+    customer = forms.ChoiceField(label="＊客戶", choices=[("a", "甲")])
     paper = forms.FileField(label="收據")
     sure = forms.BooleanField(label="我看過了")
     day = forms.DateField(label="日期", error_messages={"required": "請選一天。"})

@@ -86,8 +86,8 @@ def session_verbs(person: Person, session: Session) -> list[str]:
         return ["enter_results"]
     if session.state != Session.State.PLANNED:
         return []
-    begun = ["hold"] if session.has_begun else []
-    return ["invite", "mark_present", *begun, "move", "cancel"]
+    begun = ["mark_present", "hold"] if session.has_begun else []
+    return ["invite", *begun, "move", "cancel"]
 
 
 def plan_verbs(person: Person, plan: Plan) -> list[str]:

@@ -1,5 +1,6 @@
 """Every page for those whom it is for, and for nobody else."""
 
+import datetime as dt
 import re
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +14,7 @@ from charter.ground import clock
 from charter.kernel.journal.models import Entry
 from charter.rooms.training import checkin, verbs
 from charter.rooms.training.models import Claim, Need, Plan, Record, Session
+from charter.rooms.training.permissions import session_verbs
 from charter.rooms.training.tests import stories
 
 
@@ -199,3 +201,10 @@ def test_lists_ask_the_same_number_of_questions(world, page):
         for person in (company.engineer, company.manager)[:rows]:
             verbs.draw_plan(person, year=2026, by=company.head)
     assert asked[0] == asked[1] <= 25
+
+
+def test_presence_is_marked_once_a_session_has_begun(company: SimpleNamespace) -> None:
+    coming = stories.planned(company, stories.a_course(company), company.staff, days=2)
+    assert "mark_present" not in session_verbs(company.hr, coming)
+    with clock.at(coming.starts_at + dt.timedelta(minutes=1)):
+        assert {"mark_present", "hold"} <= set(session_verbs(company.hr, coming))
