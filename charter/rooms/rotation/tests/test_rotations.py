@@ -11,6 +11,7 @@ from charter.kernel.approvals.verbs import decide
 from charter.kernel.duties.models import Duty
 from charter.kernel.duties.rules import RULES
 from charter.kernel.duties.verbs import generate
+from charter.kernel.journal.models import Entry
 from charter.org.models import Post, Posting, Skill
 from charter.rooms.people.verbs import leave, record_skill, set_post_skill
 from charter.rooms.projects.tests import planning
@@ -161,7 +162,9 @@ def test_who_sees_how_others_fit(company, client):
     posting = company.engineer.postings.get()
     client.force_login(company.head)
     url = f"/people/rotation/fits/posting/{posting.pk}/"
+    told = Entry.objects.count()
     assert client.post(url, {"reason": ""}).status_code == 422
+    assert Entry.objects.count() == told, "a refused form writes nothing, not even who read"
     assert client.post(url, {"reason": "正受訓"}).status_code == 302
     client.force_login(company.staff)
     assert client.get(url).status_code == 404

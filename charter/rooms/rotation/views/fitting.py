@@ -49,8 +49,9 @@ def fits_page(request: Request) -> HttpResponse:
 def explain(request: Request, way: str, pk: int) -> HttpResponse:
     seen: Any = ROWS[way]().filter(person__in=readable_figures(request.user))
     found = get_object_or_404(seen.select_related("person"), pk=pk)
-    note_reading(found.person, _("技能匹配"), by=request.user)
-    form = forms.FitForm(request.POST or None)
+    if request.method == "GET":  # a refused form says nothing that was not read before
+        note_reading(found.person, _("技能匹配"), by=request.user)
+    form = forms.FitForm(request.POST if request.method == "POST" else None)
 
     def say(data: dict[str, Any]) -> None:
         verbs.explain_fit(found, by=request.user, **data)
