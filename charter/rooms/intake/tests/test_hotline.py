@@ -108,7 +108,7 @@ def test_what_cannot_be_is_refused_beside_its_field(
 ) -> None:
     client.force_login(phones.staff)
     for given, words in (
-        ({"number": "0223456789", "text": ""}, "必須"),
+        ({"number": "0223456789", "text": ""}, "請填寫「說了什麼」。"),
         ({"number": "0900000000", "text": "冷氣壞了"}, "請選客戶，才能開工單。"),
         ({"text": "冷氣壞了", "about": "99999"}, "請從清單選擇"),
         ({"text": "冷氣壞了", "about": "²"}, "請從清單選擇"),
