@@ -15,6 +15,8 @@ OURS = ("csrfmiddlewaretoken", PAGE)
 KEPT = ("hidden", "submit", "button", "file", "password", "image", "reset")
 Attributes = list[tuple[str, str | None]]
 Posted = Mapping[str, Sequence[str]]
+Unkept = Mapping[str, str]
+NONE: Unkept = {}
 Edit = tuple[int, int, str]
 
 
@@ -124,9 +126,12 @@ class Reader(HTMLParser):
             self.open.over, self.open = self._place(), None
 
 
-def filled(text: str, *, here: str, path: str, posted: Posted, reason: str) -> str:
+def filled(
+    text: str, *, here: str, path: str, posted: Posted, reason: str, unkept: Unkept = NONE
+) -> str:
     """The page `here` with `reason` (markup) at the form that was posted to `path`, filled with
-    what was posted; where that form is no longer there, the reason stands above the page."""
+    what was posted; where that form is no longer there, the reason stands above the page.
+    `unkept` is markup for the fields whose files were sent: no browser puts them in again."""
     read = Reader(text, here)
     sheet = _posted_to(read.sheets, path, posted)
     edits: list[Edit] = [(place, place, f' action="{escape(here)}"') for place in read.bare]
@@ -137,6 +142,11 @@ def filled(text: str, *, here: str, path: str, posted: Posted, reason: str) -> s
         edits += [(sheet.end, sheet.end, back), (read.main, read.main, reason)]
     elif sheet is not None:
         edits += [(sheet.end, sheet.end, reason + back), *_typed(sheet, posted)]
+        edits += [
+            (one.end, one.end, unkept[one.said("name")])
+            for one in sheet.controls
+            if one.said("type") == "file" and one.said("name") in unkept
+        ]
         folds = (fold for fold in sheet.folds if "open" not in dict(fold.attributes))
         edits += [(fold.end - 1, fold.end - 1, " open") for fold in folds]
     elif read.main >= 0:

@@ -35,3 +35,10 @@ def is_optional(bound: BoundField) -> bool:
     `truly_optional` those that nobody will ask for later."""
     truly = getattr(bound.form, "truly_optional", None)
     return not bound.field.required and (truly is None or bound.name in truly)
+
+
+def unkept(bound: BoundField) -> list[str]:
+    """Names of the files sent with a form that came back: no browser puts them in again."""
+    chosen = getattr(bound.field.widget, "input_type", "") == "file" and bound.form.is_bound
+    sent = bound.data if chosen else None
+    return [one.name for one in (sent if isinstance(sent, list) else [sent]) if one and one.name]

@@ -223,6 +223,10 @@ def _on_its_own_page(request: HttpRequest, body: dict[str, str]) -> HttpResponse
         path=request.get_full_path(),
         posted=dict(request.POST.lists()),
         reason=render_to_string("ui/parts/error_summary.html", errors, request),
+        unkept={
+            name: render_to_string("ui/parts/unkept.html", {"names": [one.name for one in sent]})
+            for name, sent in request.FILES.lists()
+        },
     )
     return HttpResponse(found) if found else None
 

@@ -21,7 +21,7 @@ from charter.ground.beginnings import wanting
 from charter.ground.money import shown
 from charter.ground.pieces import as_markup, piece, token
 from charter.ground.table import OVER_LISTS, TableView
-from charter.ground.unfilled import faults, is_optional
+from charter.ground.unfilled import faults, is_optional, unkept
 
 register = template.Library()
 
@@ -198,6 +198,7 @@ def field(bound: BoundField, suffix: str = "") -> dict[str, Any]:
         "box": kind == "checkbox" and not many,
         "suffix": suffix,
         "wanting": wanting(bound, control),
+        "unkept": unkept(bound),
     }
 
 

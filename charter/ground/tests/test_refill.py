@@ -95,3 +95,11 @@ def test_of_a_button_alone_the_reason_stands_above_the_page() -> None:
     head = '<div><form method="post" action="/p/do/"><button class="btn">送審</button></form></div>'
     said = shown(f"<main>{head}</main>")
     assert said.startswith(f"<main>{WHY}<div>")
+
+
+def test_beside_a_file_that_the_browser_lost_it_is_asked_for_again() -> None:
+    inside = '<input type="file" name="f"><input type="file" name="other">'
+    said = filled(
+        form(inside), here="/p/", path="/p/do/", posted={}, reason=WHY, unkept={"f": "<p>再選</p>"}
+    )
+    assert '<input type="file" name="f"><p>再選</p><input type="file" name="other">' in said

@@ -83,6 +83,9 @@ def test_a_claim_from_the_phone_to_the_payment(company):
     assert "submit_claim" not in begun, "an empty claim cannot be handed in, nor is it offered"
     bare = client.post(f"/cost/claims/{claim.pk}/add_line/", line)
     assert bare.status_code == 422 and "沒有收據不能報銷" in bare.content.decode()
+    dear = {**line, "original": "99000", "receipt": stories.receipt_file()}
+    over = client.post(f"/cost/claims/{claim.pk}/add_line/", dear).content.decode()
+    assert "請再選一次：receipt0.pdf" in over, "no browser puts a refused receipt in again"
     client.post(f"/cost/claims/{claim.pk}/add_line/", {**line, "receipt": stories.receipt_file()})
     assert client.post(f"/cost/claims/{claim.pk}/submit_claim/").status_code == 302
     assert signed_in(company.staff).get(f"/cost/claims/{claim.pk}/").status_code == 404
