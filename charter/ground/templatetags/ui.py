@@ -188,13 +188,12 @@ def field(bound: BoundField, suffix: str = "") -> dict[str, Any]:
         attrs["class"] = f"inp {bound.field.widget.attrs.get('class', '')}".strip()
     if bound.field.widget.attrs.get("rows") == "10":  # what Django says when nobody said anything
         attrs["rows"] = "4"
-    many = bound.field.widget.use_fieldset
     return {
         "field": bound,
         "wrong": wrong,
         "optional": is_optional(bound),
         "control": (control := bound.as_widget(attrs=attrs)),
-        "many": many,
+        "many": (many := bound.field.widget.use_fieldset),
         "box": kind == "checkbox" and not many,
         "suffix": suffix,
         "wanting": wanting(bound, control),
