@@ -167,7 +167,8 @@ def pages(company: SimpleNamespace, starts: dict[str, list[str]], limit: int) ->
 
 def form_targets(
     company: SimpleNamespace, starts: dict[str, list[str]], limit: int
-) -> list[Target]:
+) -> tuple[list[Target], list[Target]]:
+    """The forms of all pages, and what no form of ours would send."""
     found: dict[Any, Target] = {}
     reached: dict[str, tuple[str, str]] = {}
     for name, path, html in pages(company, starts, limit):
@@ -181,7 +182,7 @@ def form_targets(
             files = [one.name for one in form.fields if one.kind == "file"]
             target = Target(name, form.method, form.action, form.filled, files)
             found.setdefault((name if form.method == "post" else "", *target.name), target)
-    return [*found.values(), *_blind(found, reached)]
+    return [*found.values()], _blind(found, reached)
 
 
 def _blind(found: dict[Any, Target], reached: dict[str, tuple[str, str]]) -> list[Target]:
@@ -220,22 +221,45 @@ def _example(schema: dict[str, Any], whole: dict[str, Any]) -> Any:
     }.get(form) or {"integer": 1, "number": 1.5, "boolean": True}.get(str(kind), "字")
 
 
-def json_targets(clients: dict[str, Client], limit: int) -> list[Target]:
-    """Every operation, as somebody and with a record that it does not answer with 404, if one of
-    the first `limit` records is such."""
-    whole, found = api.get_openapi_schema(), []
-    for template, operations in whole["paths"].items():
-        for method, operation in operations.items():
-            content = operation.get("requestBody", {}).get("content", {})
-            schema = next(iter(content.values()), {}).get("schema", {})
-            body = _example(schema, whole) if schema else {}
-            tried = [
-                Target(person, method, path, body, is_json=True)
-                for path in _with_records(template, limit)
-                for person in clients
-            ]
-            found.append(next((one for one in tried if _answers(clients, one)), tried[0]))
+def json_targets(clients: dict[str, Client], limit: int, number: int) -> list[Target]:
+    """`number` operations from all over the API, each as somebody and with a record that it does
+    not answer with 404, if one of the first `limit` records is such."""
+    whole = api.get_openapi_schema()
+    operations = [
+        (template, method, operation)
+        for template, operations in whole["paths"].items()
+        for method, operation in operations.items()
+    ]
+    answered: dict[str, Target] = {}  # by the record that the path begins with
+    found = []
+    for template, method, operation in spread(operations, number):
+        content = operation.get("requestBody", {}).get("content", {})
+        schema = next(iter(content.values()), {}).get("schema", {})
+        body = _example(schema, whole) if schema else {}
+        record = template.partition("}")[0]
+        tried = [
+            Target(person, method, path, body, is_json=True)
+            for path in _with_records(template, limit)
+            for person in clients
+        ]
+        if known := answered.get(record):
+            tried.sort(key=lambda one: not _is_alike(one, known))
+        good = next((one for one in tried if _answers(clients, one)), None)
+        if good:
+            answered[record] = good
+        found.append(good or tried[0])
     return found
+
+
+def spread(targets: list[Any], number: int) -> list[Any]:
+    """As many of them, from the first to the last: a short run looks everywhere, too."""
+    step = max(1.0, len(targets) / number)
+    return [targets[int(n * step)] for n in range(min(number, len(targets)))]
+
+
+def _is_alike(one: Target, known: Target) -> bool:
+    """The same person, and the same record at the head of the path."""
+    return one.person == known.person and one.path.split("/")[:4] == known.path.split("/")[:4]
 
 
 def _answers(clients: dict[str, Client], target: Target) -> bool:

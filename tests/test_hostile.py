@@ -37,12 +37,16 @@ def run(company: SimpleNamespace, targets: list[hostile.Target], number: int) ->
 
 @pytest.mark.long
 def test_nothing_hostile_breaks_or_half_writes(company: SimpleNamespace, world) -> None:
-    forms = hostile.form_targets(company, world, 20 if CASES < 1000 else 400)
-    assert len(forms) > 60
-    run(company, forms, CASES // 2)
+    forms, blind = hostile.form_targets(company, world, 20 if CASES < 1000 else 400)
+    assert len(forms) > 60 and len(blind) > 60
+    run(
+        company,
+        [*hostile.spread(forms, CASES * 2 // 5), *hostile.spread(blind, CASES // 10)],
+        CASES // 2,
+    )
     some = ["boss", "manager", "engineer", "admin"]
     clients = {name: hostile.signed_in(getattr(company, name)) for name in some}
-    bodies = hostile.json_targets(clients, 6 if CASES < 1000 else 12)
+    bodies = hostile.json_targets(clients, 6 if CASES < 1000 else 12, CASES // 2)
     assert len(bodies) > 60
     run(company, bodies, CASES // 2)
 
