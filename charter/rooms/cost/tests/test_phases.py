@@ -6,6 +6,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from charter.ground import clock
 from charter.rooms.cost.earning import WEEK, Baseline
 from charter.rooms.cost.phased import Phases, Work, budget_at_completion, planned_value
 from charter.rooms.projects.models import Plan
@@ -56,6 +57,10 @@ def test_what_is_all_done_is_worth_exactly_everything(work):
 @settings(max_examples=100)
 @given(st.lists(works().filter(lambda one: one.finish), min_size=1, max_size=12), st.integers(0, 9))
 def test_the_weeks_of_a_plan_are_reckoned_once_and_stay_after_its_end(work, later):
-    base = Baseline(Plan(), dict(enumerate(work)), office())
+    with clock.at(
+        MONDAY.replace(tzinfo=dt.UTC)
+    ):  # a new plan bears the moment; no database is asked
+        plan = Plan()
+    base = Baseline(plan, dict(enumerate(work)), office())
     ends = base.ends_of_weeks(base.finish + later * WEEK)
     assert base.planned(ends) == base.phases.at(ends)
