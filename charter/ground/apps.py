@@ -12,12 +12,13 @@ class GroundConfig(AppConfig):
     def ready(self) -> None:
         from django import forms  # noqa: PLC0415 -- settings are ready now
 
-        from charter.ground import shortcuts  # noqa: PLC0415
+        from charter.ground import recurring, shortcuts  # noqa: PLC0415
         from charter.ground.database import columns, compiled, following, instances, keyed, nesting  # noqa: PLC0415
         from charter.ground.i18n import lookup  # noqa: PLC0415
         from charter.ground.unfit import within_reach  # noqa: PLC0415
 
         shortcuts.install()
+        recurring.install()
         following.install()
         keyed.install()
         columns.install()

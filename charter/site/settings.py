@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 
+from charter.ground.birth import age
 from charter.ground.database.cluster import Cluster
 from charter.ground.secret import secret_key
 
@@ -138,6 +139,8 @@ LANGUAGES = [("zh-hant", "繁體中文"), ("zh-hans", "简体中文"), ("en", "E
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Taipei"
+# Who switches the server off at night gets the night's jobs in the morning (ground/recurring).
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": max(600.0, min(24 * 3600 - 60, age(VAR)))}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
