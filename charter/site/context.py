@@ -75,7 +75,7 @@ PLACES: tuple[tuple["str | Promise", tuple[Place, ...]], ...] = (
             Place("/board/", _("經營看板"), "layout-dashboard", OVERSEES),
             Place("/calendars/", _("工作日曆"), "calendar", KEEPERS),
             Place("/journal/", _("稽核軌跡"), "history", AUDITORS),
-            Place("/settings/", _("設定"), "settings", frozenset({Role.ADMINISTRATOR})),
+            Place("/installation/", _("系統維護"), "settings", frozenset({Role.ADMINISTRATOR})),
         ),
     ),
 )

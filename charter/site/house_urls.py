@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from charter.site.views import doors, frame, keys, kit
+from charter.site.views import doors, frame, installation, keys, kit
 
 app_name = "site"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("language/", frame.language, name="language"),
     path("me/keys/", keys.keys, name="keys"),
     path("me/keys/<int:pk>/revoke/", keys.revoke, name="revoke_key"),
+    path("installation/", installation.overview, name="installation"),
+    path("installation/backup/", installation.back_up, name="back_up"),
     path("help/", frame.help_page, name="help"),
 ]
 if settings.DEMO:

@@ -197,6 +197,7 @@ def everything(company: SimpleNamespace) -> dict[str, tuple[str, str]]:
         "approval-flows": ("admin", "/approvals/flows/"),
         "approval-flow": ("admin", "/approvals/flows/projects.initiation/edit/"),
         "approval-limits": ("admin", "/approvals/limits/"),
+        "installation": ("admin", "/installation/"),
         "projects": ("manager", "/projects/"),
         "project": ("manager", f"/projects/{acceptance.project_id}/"),
         "plan": ("manager", f"/projects/{behind.pk}/plan/"),

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from charter.ground.database.account import DatabaseTrouble
-from charter.site import archive, dumps
+from charter.site.backups import archive, dumps, sealed
 from charter.site.installation import database, is_served, var
 from charter.site.progress import Line
 
@@ -20,6 +20,7 @@ HELP = "bring database and files back from FILE"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path)
+    parser.add_argument("--key", type=Path, metavar="KEYFILE", help="of an encrypted backup")
     parser.add_argument("--force", action="store_true", help="replace a database that is in use")
 
 
@@ -36,8 +37,11 @@ def run(options: argparse.Namespace) -> None:
                 "There are people in this database already. Restore into an empty one "
                 "(another CHARTER_VAR), or say --force; the present database is then kept aside."
             )
-        manifest = archive.unpack(options.file, Path(work), line)
-        old = _restore(Path(work), manifest, line)
+        opening, place = Path(work) / "opened", Path(work) / "unpacked"
+        opening.mkdir()
+        plain = sealed.opened(options.file, options.key, opening)
+        manifest = archive.unpack(plain, place, line)
+        old = _restore(place, manifest, line)
         if empty:
             dumps.drop(old)
     line.done(f"restored {sum(manifest['rows'].values())} rows of {manifest['made_at']}")
@@ -47,17 +51,9 @@ def run(options: argparse.Namespace) -> None:
 
 def _restore(work: Path, manifest: archive.Manifest, line: Line) -> str:
     name = dumps.where()["dbname"]
-    with dumps.beside(name) as new:
+    with dumps.beside(name, "restoring") as new:
         line("restoring the database")
-        dumps.tool("pg_restore", new, "--no-owner", "--no-privileges", "--exit-on-error",
-                   "-j2", f"--dbname={new}", str(work / archive.DUMP))  # fmt: skip
-        with dumps.connect(new) as at:
-            found = dumps.rows(at)
-        if found != manifest["rows"]:
-            odd = sorted(
-                t for t in found | manifest["rows"] if found.get(t) != manifest["rows"].get(t)
-            )
-            raise DatabaseTrouble(f"After restoring, {', '.join(odd)} do not have the same rows.")
+        dumps.fill(new, work / archive.DUMP, manifest["rows"])
         if (work / "files").exists():  # random names: they never meet a file that stands
             shutil.copytree(work / "files", var() / "files", dirs_exist_ok=True)
         dumps.leave_word(name, new, manifest["made_at"])

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from charter.ground.database.account import DatabaseTrouble
-from charter.site import archive
+from charter.site.backups import archive
 from charter.site.throwaway import throwaway
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.org.models import Department, Person, Role
-from charter.site.dumps import RESTORED
+from charter.site.backups.dumps import RESTORED
 
 WHOLE = declare("site.backup.restored", _("由%(made_at)s的備份還原，沒有遺失紀錄"))
 LOSS = declare(

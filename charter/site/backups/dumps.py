@@ -76,9 +76,9 @@ def is_empty() -> bool:
 
 
 @contextmanager
-def beside(name: str) -> Iterator[str]:
-    """A new empty database beside ours; dropped again unless the block ends well."""
-    new = f"{name}_restoring"
+def beside(name: str, what: str) -> Iterator[str]:
+    """A new empty database beside ours; dropped again unless it was given another name."""
+    new = f"{name}_{what}"
     with connect("postgres") as at:
         at.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(new)))
         at.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(new)))
@@ -86,6 +86,24 @@ def beside(name: str) -> Iterator[str]:
             yield new
         finally:
             at.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(new)))
+
+
+def fill(database: str, dump: Path, expected: dict[str, int]) -> None:
+    """Restore a dump into an empty database and count what came back."""
+    tool("pg_restore", database, "--no-owner", "--no-privileges", "--exit-on-error",
+         "-j2", f"--dbname={database}", str(dump))  # fmt: skip
+    with connect(database) as at:
+        found = rows(at)
+    if found != expected:
+        odd = sorted(t for t in found | expected if found.get(t) != expected.get(t))
+        raise DatabaseTrouble(f"After restoring, {', '.join(odd)} do not have the same rows.")
+
+
+def bytes_used() -> int:
+    """Of our database on the server's disk."""
+    with connect() as at:
+        found = at.execute("SELECT pg_database_size(current_database())").fetchone()
+        return int(str((found or [0])[0]))
 
 
 def last_entry(database: str) -> int:

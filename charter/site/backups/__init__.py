@@ -1,0 +1,1 @@
+"""Backups: made of one snapshot, tried by restoring them, kept, encrypted, brought back."""
