@@ -3,7 +3,7 @@
 from django.db import models
 
 from charter.kernel.approvals.models import Flow, Request, Version
-from charter.kernel.journal.models import kind_of
+from charter.kernel.journal.models import Entry, kind_of
 
 
 def in_force(subject: models.Model, flow: str = "") -> Version | None:
@@ -22,3 +22,13 @@ def pending_change(code: str) -> Request | None:
     proposed = Flow.objects.filter(code=code, in_force_at=None).values("pk")
     changes = Request.objects.filter(subject_kind=kind_of(Flow), subject_id__in=proposed)
     return changes.filter(state__in=["pending", "returned"]).first()
+
+
+def turned_back(subject: models.Model) -> Entry | None:
+    """Who returned or rejected what was last asked about this record, and why (`facts.reason`);
+    None while it waits, is agreed to or was taken back."""
+    asked = Request.objects.about(subject).order_by("-id").first()
+    if asked is None or asked.state not in (Request.State.REJECTED, Request.State.RETURNED):
+        return None
+    said = Entry.objects.of(asked).filter(event=f"approvals.request.{asked.state}")
+    return said.select_related("by").latest_first().first()

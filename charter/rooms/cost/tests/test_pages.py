@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from charter.ground import clock
+from charter.kernel.approvals.verbs import decide, return_to
 from charter.rooms.cost.models import Booking, Claim, Purchase
 from charter.rooms.cost.tests import stories
 from charter.rooms.projects.tests import planning
@@ -91,6 +92,24 @@ def test_a_claim_from_the_phone_to_the_payment(company):
     assert signed_in(company.staff).get(f"/cost/claims/{claim.pk}/").status_code == 404
     assert signed_in(company.finance).get(f"/cost/claims/{claim.pk}/").status_code == 200
     assert client.post(f"/cost/claims/{claim.pk}/pay/").status_code in (409, 403, 422)
+
+
+def test_what_was_turned_back_says_by_whom_why_and_what_next(company):
+    project = stories.running(company)
+    client = signed_in(company.manager)
+    returned, rejected = (stories.submitted(company, project, "100") for _n in range(2))
+    assert "否決了" not in client.get(f"/cost/claims/{rejected.subject_id}/").content.decode()
+    return_to(returned, by=company.boss, reason="收據看不清楚")
+    decide(rejected, verdict="reject", by=company.boss, comment="供應商已付", key="no")
+    draft = client.get(f"/cost/claims/{returned.subject_id}/").content.decode()
+    assert "退回補正：收據看不清楚" in draft and "改好之後再送一次" in draft
+    assert f"/approvals/{returned.pk}/" in draft
+    gone = client.get(f"/cost/claims/{rejected.subject_id}/").content.decode()
+    assert "否決了：供應商已付" in gone and "請另開一份報銷" in gone
+    bought = stories.asked(company, project, "40000")
+    return_to(bought, by=company.boss, reason="再比一家")
+    page = client.get(f"/cost/purchases/{bought.subject_id}/").content.decode()
+    assert "退回補正：再比一家" in page
 
 
 def test_a_month_is_settled_and_takes_no_more(company, spent):
