@@ -14,3 +14,5 @@ if "CHARTER_VAR" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["CHARTER_VAR"], ignore_errors=True)
 
 from charter.site.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["tests.hashers.QuickArgon2"]

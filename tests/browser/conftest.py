@@ -45,7 +45,7 @@ PATIENCE = 120_000  # milliseconds that a page may take to show something: a mac
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-LAYOUT = ("color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block")
+LAYOUT = ("target-size", "scrollable-region-focusable", "link-in-text-block")
 # Nothing is fetched a second time, and of what is in order nothing is told.
 ONLY = {
     "runOnly": {"type": "tag", "values": TAGS},
@@ -69,14 +69,25 @@ CLEAR = """async (found) => {
 FRAMES = "main :is(.card, .tb-scroll, .rl-box)"
 # One question per look. In a second width axe needs its rules of layout, and the others where
 # something in <main> appears or vanishes there: `window.shown` is what the look before saw.
+# Contrast is looked at again where a colour, or whether letters are large, differs in that width.
 LOOK = (
     """async ({only, within}) => {
     const root = document.scrollingElement, main = document.querySelector("main");
     const at = main && within ? {include: [within]} : document;
-    const shown = [...(main ?? root).querySelectorAll("*")].map(
+    const all = [...(main ?? root).querySelectorAll("*")];
+    const shown = all.map(
         (one) => one.checkVisibility({visibilityProperty: true}) ? 1 : 0).join("");
-    if (only && main && within && shown === window.shown) only = {...only, runOnly: LAYOUT};
+    const colours = all.map((one) => {
+        const its = getComputedStyle(one), size = parseFloat(its.fontSize);
+        const large = size >= 24 || (size >= 18.66 && its.fontWeight >= 700);
+        return [its.color, its.backgroundColor, its.backgroundImage, its.opacity, large];
+    }).join();
+    if (only && main && within && shown === window.shown) {
+        const rules = colours === window.colours ? LAYOUT : [...LAYOUT, "color-contrast"];
+        only = {...only, runOnly: rules};
+    }
     window.shown = shown;
+    window.colours = colours;
     const clear = CLEAR;
     return {
         violations: only ? await clear((await axe.run(at, only)).violations) : [],
