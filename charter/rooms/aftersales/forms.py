@@ -139,14 +139,26 @@ class ClassifyForm(forms.Form):
     )
 
 
+SCORES = (
+    (5, _("5分：非常滿意")),
+    (4, _("4分：滿意")),
+    (3, _("3分：普通")),
+    (2, _("2分：不滿意")),
+    (1, _("1分：非常不滿意")),
+)
+
+
 class FollowUpForm(forms.Form):
+    truly_optional = ("comment",)  # who was reached has a score
+
     reached = forms.BooleanField(label=_("有聯絡上"), required=False, initial=True)
     score = forms.TypedChoiceField(
         label=_("滿意度"),
-        choices=[("", "--"), *((n, str(n)) for n in range(5, 0, -1))],
+        choices=[("", "--"), *SCORES],
         coerce=int,
         empty_value=None,
         required=False,
+        help_text=_("有聯絡上就要選。"),
     )
     comment = forms.CharField(
         label=_("客戶的話"), widget=forms.Textarea(attrs=AREA), required=False

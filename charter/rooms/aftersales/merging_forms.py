@@ -30,6 +30,8 @@ class MergeForm(forms.Form):
 class SplitForm(forms.Form):
     """A word of the customer's that came later, or a part of the first."""
 
+    truly_optional = ("assignee",)  # of the other two one is asked for
+
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = case.replies.filter(by__kind=Person.Kind.CUSTOMER) | case.replies.exclude(who="")
@@ -42,7 +44,11 @@ class SplitForm(forms.Form):
             help_text=_("新工單的時鐘從客戶說那句話時開始。"),
         )
         self.fields["text"] = forms.CharField(
-            label=_("內容"), widget=forms.Textarea(attrs=AREA), max_length=8000, required=False
+            label=_("內容"),
+            widget=forms.Textarea(attrs=AREA),
+            max_length=8000,
+            required=False,
+            help_text=_("選了客戶後來說的話可以不寫。"),
         )
         self.fields["assignee"] = PersonField(label=_("派給"), required=False)
 

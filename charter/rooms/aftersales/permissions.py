@@ -42,7 +42,12 @@ def verbs_for(person: Person, case: Case) -> list[str]:
     extra += ["raise", "complain"] if case.state not in GONE else []
     extra += ["split"] if case.is_open else []
     extra += ["undo_split"] if case.is_open and case.split_from_id else []
-    if case.state in (Case.State.RESOLVED, Case.State.CLOSED) and not case.followed_up_at:
+    if case.state in (Case.State.RESOLVED, Case.State.CLOSED) and not _heard(case):
         extra.append("follow_up")
     flow = [verb for verb in FLOW.verbs_from(case.state) if not verb.startswith("unmerge_")]
     return [*flow, *extra]
+
+
+def _heard(case: Case) -> bool:
+    """A call that reached nobody may be tried again."""
+    return bool(case.followed_up_at) and case.follow_ups.filter(reached=True).exists()

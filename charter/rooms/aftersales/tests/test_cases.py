@@ -9,6 +9,7 @@ from charter.ground.errors import Refused
 from charter.org.models import Customer
 from charter.rooms.aftersales.guessing import guess, priority_of
 from charter.rooms.aftersales.models import Case, Channel, Clock, Level, Priority
+from charter.rooms.aftersales.permissions import verbs_for
 from charter.rooms.aftersales.verbs import cases, progress, ruling
 
 WORDS = "洗腎室空調不冷，病人抱怨。請盡快"
@@ -105,7 +106,9 @@ def test_a_follow_up_has_a_score_or_is_an_attempt(company: SimpleNamespace) -> N
     with pytest.raises(Refused):
         progress.follow_up(case, reached=True, by=company.staff)
     progress.follow_up(case, reached=False, by=company.staff)
+    assert "follow_up" in verbs_for(company.staff, case), "nobody was reached: try again"
     progress.follow_up(case, reached=True, score=5, by=company.staff)
+    assert "follow_up" not in verbs_for(company.staff, case)
     assert case.follow_ups.count() == 2
 
 

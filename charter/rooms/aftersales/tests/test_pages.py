@@ -182,6 +182,9 @@ def test_a_contact_asks_adds_reopens_and_rates(company: SimpleNamespace) -> None
     progress.resolve(case, cause="索引", solution="加記憶體", by=company.engineer)
     portal.post(f"/portal/cases/{case.pk}/rate/", {"score": "4"})
     assert case.follow_ups.get().score == 4
+    progress.follow_up(case, reached=False, comment="下午再打", by=company.staff)
+    desk = at_desk(company.staff).get(f"/aftersales/{case.pk}/").content.decode()
+    assert "滿意度4分" in desk and "沒有聯絡上。「下午再打」" in desk, "what was heard is read"
     html = portal.get(f"/portal/cases/{case.pk}/").content.decode()
     assert "謝謝您的評分" in html
     assert "您給了4分" in html

@@ -96,6 +96,7 @@ def shown(request: Request, file: CaseFile, **more: Any) -> HttpResponse:
         "more_acts": [(verb, title) for verb, title in MORE.items() if verb in can],
         "related": casefile.related(case),
         "merged": casefile.merged(case),
+        "calls": case.follow_ups.select_related("by") if case.followed_up_at else (),
         **more,
     }
     return page(request, "aftersales/case.html", **context)
