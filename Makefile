@@ -7,6 +7,8 @@ COMPILE := $(BIN)/uv pip compile -q --system-certs --universal --python-version 
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 # Compiled modules are kept: every start would otherwise compile two thousand anew.
 unexport PYTHONDONTWRITEBYTECODE
+# Python's and npm's packages come at the same time.
+MAKEFLAGS += --jobs=2
 
 .PHONY: run test seeded-bugs canaries hostile drill bench effect install lock format messages clean help
 

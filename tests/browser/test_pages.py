@@ -15,7 +15,6 @@ from tests.browser.conftest import Screen, axe_source, session_of
 from tests.browser.world import everything
 
 DESK, PHONE = 1440, 375
-PARTS = 2  # as many processes make the world they look at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -48,9 +47,8 @@ def faults_in_english(screen: Screen, company: SimpleNamespace, pages: dict) -> 
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("part", range(PARTS))
-def test_the_main_pages_are_sound_on_desk_and_phone_in_three_languages(page_as, company, part):
-    pages = dict([*everything(company).items()][part::PARTS])
+def test_the_main_pages_are_sound_on_desk_and_phone_in_three_languages(page_as, company):
+    pages = everything(company)
     faults = faults_of(page_as(None, DESK), company, pages)
     faults += faults_in_english(page_as(None, PHONE, "en"), company, pages)
     faults += badly_punctuated(company, pages)
