@@ -1,10 +1,13 @@
 """What is wrong with a field, in words that name it, and which fields are optional."""
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BoundField
 from django.forms.widgets import ChoiceWidget
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+_DASHES = f">{BLANK_CHOICE_DASH[0][1]}</option>"  # what Django writes when nobody said anything
 _PLAIN = forms.Field.default_error_messages["required"]
 
 
@@ -28,6 +31,14 @@ def _asked_for(bound: BoundField) -> str:
     if isinstance(widget, ChoiceWidget):
         return _("請選擇「%(field)s」。") % name
     return _("請填寫「%(field)s」。") % name
+
+
+def spoken(bound: BoundField, control: SafeString) -> SafeString:
+    """The control as it was drawn; an empty choice without words of its own says what it means."""
+    if _DASHES not in control:
+        return control
+    said = _("請選擇") if bound.field.required else _("不指定")
+    return mark_safe(control.replace(_DASHES, f">{said}</option>", 1))
 
 
 def is_optional(bound: BoundField) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from charter.ground.widgets import OneOf, Picker
-from charter.org.models import Person, Substitution
+from charter.org.models import Person, Post, Substitution
 
 ELSEWHERE = gettext_lazy("沒有部門")
 LISTED = 400  # of more, a page would carry everybody's name: theirs is typed
@@ -68,6 +68,28 @@ class _OneByDepartment(_ByDepartment):
         listed = [] if self.cut else found
         for department, members in groupby(listed, lambda one: one.department):
             yield str(department or ELSEWHERE), [self.choice(one) for one in members]
+
+
+class _PostsByDepartment(ModelChoiceIterator):  # type: ignore[type-arg]
+    """(department, [(post, title), …]): two departments may name a post alike."""
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        rows = self.queryset.select_related("department")
+        for department, posts in groupby(
+            rows.order_by("department__code", "title", "pk"), lambda one: one.department
+        ):
+            yield str(department), [self.choice(one) for one in posts]
+
+
+class PostField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One post, under its department."""
+
+    iterator = _PostsByDepartment
+
+    def __init__(self, **told: Any) -> None:
+        super().__init__(Post.objects.get_queryset(), **told)
 
 
 class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -258,4 +258,9 @@ class Frame:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    return {"frame": Frame(request), "DEMO": settings.DEMO, "ORGANISATION": settings.ORGANISATION}
+    return {
+        "frame": Frame(request),
+        "DEMO": settings.DEMO,
+        "ORGANISATION": settings.ORGANISATION,
+        "PUBLIC_FORM": settings.PUBLIC_FORM,
+    }

@@ -21,7 +21,7 @@ from charter.ground.beginnings import wanting
 from charter.ground.money import shown
 from charter.ground.pieces import as_markup, piece, token
 from charter.ground.table import OVER_LISTS, TableView
-from charter.ground.unfilled import faults, is_optional, unkept
+from charter.ground.unfilled import faults, is_optional, spoken, unkept
 
 register = template.Library()
 
@@ -192,7 +192,7 @@ def field(bound: BoundField, suffix: str = "") -> dict[str, Any]:
         "field": bound,
         "wrong": wrong,
         "optional": is_optional(bound),
-        "control": (control := bound.as_widget(attrs=attrs)),
+        "control": (control := spoken(bound, bound.as_widget(attrs=attrs))),
         "many": (many := bound.field.widget.use_fieldset),
         "box": kind == "checkbox" and not many,
         "suffix": suffix,

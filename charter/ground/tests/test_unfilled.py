@@ -57,3 +57,19 @@ def test_a_refusal_and_the_api_say_the_same() -> None:
 def test_a_part_that_is_asked_for_in_the_end_is_not_called_optional(kind, marked) -> None:
     drawn = Template("{% load ui %}{% field form.note %}").render(Context({"form": kind()}))
     assert ("選填" in drawn) is marked
+
+
+class Chosen(forms.Form):
+    unit = forms.ChoiceField(label="部門", choices=[("", "---------"), ("a", "甲")])
+    above = forms.ChoiceField(
+        label="上級部門", choices=[("", "---------"), ("a", "甲")], required=False
+    )
+    place = forms.ChoiceField(label="地點", choices=[("", "不限"), ("a", "甲")], required=False)
+
+
+def test_an_empty_choice_says_what_it_means() -> None:
+    drawn = Template("{% load ui %}{% for one in form %}{% field one %}{% endfor %}").render(
+        Context({"form": Chosen()})
+    )
+    assert "-----" not in drawn
+    assert drawn.index("請選擇") < drawn.index("不指定") < drawn.index("不限")

@@ -50,17 +50,25 @@ class WeekForm(forms.Form):
 
 
 class NewForm(WeekForm):
+    """The first one begins as the company's own, with the holidays of its zone."""
+
     name = forms.CharField(label=_("名稱"), max_length=100)
     country = forms.ChoiceField(
         label=_("國定假日"), choices=WorkingCalendar.Country, required=False
     )
     department = forms.ModelChoiceField(
-        label=_("部門"), queryset=Department.objects.order_by("name"), required=False
+        label=_("部門"),
+        queryset=Department.objects.order_by("name"),
+        required=False,
+        empty_label=_("不限部門"),
     )
     customer = forms.ModelChoiceField(
-        label=_("客戶"), queryset=Customer.objects.order_by("name"), required=False
+        label=_("客戶"),
+        queryset=Customer.objects.order_by("name"),
+        required=False,
+        empty_label=_("不限客戶"),
     )
-    is_default = forms.BooleanField(label=_("作為公司的行事曆"), required=False)
+    is_default = forms.BooleanField(label=_("作為公司的工作日曆"), required=False)
 
     field_order = ["name", "country", "department", "customer", "is_default"]
 

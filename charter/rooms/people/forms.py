@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from charter.org.fields import PersonField
-from charter.org.models import Department, Post, Role, Skill
+from charter.org.fields import PersonField, PostField
+from charter.org.models import Department, Role, Skill
 
 
 class DepartmentForm(forms.Form):
@@ -37,7 +37,10 @@ class PostForm(forms.Form):
     title = forms.CharField(label=_("職務名稱"), max_length=60)
     title_en = forms.CharField(label=_("英文名稱"), max_length=60, required=False)
     roles = forms.MultipleChoiceField(
-        label=_("這個職務的角色"), choices=Role.choices, widget=forms.CheckboxSelectMultiple
+        label=_("這個職務的角色"),
+        choices=Role.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("擔任的人照角色看得見、審批和經辦；一個職務可以有幾個角色。"),
     )
 
 
@@ -55,14 +58,32 @@ class HireForm(PersonForm):
         regex=r"^[A-Za-z0-9_.-]{2,60}$",
         error_messages={"invalid": _("登入名只能用英文字母、數字、點、底線或連字號，至少2個字。")},
     )
-    field_order = ("name", "username")
+    post = PostField(
+        label=_("職務"), required=False, empty_label=_("之後再任命"), help_text=_("今天就任。")
+    )
+    letter = forms.BooleanField(
+        label=_("寄出登入的信"),
+        required=False,
+        initial=True,
+        help_text=_("寄往上面的電子郵件，三天內有效；沒有電子郵件就先不寄。"),
+    )
+    field_order = ("name", "username", "email", "phone", "department", "post", "manager")
+
+
+class ImportForm(forms.Form):
+    """A file first; then the rows that were read from it, sent by the button below them."""
+
+    file = forms.FileField(label=_("Excel或CSV檔"))
+    rows = forms.CharField(required=False, widget=forms.HiddenInput)
+    letter = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = not self.data.get("rows")
 
 
 class AppointForm(forms.Form):
-    post = forms.ModelChoiceField(
-        Post.objects.select_related("department").order_by("department__code", "title"),
-        label=_("職務"),
-    )
+    post = PostField(label=_("職務"))
     since = forms.DateField(label=_("就任日"), widget=forms.DateInput({"type": "date"}))
 
 

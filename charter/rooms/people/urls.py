@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from charter.rooms.people.views import chart, mine, people, places, posts
+from charter.rooms.people.views import chart, imports, mine, people, places, posts
 from charter.rooms.people.views.calendars import calendar
 
 app_name = "org"
 urlpatterns = [
     path("", people.people, name="people"),
     path("new/", people.hire, name="hire"),
+    path("import/", imports.bring, name="import"),
+    path("import/template/", imports.template, name="import_template"),
     path("chart/", chart.chart, name="chart"),
     path("chart/<int:pk>/", chart.branch, name="branch"),
     path("mine/", mine.mine, name="mine"),

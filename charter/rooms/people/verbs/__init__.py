@@ -17,6 +17,7 @@ from charter.rooms.people.verbs.people import (
     hire,
     leave,
     record_skill,
+    take_on,
 )
 from charter.rooms.people.verbs.reading import note_reading
 from charter.rooms.people.verbs.rewards import grant_reward
@@ -51,4 +52,5 @@ __all__ = [
     "set_acceptance",
     "set_post_skill",
     "settle_absence",
+    "take_on",
 ]

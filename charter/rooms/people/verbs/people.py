@@ -1,4 +1,5 @@
 import datetime as dt
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
@@ -21,6 +22,7 @@ from charter.org.models import (
     Substitution,
 )
 from charter.rooms.people.permissions import may_appoint, may_keep_people, may_record_skill
+from charter.rooms.people.verbs.inviting import invite
 
 HIRED = declare("people.person.hired", gettext_lazy("%(by)s登記新員工%(title)s"))
 EDITED = declare("people.person.edited", gettext_lazy("%(by)s修改%(title)s的資料"))
@@ -72,6 +74,20 @@ def hire(
     person.set_password(password)
     person.save()
     record(HIRED, person, by=by, department=department.pk)
+    return person
+
+
+@transaction.atomic
+def take_on(
+    *, post: Post | None = None, letter: bool = False, by: Person | None, **who: Any
+) -> Person:
+    """Registered, and in the same step appointed from today and sent the way in, if an address
+    is known."""
+    person = hire(**who, by=by)
+    if post:
+        appoint(person, post=post, since=clock.today(), by=by)
+    if letter and person.email:
+        invite(person, by=by)
     return person
 
 

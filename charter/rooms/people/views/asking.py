@@ -21,8 +21,11 @@ def ask(
     button: str,
     back: str,
     verb: Callable[[dict[str, Any]], Any],
+    *,
+    place: object = "",
 ) -> HttpResponse:
-    """One form, one verb: show it, or do it and go back; a refusal stands beside its field."""
+    """One form, one verb: show it, or do it and go back; a refusal stands beside its field.
+    `place` is what lies at `back`; the directory, unless said."""
     if request.method == "POST" and form.is_valid():
         try:
             done = verb(form.cleaned_data)
@@ -32,6 +35,8 @@ def ask(
             request.refusal = refusal.code
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
     status = 422 if request.method == "POST" else 200
-    response = page(request, "people/form.html", form=form, heading=title, button=button, back=back)
+    told: dict[str, Any] = {"heading": title, "button": button, "back": back}
+    told["place"] = place or _("人員")
+    response = page(request, "people/form.html", form=form, **told)
     response.status_code = status
     return response

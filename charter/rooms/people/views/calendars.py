@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from charter.ground import clock
@@ -67,7 +68,9 @@ def calendars(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: Request) -> HttpResponse:
     first = not WorkingCalendar.objects.filter(is_default=True).exists()
-    begin = {"zone": "Asia/Taipei", "is_default": first}
+    begin: dict[str, Any] = {"zone": "Asia/Taipei", "country": WorkingCalendar.Country.TAIWAN}
+    if first:
+        begin |= {"name": _("公司工作日曆"), "is_default": True}
     form = NewForm(request.POST or None, week=verbs.MONDAY_TO_FRIDAY, initial=begin)
     if form.is_valid():
         names = ("name", "zone", "country", "always_open", "department", "customer", "is_default")

@@ -76,14 +76,15 @@ def person(request: Request, pk: int) -> HttpResponse:
 
 @open_to(Role.HR, Role.ADMINISTRATOR)
 def hire(request: Request) -> HttpResponse:
-    form = shapes.HireForm(request.POST or None)
+    begin = {"department": key_in(request.GET.get("department", ""))}
+    form = shapes.HireForm(request.POST or None, initial=begin)
     return ask(
         request,
         form,
         _("登記新員工"),
         _("登記員工"),
         "/people/",
-        lambda data: verbs.hire(**data, by=request.user),
+        lambda data: verbs.take_on(**data, by=request.user),
     )
 
 
@@ -99,6 +100,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
         _("儲存資料"),
         one.get_absolute_url(),
         lambda data: verbs.edit_person(one, **data, by=request.user),
+        place=one,
     )
 
 
@@ -122,6 +124,7 @@ def appoint(request: Request, pk: int) -> HttpResponse:
         _("任命"),
         one.get_absolute_url(),
         lambda data: verbs.appoint(one, **data, by=request.user) and None,
+        place=one,
     )
 
 
@@ -144,6 +147,7 @@ def leave(request: Request, pk: int) -> HttpResponse:
         _("登記離職"),
         one.get_absolute_url(),
         lambda data: verbs.leave(one, **data, by=request.user),
+        place=one,
     )
 
 
@@ -159,6 +163,7 @@ def erasure(request: Request, pk: int) -> HttpResponse:
         _("刪除個人資料"),
         one.get_absolute_url(),
         lambda data: verbs.erase(one, **data, by=request.user),
+        place=one,
     )
 
 
@@ -173,6 +178,7 @@ def skill(request: Request, pk: int) -> HttpResponse:
         _("記錄技能"),
         one.get_absolute_url(),
         lambda data: verbs.record_skill(one, **data, by=request.user),
+        place=one,
     )
 
 
@@ -187,6 +193,7 @@ def substitute(request: Request, pk: int) -> HttpResponse:
         _("指定代理人"),
         one.get_absolute_url(),
         lambda data: verbs.name_substitute(one, **data, by=request.user) and None,
+        place=one,
     )
 
 

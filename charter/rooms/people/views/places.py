@@ -33,7 +33,7 @@ def department(request: Request, pk: int) -> HttpResponse:
         department=shown,
         heads=Person.objects.heads_of(shown),
         people=[(person, posts.get(person.pk, "")) for person in people],
-        posts=shown.posts.order_by("title").prefetch_related("needs__skill"),
+        posts=list(shown.posts.order_by("title").prefetch_related("needs__skill")),
         log=Entry.objects.about(shown).select_related("by").latest_first()[:20],
         keeper=may_keep_people(request.user),
     )
@@ -49,6 +49,7 @@ def add_department(request: Request) -> HttpResponse:
         _("建立部門"),
         "/people/departments/",
         lambda data: verbs.add_department(**data, by=request.user),
+        place=_("部門"),
     )
 
 
@@ -66,6 +67,7 @@ def edit_department(request: Request, pk: int) -> HttpResponse:
         _("儲存"),
         unit.get_absolute_url(),
         lambda data: verbs.edit_department(unit, **data, by=request.user),
+        place=unit,
     )
 
 
@@ -80,6 +82,7 @@ def add_post(request: Request, pk: int) -> HttpResponse:
         _("設置職務"),
         unit.get_absolute_url(),
         lambda data: verbs.add_post(unit, **data, by=request.user) and None,
+        place=unit,
     )
 
 
@@ -112,6 +115,7 @@ def add_customer(request: Request) -> HttpResponse:
         _("建立客戶"),
         "/people/customers/",
         lambda data: verbs.add_customer(**data, by=request.user),
+        place=_("客戶"),
     )
 
 
@@ -126,4 +130,5 @@ def add_contact(request: Request, pk: int) -> HttpResponse:
         _("登記聯絡人"),
         company.get_absolute_url(),
         lambda data: verbs.add_contact(company, **data, by=request.user) and None,
+        place=company,
     )

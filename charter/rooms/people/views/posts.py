@@ -41,6 +41,7 @@ def need(request: Request, pk: int) -> HttpResponse:
         _("規定技能"),
         f"/people/posts/{pk}/",
         lambda data: verbs.set_post_skill(shown, **data, by=request.user) and None,
+        place=shown,
     )
 
 
@@ -76,4 +77,5 @@ def add_skill(request: Request) -> HttpResponse:
         _("建立技能"),
         "/people/skills/",
         lambda data: verbs.add_skill(**data, by=request.user) and None,
+        place=_("技能"),
     )
