@@ -3,7 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import LoginForm
+from allauth.account.forms import LoginForm, ResetPasswordKeyForm
 from allauth.account.internal.stagekit import unstash_login
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -77,6 +77,18 @@ class SignInForm(LoginForm):
         self.fields["login"].label = _("帳號或電子郵件")
         self.fields["password"].help_text = ""
         for one in self.fields.values():
+            one.widget.attrs.pop("placeholder", None)
+
+
+class SetPasswordForm(ResetPasswordKeyForm):
+    """The first password or a new one; what it must be is said in one line."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first, second = self.fields["password1"], self.fields["password2"]
+        first.label, second.label = _("密碼"), _("再輸入一次")
+        first.help_text = _("至少8個字，不要用姓名或常見的密碼，也不要全是數字。")
+        for one in (first, second):
             one.widget.attrs.pop("placeholder", None)
 
 

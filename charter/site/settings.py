@@ -260,7 +260,11 @@ WEBHOOK_INSIDE = set(filter(None, os.environ.get("CHARTER_WEBHOOK_INSIDE", "").s
 
 # Coming in
 ACCOUNT_ADAPTER = "charter.site.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"login": "charter.site.accounts.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "charter.site.accounts.SignInForm",
+    "reset_password_from_key": "charter.site.accounts.SetPasswordForm",
+}
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # through the second factor, where there is one
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no letters to strangers

@@ -29,7 +29,10 @@ class TimesForm(forms.Form):
     """
 
     calendar = forms.ModelChoiceField(
-        label=_("服務日曆"), queryset=WorkingCalendar.objects.active(), required=False
+        label=_("服務日曆"),
+        queryset=WorkingCalendar.objects.active(),
+        required=False,
+        empty_label=_("照客戶或公司的工作日曆"),
     )
 
     def __init__(
@@ -46,11 +49,10 @@ class TimesForm(forms.Form):
                 label=_("%(name)s：響應（分鐘）") % name, min_value=1, initial=response
             )
             self.fields[f"update_{priority}"] = forms.IntegerField(
-                label=_("%(name)s：每隔多久告知進度（分鐘）") % name,
+                label=_("%(name)s：告知進度（分鐘）") % name,
                 min_value=0,
                 required=False,
                 initial=update,
-                help_text=_("0或不填，就是沒有承諾。"),
             )
             self.fields[f"resolution_{priority}"] = forms.IntegerField(
                 label=_("%(name)s：解決（分鐘）") % name, min_value=1, initial=resolution
@@ -58,6 +60,18 @@ class TimesForm(forms.Form):
             self.fields[f"always_{priority}"] = forms.BooleanField(
                 label=_("%(name)s：24小時計時") % name, required=False, initial=always
             )
+
+    @property
+    def plain(self) -> list[forms.BoundField]:
+        """What is not a time: asked before them."""
+        timed = {one.name for row in self.rows for one in row}
+        return [one for one in self if one.name not in timed]
+
+    @property
+    def rows(self) -> list[list[forms.BoundField]]:
+        """The times as they are read: one priority under the other."""
+        names = (*NUMBERS, "always")
+        return [[self[f"{name}_{p}"] for name in names] for p in Priority]
 
     def times(self) -> dict[int, Times]:
         """What is promised, by priority, in seconds; valid forms only."""
@@ -79,7 +93,10 @@ class CommitmentForm(TimesForm):
         label=_("客戶"), queryset=Customer.objects.filter(is_active=True).order_by("name")
     )
     project = forms.ModelChoiceField(
-        label=_("項目"), queryset=Project.objects.order_by("-id"), required=False
+        label=_("項目"),
+        queryset=Project.objects.order_by("-id"),
+        required=False,
+        empty_label=_("這個客戶的所有工單"),
     )
     title = forms.CharField(label=_("名稱"), max_length=100)
     source = forms.CharField(

@@ -4,7 +4,9 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
+from django.http import HttpResponse
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -14,6 +16,7 @@ from charter.kernel.journal.models import Entry
 from charter.org.models import Person
 from charter.rooms.people import verbs
 from charter.site.jobs import send_way_in
+from charter.site.letters import way_in
 from tests.mailbox import Mailbox
 
 WORDS = "seven quiet otters 7"
@@ -35,10 +38,10 @@ def letters_due() -> list[int]:
     return [job.args["person"] for job in jobs]
 
 
-def set_password(client: Client, link: str) -> None:
+def set_password(client: Client, link: str) -> HttpResponse:
     path = link.removeprefix(settings.BASE_URL)
     form = client.get(path, follow=True)
-    client.post(form.request["PATH_INFO"], {"password1": WORDS, "password2": WORDS})
+    return client.post(form.request["PATH_INFO"], {"password1": WORDS, "password2": WORDS})
 
 
 def test_the_one_who_was_registered_sets_a_password_by_the_letter(
@@ -57,8 +60,21 @@ def test_the_one_who_was_registered_sets_a_password_by_the_letter(
     [link] = re.findall(r"http\S+/password/reset/key/\S+", letter.get_payload(decode=True).decode())
     client.logout()
     set_password(client, link)
+    assert client.session["_auth_user_id"] == str(newcomer.pk), "nothing is asked for twice"
+    client.logout()
     client.post("/accounts/login/", {"login": "new", "password": WORDS})
     assert client.session["_auth_user_id"] == str(newcomer.pk)
+    used = client.get(link.removeprefix(settings.BASE_URL)).content.decode()
+    assert "這個連結已經不能用" in used and 'href="/accounts/password/reset/"' in used
+
+
+def test_a_new_password_does_not_step_around_the_second_factor(
+    newcomer: Person, client: Client
+) -> None:
+    TOTP.activate(newcomer, generate_totp_secret())
+    answer = set_password(client, way_in(newcomer))
+    assert answer.headers["Location"].startswith("/accounts/2fa/")
+    assert "_auth_user_id" not in client.session
 
 
 def test_who_forgot_is_answered_alike_with_and_without_a_mail_server(

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from charter.org.models import Customer, Person
 from charter.rooms.aftersales import listing
-from charter.rooms.aftersales.models import Case, Channel
+from charter.rooms.aftersales.models import Case, Channel, Priority
 from charter.rooms.aftersales.verbs import cases, progress
 
 
@@ -228,3 +228,13 @@ def test_a_commitment_is_made_by_those_who_may(company: SimpleNamespace) -> None
     assert at_desk(company.staff).post("/aftersales/commitments/new/", data).status_code == 409
     answer = at_desk(company.head).post("/aftersales/commitments/new/", data, follow=True)
     assert "30分鐘" in answer.content.decode()
+
+
+def test_a_promise_is_read_by_priority_and_its_empty_choices_say_what_holds(
+    company: SimpleNamespace, client: Client
+) -> None:
+    client.force_login(company.head)
+    html = client.get("/aftersales/commitments/new/").content.decode()
+    assert "照客戶或公司的工作日曆" in html and "這個客戶的所有工單" in html
+    assert html.count('class="fld ap-grid"') == len(Priority)
+    assert html.count("告知進度填0或不填") == 1, "said once, not for each priority"
