@@ -31,6 +31,7 @@ class Lying:
     due      lookup to its day or moment ("" = it has none)
     page     the record whose page shows it (itself, unless said)
     beside   what must be read with a record to find that page
+    titled   what a list calls it (itself, unless said): rows of one kind are told apart
     is_private   a list shows its number only, not whom it is about
     """
 
@@ -44,6 +45,7 @@ class Lying:
     page: Callable[[Any], Model] | None = None
     beside: tuple[str, ...] = ()
     is_private: bool = False
+    titled: Callable[[Any], str] = str
 
     @property
     def kind(self) -> str:
@@ -64,7 +66,7 @@ class Lying:
         return url_of(kind_of(shown), shown.pk)
 
     def title(self, record: Model) -> str:
-        return f"{self.label} {record.pk}" if self.is_private else str(record)[:200]
+        return f"{self.label} {record.pk}" if self.is_private else self.titled(record)[:200]
 
     def day(self, record: Model) -> Any:
         value: Any = record
@@ -89,8 +91,9 @@ def lies(
     page: Callable[[Any], Model] | None = None,
     beside: tuple[str, ...] = (),
     is_private: bool = False,
+    titled: Callable[[Any], str] = str,
 ) -> None:
-    one = Lying(model, field, label, open, hand, project, due, page, beside, is_private)
+    one = Lying(model, field, label, open, hand, project, due, page, beside, is_private, titled)
     assert one.name not in LYING, f"{one.name} is declared twice"
     LYING[one.name] = one
 

@@ -6,13 +6,13 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from charter.kernel.approvals.approvals import named
 from charter.kernel.approvals.bounds import BoundField, amount_of
 from charter.kernel.approvals.flows import StepSpec
-from charter.org.fields import PersonField
+from charter.org.fields import PeopleField, PersonField
 from charter.org.models import Person, Post, Role
 
 WHO = (
@@ -41,11 +41,7 @@ class StepForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("步驟名稱"), max_length=100)
     who = forms.ChoiceField(label=gettext_lazy("由誰審批"), choices=WHO, initial=WHO[0][0])
     post = forms.ModelChoiceField(Post.objects.none(), label=gettext_lazy("職位"), required=False)
-    people = forms.CharField(
-        label=gettext_lazy("人員"),
-        required=False,
-        help_text=gettext_lazy("姓名或帳號，用頓號分開"),
-    )
+    people = PeopleField(label=gettext_lazy("人員"), required=False)
     mode = forms.ChoiceField(label=gettext_lazy("通過的條件"), choices=MODES, initial="any")
     number = forms.IntegerField(label=gettext_lazy("人數"), required=False, min_value=1)
     over = BoundField(label=gettext_lazy("金額超過"), required=False, listed="tier-parameters")
@@ -94,22 +90,11 @@ class StepForm(forms.Form):
                 return {}
             return {"rule": "post", "post": data["post"].pk}
         if name == "people":
-            return {"rule": "people", "people": self._people(data.get("people", ""))}
+            chosen = [one.pk for one in data.get("people") or ()]
+            if not chosen and "people" not in self.errors:
+                self.add_error("people", _("請至少選一位同事。"))
+            return {"rule": "people", "people": chosen}
         return {"rule": name}
-
-    def _people(self, text: str) -> list[int]:
-        found, unknown = [], []
-        for word in [w.strip() for w in BETWEEN.split(text) if w.strip()]:
-            try:
-                found.append(PersonField().clean(word).pk)
-            except forms.ValidationError:
-                unknown.append(word)
-        if unknown:
-            facts = {"names": "、".join(unknown)}
-            self.add_error("people", _("找不到同事：%(names)s。請輸入完整姓名或帳號。") % facts)
-        elif not found:
-            self.add_error("people", _("請至少寫一位同事。"))
-        return list(dict.fromkeys(found))
 
     def _check_number(self, data: dict[str, Any]) -> None:
         """Enough people must exist today; who head or manager is depends on the request."""
@@ -164,8 +149,14 @@ else:
 class StepsBase(Set):
     """All steps of a flow; one empty form stands ready for another."""
 
+    @cached_property
+    def colleagues(self) -> list[Any]:
+        """By department, read once for all steps."""
+        return list(iter(StepForm.base_fields["people"].choices))  # type: ignore[attr-defined]
+
     def add_fields(self, form: StepForm, index: int | None) -> None:
         super().add_fields(form, index)
+        form.fields["people"].choices = self.colleagues  # type: ignore[attr-defined]
         form.fields["DELETE"].label = _("刪除這一步")
 
     def clean(self) -> None:
@@ -196,12 +187,10 @@ Steps = forms.formset_factory(StepForm, formset=StepsBase, extra=1, can_delete=T
 
 def initial_of(steps: Iterable[StepSpec]) -> list[dict[str, Any]]:
     """Stored steps as the forms show them."""
-    steps = list(steps)
-    names = named(steps)
-    return [_initial(spec, n, names) for n, spec in enumerate(steps, 1)]
+    return [_initial(spec, n) for n, spec in enumerate(steps, 1)]
 
 
-def _initial(spec: StepSpec, order: int, names: dict[int, str]) -> dict[str, Any]:
+def _initial(spec: StepSpec, order: int) -> dict[str, Any]:
     rule = spec["rule"]
     who = f"role:{rule['role']}" if rule["rule"] == "role" else rule["rule"]
     return {
@@ -210,7 +199,7 @@ def _initial(spec: StepSpec, order: int, names: dict[int, str]) -> dict[str, Any
         "name": spec["name"],
         "who": who,
         "post": rule.get("post"),
-        "people": "、".join(names.get(pk, "") for pk in rule.get("people", [])),
+        "people": rule.get("people", []),
         "mode": spec["mode"],
         "number": spec.get("count"),
         "over": spec.get("over"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from charter.ground.acts import Act
 from charter.rooms.cost import forms
 from charter.rooms.cost.models import Claim, Purchase
-from charter.rooms.cost.offers import wants_invoices, wants_offers
+from charter.rooms.cost.offers import promised_first, wants_invoices, wants_offers
 from charter.rooms.cost.verbs import claims, ordering, paying, purchases
 from charter.rooms.cost.verbs.claims import Receipt
 
@@ -41,6 +41,10 @@ CLAIM_ACTS: dict[str, Act] = {
 
 
 def form_of(act: Act, one: Purchase | Claim, *data: Any) -> Any:
-    """The choice of an offer knows whose offers they are."""
+    """The choice of an offer knows whose offers they are, an invoice what was ordered."""
     make: Callable[..., Any] = act.form
-    return make(one, *data) if act.form is forms.ChooseForm else make(*data)
+    if act.form is forms.ChooseForm:
+        return make(one, *data)
+    if act.form is forms.InvoiceForm and not data and isinstance(one, Purchase):
+        return make(initial=promised_first(one))
+    return make(*data)

@@ -26,5 +26,10 @@ def promised(purchase: Purchase) -> Decimal:
     return sum(lines.values_list("amount", flat=True), Decimal(0))
 
 
+def promised_first(purchase: Purchase) -> dict[str, Decimal]:
+    """An invoice begins with what is still ordered; a part of it is written instead."""
+    return {"original": promised(purchase)}
+
+
 def wants_invoices(purchase: Purchase) -> bool:
     return promised(purchase) > 0

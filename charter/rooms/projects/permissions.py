@@ -1,10 +1,13 @@
 """Who may do what in this room. Roles follow from posts; nobody judges their own."""
 
+from django.db.models import Q
+
 from charter.org.models import Person, Role
 from charter.rooms.projects.models import (
     Acceptance,
     AcceptanceDocument,
     Initiation,
+    Member,
     PlanTemplate,
     Project,
 )
@@ -54,6 +57,17 @@ def may_review(person: Person | None, document: AcceptanceDocument) -> bool:
     if person is None or person.pk == document.author_id:
         return False
     return person.has_role(Role.QUALITY) or may_work_in(person, document.acceptance.project)
+
+
+def may_check(project: Project) -> Q:
+    """Of people: those whom `may_review` lets check a document of the project."""
+    staff = Person.objects.staff()
+    leads = staff.heads_of(project.department) if project.department else staff.none()
+    team = Member.objects.filter(role__project=project, left_at=None)
+    found = Q(pk__in=leads.values("pk")) | Q(pk=project.manager_id)
+    found |= Q(pk__in=team.values("person"))
+    found |= Q(pk__in=staff.holding(Role.QUALITY).values("pk"))
+    return found & Q(is_active=True)
 
 
 def may_sign(person: Person | None, acceptance: Acceptance) -> bool:

@@ -1,12 +1,23 @@
 """What this room's people owe: applications to finish, documents to check, answers, summaries."""
 
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from charter.kernel.work import Owed, owed
-from charter.org.models import Person
+from charter.org.models import Person, Role
 from charter.rooms.projects.duties import evening, owing, summary_due
-from charter.rooms.projects.models import Acceptance, Initiation, Opinion, Project
+from charter.rooms.projects.models import (
+    Acceptance,
+    AcceptanceDocument,
+    Initiation,
+    Opinion,
+    Project,
+)
+
+SHOWN = 200  # documents
 
 
 @owed("initiation", _("立項"), "file-text")
@@ -41,6 +52,35 @@ def summaries(person: Person) -> list[Owed]:
         )
         for one in found
     ]
+
+
+@owed("document", _("驗收文件"), "file-text")
+def documents(person: Person) -> list[Owed]:
+    """What waits for a second pair of eyes, a line for each acceptance."""
+    waiting = AcceptanceDocument.objects.unchecked().exclude(author=person)
+    if not person.has_role(Role.QUALITY):
+        waiting = waiting.filter(acceptance__project__in=_worked_in(person))
+    found: dict[Project, list[str]] = {}
+    for one in waiting.select_related("acceptance__project")[:SHOWN]:
+        found.setdefault(one.acceptance.project, []).append(one.title)
+    return [
+        Owed(
+            title="、".join(titles),
+            where=str(project),
+            url=reverse("projects:project_acceptance", args=[project.pk]),
+            verb=_("檢查文件"),
+            clause="SP2.4.1",
+        )
+        for project, titles in found.items()
+    ]
+
+
+def _worked_in(person: Person) -> QuerySet[Any, Any]:
+    """The projects in whose acceptance the person may check: led, or worked in."""
+    found = Q(pk__in=Project.objects.of(person).values("pk"))
+    if person.has_role(Role.DEPARTMENT_HEAD) and person.department_id:
+        found |= Q(department=person.department_id)
+    return Project.objects.filter(found).values("pk")
 
 
 @owed("opinion", _("客戶意見"), "message")

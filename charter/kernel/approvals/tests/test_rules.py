@@ -1,6 +1,7 @@
 """流程與限額 by form: draft, see who would go which way, publish by asking somebody else."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from types import SimpleNamespace
@@ -12,6 +13,7 @@ from django.test import Client
 from charter.ground.errors import Refused
 from charter.kernel.approvals import flows, rules
 from charter.kernel.approvals.models import Flow, FlowDraft, Request
+from charter.kernel.approvals.rule_forms import Steps, initial_of
 from charter.kernel.approvals.verbs import (
     decide,
     discard_draft,
@@ -141,8 +143,8 @@ def test_requests_of_other_kinds_keep_their_way() -> None:
         ({**BOARD, "mode": "count"}, "請填需要幾人同意"),
         ({**BOARD, "mode": "count", "number": 9}, "現在只有2人符合，不能要求9人"),
         ({**BOARD, "over": "5", "up_to": "5"}, "上限要大於下限5"),
-        ({**BOARD, "who": "people", "people": "張家銘、無此人"}, "找不到同事：無此人"),
-        ({**BOARD, "who": "people"}, "請至少寫一位同事"),
+        ({**BOARD, "who": "people", "people": [987654]}, "987654"),
+        ({**BOARD, "who": "people"}, "請至少選一位同事"),
         ({**BOARD, "who": "post"}, "請選一個職位"),
         ({**BOARD, "who": "role:steering_group", "name": ""}, "s-1-name"),
     ],
@@ -180,7 +182,8 @@ def test_steps_are_added_taken_away_and_put_in_order(
     company: SimpleNamespace, two_steps: str
 ) -> None:
     url = f"/approvals/flows/{two_steps}/edit/"
-    new = {"order": 1, "name": "財務會簽", "who": "people", "people": "finance、鄭淑芬"}
+    chosen = [company.finance.pk, company.hr.pk]
+    new = {"order": 1, "name": "財務會簽", "who": "people", "people": chosen}
     sent = filled({**HEAD, "DELETE": "on"}, BOARD, new, initial=2, act="save")
     as_(company.admin).post(url, sent)
     kept = FlowDraft.objects.get().steps
@@ -188,7 +191,20 @@ def test_steps_are_added_taken_away_and_put_in_order(
         ("step-1", "財務會簽"),
         ("management", "管理層"),
     ]
-    assert kept[0]["rule"]["people"] == [company.finance.pk]
+    assert sorted(kept[0]["rule"]["people"]) == sorted(chosen)
+    text = as_(company.admin).get(url).content.decode()
+    ticked = re.findall(r'name="s-0-people" value="(\d+)"[^>]* checked', text)
+    assert sorted(map(int, ticked)) == sorted(chosen)
+    assert not re.findall(r'name="s-1-people"[^>]* checked', text)
+
+
+def test_colleagues_are_read_once_for_any_number_of_steps(
+    company: SimpleNamespace, two_steps: str, django_assert_num_queries: Any
+) -> None:
+    steps = [flows.step(f"s{n}", "甲", flows.HEAD) for n in range(3)]
+    with django_assert_num_queries(1):
+        for form in Steps(initial=initial_of(steps), prefix="s"):
+            str(form["people"])
 
 
 def test_drafts_are_for_those_entrusted_and_can_be_thrown_away(

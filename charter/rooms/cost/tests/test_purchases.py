@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from charter.ground import clock
 from charter.ground.errors import Refused
@@ -36,6 +37,20 @@ def test_sp5_2b_a_purchase_from_offers_to_invoice(company):
     ordering.finish(purchase, by=company.finance)
     stand = stories.standing(project)
     assert (stand.actual, stand.committed, stand.available) == (45_000, 0, 154_000)
+
+
+def test_an_invoice_begins_with_what_is_still_ordered(company, client):
+    purchase = stories.ordered(company, stories.running(company))
+    client.force_login(company.finance)
+    url = reverse("cost:purchase_act", args=[purchase.pk, "receive"])
+
+    def begun() -> Decimal:
+        return client.get(url).context["form"]["original"].value()
+
+    assert begun() == 40_000
+    part = {"original": Decimal(15_000), "reference": "A1", "day": clock.today()}
+    ordering.receive(purchase, **part, by=company.finance)
+    assert begun() == 25_000
 
 
 def test_what_is_withdrawn_gives_its_promise_back_and_may_be_asked_again(company):

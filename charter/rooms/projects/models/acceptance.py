@@ -125,6 +125,11 @@ class AcceptanceDocumentQuerySet(models.QuerySet["AcceptanceDocument"]):
             return shown(self, person)
         return self.filter(acceptance__in=Acceptance.objects.visible_to(person).values("pk"))
 
+    def unchecked(self) -> "AcceptanceDocumentQuerySet":
+        """Nobody but the author has read it, and the acceptance can still be changed."""
+        held = (Acceptance.State.REQUESTED, Acceptance.State.ACCEPTED)
+        return self.filter(reviewer=None).exclude(acceptance__state__in=held)
+
 
 class AcceptanceDocument(models.Model):
     """A document of the acceptance; checked by somebody else than its author."""

@@ -14,8 +14,11 @@ from charter.ground import clock
 from charter.rooms.projects import gantt
 from charter.rooms.projects.imports import template
 from charter.rooms.projects.models import Link, Plan, Project, Task
+from charter.rooms.projects.plan_content import incomplete
 from charter.rooms.projects.tests.imports.test_readers import mspdi, sheet
 from charter.rooms.projects.tests.planning import HOUR, a_plan, a_project, approve, at, running
+from charter.rooms.projects.verbs.plan import remove_task
+from charter.rooms.projects.verbs.plan_begin import begin_plan
 from charter.rooms.projects.verbs.progress import report_progress
 
 
@@ -99,6 +102,31 @@ def test_a_planner_writes_a_plan_with_forms_alone(client: Client, company: Simpl
     client.post(reverse("projects:plan_submit", args=[plan.pk]))
     plan.refresh_from_db()
     assert plan.state == Plan.State.SUBMITTED
+
+
+def test_a_first_plan_begins_with_the_milestones_of_the_application(
+    client: Client, company: SimpleNamespace
+) -> None:
+    project = a_project(company)
+    project.initiation.milestones = [
+        {"title": "點交", "due": "2026-12-12"},  # a Saturday
+        {"title": "搬遷完成", "due": "2026-11-27"},
+    ]
+    project.initiation.save()
+    client.force_login(company.manager)
+    client.post(reverse("projects:plan_draft", args=[project.pk]))
+    plan = Plan.objects.get()
+    rows = list(plan.tasks.values_list("name", "kind", "owner", "start", "finish"))
+    whose = ("milestone", company.manager.pk)
+    assert rows == [
+        ("搬遷完成", *whose, at(27, 18), at(27, 18)),
+        ("點交", *whose, at(11, 18, 12), at(11, 18, 12)),
+    ]
+    assert incomplete(plan) == []
+    remove_task(plan.tasks.get(name="點交"), by=company.manager)
+    approve(plan, company)
+    again = begin_plan(project, reason="改期", by=company.manager)
+    assert [task.name for task in again.tasks.all()] == ["搬遷完成"], "a copy of what is in force"
 
 
 def test_a_wrong_date_stays_in_the_form_with_the_reason(

@@ -15,12 +15,20 @@ from charter.kernel.journal.verbs import record
 from charter.org.models import Person
 from charter.rooms.projects.content import shown_content
 from charter.rooms.projects.models import Acceptance, AcceptanceDocument, Goal, GoalProof, Opinion
-from charter.rooms.projects.permissions import may_lead, may_review, may_sign, may_work_in
+from charter.rooms.projects.permissions import (
+    may_check,
+    may_lead,
+    may_review,
+    may_sign,
+    may_work_in,
+)
 from charter.rooms.projects.readiness import acceptance_lacking
 from charter.rooms.projects.verbs._common import _demand, _text
 
 DOCUMENT_ADDED = declare(
-    "projects.acceptance.document_added", gettext_lazy("%(by)s交了驗收文件「%(document)s」")
+    "projects.acceptance.document_added",
+    gettext_lazy("%(by)s交了驗收文件「%(document)s」"),
+    gettext_lazy("你可以檢查"),
 )
 DOCUMENT_REVIEWED = declare(
     "projects.acceptance.document_reviewed", gettext_lazy("%(by)s檢查了驗收文件「%(document)s」")
@@ -75,10 +83,14 @@ def _editable(acceptance: Acceptance) -> Acceptance:
 def add_document(
     acceptance: Acceptance, *, kind: str, title: str, upload: Upload, by: Person, note: str = ""
 ) -> AcceptanceDocument:
-    """A document with its file; somebody else must check it before the customer sees it."""
+    """A document with its file; somebody else must check it before the customer sees it.
+
+    Those who may check are told of the first that waits; the others wait beside it.
+    """
     locked = _editable(acceptance)
     project = locked.project
     _demand(may_work_in(by, project), by)
+    others = locked.documents.unchecked().exists()
     document = AcceptanceDocument.objects.create(
         acceptance=locked,
         kind=kind,
@@ -95,6 +107,7 @@ def add_document(
         locked,
         by=by,
         about=project,
+        tell=[] if others else Person.objects.filter(may_check(project)),
         document=str(document),
         sha256=stored.sha256,
     )

@@ -15,6 +15,7 @@ from charter.rooms.projects.models import Plan, Project
 from charter.rooms.projects.permissions import may_lead
 from charter.rooms.projects.verbs import plan as verbs
 from charter.rooms.projects.verbs import plan_edits, plan_products
+from charter.rooms.projects.verbs.plan_begin import begin_plan
 from charter.rooms.projects.views.common import done, planned, project_of
 
 
@@ -45,7 +46,7 @@ def draft(request: Request, pk: int) -> HttpResponse:
 
     def act() -> None:
         reason = form.cleaned_data["reason"]
-        made.append(verbs.draft_plan(project, by=request.user, reason=reason))
+        made.append(begin_plan(project, by=request.user, reason=reason))
 
     if form.is_valid() and done(form, act):
         return redirect("projects:plan", made[0].pk)

@@ -102,6 +102,23 @@ def test_sp3_4c_a_leaver_hands_over_every_open_item_and_each_is_taken(busy):
     assert handover.state == HandOver.State.COMPLETE and failing("SP3.4c") == set()
 
 
+def test_duties_of_one_rule_say_whose_they_are_and_of_which_period(busy):
+    day = clock.today()
+    for n, subject in enumerate(("海城醫院", "聯恆銀行")):
+        Duty.objects.create(
+            rule="projects.progress_review", clause="SP2.3.3a", kind="projects.project",
+            subject_id=n + 900, subject_title=subject, period="2026-W47", starts=day, ends=day,
+            due=day, climbs_on=day, owner=busy.engineer,
+        )  # fmt: skip
+    leave(busy.engineer, on=day, by=busy.hr)
+    items = HandOverItem.objects.filter(name="duties.duty.owner", handover__person=busy.engineer)
+    titles = set(items.values_list("title", flat=True))
+    assert len(titles) == 2
+    for subject in ("海城醫院", "聯恆銀行"):
+        (title,) = (one for one in titles if one.endswith(f"・{subject}"))
+        assert "47" in title
+
+
 def test_sp3_4c_what_comes_after_the_list_was_drawn_holds_the_completion_up(busy):
     handover = verbs.open_handover(
         busy.engineer,

@@ -12,6 +12,7 @@ from charter.rooms.projects.api import Values, _checked, _form
 from charter.rooms.projects.models import Deliverable, Link, Member, Plan, Project, Task
 from charter.rooms.projects.verbs import plan as plans
 from charter.rooms.projects.verbs import plan_links, plan_order, plan_products
+from charter.rooms.projects.verbs.plan_begin import begin_plan
 
 router = Router()
 
@@ -82,9 +83,10 @@ def _row(request: HttpRequest, pk: int) -> Task:
 
 @router.post("/projects/{int:pk}/plans", response={201: PlanOut})
 def draft(request: HttpRequest, pk: int, body: DraftIn) -> Any:
-    """A first draft, or a new version copied from the plan in force (it needs a reason)."""
+    """A first draft with the application's milestones, or a new version copied from the plan in
+    force (it needs a reason)."""
     project = get_object_or_404(Project.objects.visible_to(_person(request)), pk=pk)
-    return 201, plans.draft_plan(project, by=_person(request), reason=body.reason)
+    return 201, begin_plan(project, by=_person(request), reason=body.reason)
 
 
 @router.get("/plans/{int:pk}/tasks", response=list[RowOut])
