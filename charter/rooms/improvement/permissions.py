@@ -2,6 +2,7 @@
 
 from charter.org.models import Person, Role
 from charter.rooms.improvement.models import Clash, Cycle, Document, Plan, Version
+from charter.rooms.improvement.readiness import lacking
 
 STEERS = (Role.MANAGEMENT, Role.GENERAL_MANAGER)
 KEEPS = (Role.IMPROVEMENT_OFFICE, *STEERS)
@@ -58,7 +59,7 @@ def cycle_verbs_for(person: Person, cycle: Cycle) -> list[str]:
         "bind_office": "arrange" in flow and may_set_up(person),
         "appoint": cycle.state != "closed" and steers,
         "include": "arrange" in flow and may_set_up(person),
-        "start": "start" in flow and may_set_up(person),
+        "start": "start" in flow and may_set_up(person) and not lacking(cycle),
         "supervise": cycle.is_running and cycle.members.seated().filter(person=person).exists(),
         "close": "close" in flow and office,
     }

@@ -20,7 +20,7 @@ from charter.rooms.improvement.tests.stories import (
     started,
     written,
 )
-from charter.rooms.improvement.verbs import versions
+from charter.rooms.improvement.verbs import cycles, versions
 
 
 def seen(client: Client, person: Any, path: str) -> str:
@@ -56,6 +56,29 @@ def test_a_year_is_set_up_over_its_pages(company: SimpleNamespace, client: Clien
     text = seen(client, company.head, base)
     assert "服務一部" in text and "2026-11-30" in text
     assert client.get(f"/improvement/{base}nonsense/").status_code == 404
+
+
+def test_a_year_says_what_it_lacks_and_offers_the_next_step_alone(
+    company: SimpleNamespace, client: Client
+) -> None:
+    cycle = cycles.set_up(year=2027, by=company.deputy)
+    base = f"cycles/{cycle.pk}/"
+    begun = seen(client, company.deputy, base)
+    assert "還不能啟動，缺：辦公室所在部門與負責人、組長、至少3名小組成員、納入的部門。" in begun
+    assert "啟動編制</a>" not in begun, "what would be refused is not offered"
+    assert f'class="btn pri" href="/improvement/{base}bind_office/"' in begun
+    form = seen(client, company.deputy, f"{base}bind_office/")
+    assert f'<option value="{company.office.pk}" selected' in form, "who holds the role is proposed"
+    assert f'<option value="{company.head.pk}" selected' in seen(
+        client, company.deputy, f"{base}include/"
+    ), "the next department, and its head"
+    cycles.bind_office(cycle, office=company.office, holder=company.deputy, by=company.deputy)
+    for person in (company.boss, company.quality, company.finance):
+        seat = "chair" if person == company.boss else "member"
+        cycles.appoint(cycle, person=person, seat=seat, by=company.boss)
+    cycles.include(cycle, department=company.service, owner=company.head, by=company.deputy)
+    assert f'class="btn pri" href="/improvement/{base}start/"' in seen(client, company.deputy, base)
+    assert "各部門的填報人會收到通知" in seen(client, company.deputy, f"{base}start/")
 
 
 def test_a_plan_is_written_over_its_pages_and_a_file_is_looked_at_first(  # noqa: PLR0915

@@ -15,6 +15,7 @@ from charter.kernel.parameters.queries import in_force
 from charter.org.models import Department, Person
 from charter.rooms.improvement.models import Cycle, Member, Plan, Supervision, Version
 from charter.rooms.improvement.permissions import STEERS, may_appoint, may_set_up
+from charter.rooms.improvement.readiness import lacking
 from charter.rooms.improvement.verbs.common import (
     _day,
     _demand_office,
@@ -54,7 +55,6 @@ REVIEWED = declare(
 )
 CLOSED = declare("improvement.cycle.closed", gettext_lazy("%(by)s結束了「%(title)s」"))
 BEGUN = declare("improvement.version.begun", gettext_lazy("開始編寫「%(title)s」"))
-LEAST = 3  # members, so that one may leave the vote and the others still decide
 
 
 def _demand_set_up(by: Person | None) -> None:
@@ -182,25 +182,13 @@ def include(cycle: Cycle, *, department: Department, owner: Person, by: Person |
     return made
 
 
-def _lacking(cycle: Cycle) -> list[str]:
-    """What stands between the cycle and its start, in words."""
-    seats = cycle.members.seated()
-    checks = (
-        (cycle.office_id and cycle.holder_id, _("辦公室所在部門與負責人")),
-        (seats.filter(is_chair=True).exists(), _("組長")),
-        (seats.count() >= LEAST, _("至少%(n)s名小組成員") % {"n": LEAST}),
-        (cycle.plans.exists(), _("納入的部門")),
-    )
-    return [str(what) for there, what in checks if not there]
-
-
 @transaction.atomic
 def start(cycle: Cycle, *, by: Person | None) -> None:
     _demand_set_up(by)
-    if lacking := _lacking(cycle):
+    if wanting := [what for one in lacking(cycle).values() for what in one]:
         raise Refused(
             "improvement.cycle_incomplete",
-            _("還不能啟動，缺：%(what)s。") % {"what": "、".join(lacking)},
+            _("還不能啟動，缺：%(what)s。") % {"what": "、".join(wanting)},
         )
     Cycle.FLOW.move(cycle, "start", started_at=clock.now())
     owners = [plan.owner for plan in cycle.plans.select_related("owner")]

@@ -18,7 +18,7 @@ from charter.rooms.improvement.models import Cycle, Plan, Version
 @dataclass(frozen=True)
 class Doing:
     """`form(subject, data, files, initial)` makes the form, `do(subject, form, by)` calls one
-    verb; `done` is what the toast says."""
+    verb; `done` is what the toast says, `means` what follows, where there is nothing to fill in."""
 
     form: Callable[..., Form]
     do: Callable[..., Any]
@@ -26,6 +26,7 @@ class Doing:
     clause: str
     done: "str | Promise"
     begin: "Callable[[Any], dict[str, Any]]" = lambda _subject: {}
+    means: "str | Promise" = ""
 
 
 def plain(form: type[Form]) -> Callable[..., Form]:

@@ -17,7 +17,18 @@ from charter.rooms.improvement import forms
 from charter.rooms.improvement.calendars import calendar_of
 from charter.rooms.improvement.compiling import with_newest
 from charter.rooms.improvement.models import Cycle, Member
-from charter.rooms.improvement.permissions import cycle_verbs_for, is_office, may_set_up
+from charter.rooms.improvement.permissions import (
+    cycle_verbs_for,
+    is_office,
+    may_appoint,
+    may_set_up,
+)
+from charter.rooms.improvement.readiness import (
+    lacking,
+    office_begins,
+    seat_begins,
+    unit_begins,
+)
 from charter.rooms.improvement.verbs import cycles as verbs
 from charter.rooms.improvement.views.common import Doing, acted, cycle_of, plain
 
@@ -31,19 +42,20 @@ def _do(verb: Any) -> Any:
 ACTS = {
     "bind_office": Doing(
         plain(forms.OfficeForm), _do(verbs.bind_office), gettext_lazy("設定服務改善辦公室"),
-        "SI2.2", gettext_lazy("辦公室已設定"),
+        "SI2.2", gettext_lazy("辦公室已設定"), office_begins,
     ),
     "appoint": Doing(
         plain(forms.MemberForm), _do(verbs.appoint), gettext_lazy("任命領導小組成員"),
-        "SI2.1", gettext_lazy("已任命"),
+        "SI2.1", gettext_lazy("已任命"), seat_begins,
     ),
     "include": Doing(
         plain(forms.IncludeForm), _do(verbs.include), gettext_lazy("納入部門"),
-        "SI1.1", gettext_lazy("已納入"),
+        "SI1.1", gettext_lazy("已納入"), unit_begins,
     ),
     "start": Doing(
         plain(forms.SureForm), _do(verbs.start), gettext_lazy("啟動編制"),
         "SI3.4b", gettext_lazy("已啟動，各部門收到通知"),
+        means=gettext_lazy("各部門的填報人會收到通知，在報送日前寫好計劃；啟動後，辦公室和納入的部門不能再改。"),
     ),
     "supervise": Doing(
         plain(forms.SuperviseForm), _do(verbs.supervise), gettext_lazy("登記督導檢查"),
@@ -52,6 +64,7 @@ ACTS = {
     "close": Doing(
         plain(forms.SureForm), _do(verbs.close), gettext_lazy("結束年度"),
         "SI2.2", gettext_lazy("年度已結束"),
+        means=gettext_lazy("結束後不能再報送、評估或登記；紀錄都留著。"),
     ),
 }  # fmt: skip
 
@@ -88,9 +101,14 @@ def new(request: Request) -> HttpResponse:
 def cycle(request: Request, pk: int) -> HttpResponse:
     one = cycle_of(request, pk)
     plans, documents = with_newest(one), list(one.documents.all())
+    wanting = lacking(one) if one.state == Cycle.State.SETUP else {}
+    can = cycle_verbs_for(request.user, one)
     shown: dict[str, Any] = {
         "cycle": one,
-        "can": [(verb, ACTS[verb]) for verb in cycle_verbs_for(request.user, one)],
+        "can": [(verb, ACTS[verb]) for verb in can],
+        "wanting": [what for said in wanting.values() for what in said],
+        "waits_for_group": "appoint" in wanting and not may_appoint(request.user),
+        "lead": next((verb for verb in can if verb in wanting or verb == "start"), ""),
         "members": one.members.seated().select_related("person__department"),
         "plans": plans,
         "calendar": calendar_of(one, plans, documents),

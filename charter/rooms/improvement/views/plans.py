@@ -95,6 +95,7 @@ ACTS = {
     "hand_in": Doing(
         plain(forms.SureForm), _on_version(versions.hand_in), gettext_lazy("報送計劃"),
         "SI3.4b", gettext_lazy("已報送"),
+        means=gettext_lazy("計劃送到服務改善辦公室審核；退回之前不能再改。"),
     ),
     "review": Doing(
         plain(forms.ReviewForm), _on_version(versions.review), gettext_lazy("審核通過"),
@@ -244,6 +245,7 @@ TARGET_ACTS = {
     "drop": Doing(
         plain(forms.SureForm), lambda one, _form, by: aims.drop_target(one, by=by),
         gettext_lazy("拿掉目標"), "SI3.2a", gettext_lazy("目標已拿掉"),
+        means=gettext_lazy("只從這一版拿掉，以前的版本不變。"),
     ),
 }  # fmt: skip
 MEASURE_ACTS = {
@@ -254,6 +256,7 @@ MEASURE_ACTS = {
     "drop": Doing(
         plain(forms.SureForm), lambda one, _form, by: aims.drop_measure(one, by=by),
         gettext_lazy("拿掉措施"), "SI3.3a", gettext_lazy("措施已拿掉"),
+        means=gettext_lazy("只從這一版拿掉，以前的版本不變。"),
     ),
 }  # fmt: skip
 
