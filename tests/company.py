@@ -100,7 +100,7 @@ def built() -> SimpleNamespace:
     from tests.browser.world import everything
 
     company = founded()
-    everything(company)
+    company.pages = everything(company)
     return company
 
 

@@ -42,8 +42,8 @@ def policies(look: Look) -> dict[str, Any]:
         both = [(one, _kept(one.sums)) for one in briefs(begun, at)]
         return {"briefs": both, "lines": None, "at": at}
     standing = Judgement.objects.standing(end_of(at) if at else None)
-    rows = standing.filter(department=look.department, verdict__in=ORDER)
-    found = sorted((r for r in rows if r.clause in clauses()), key=_worst_first)
+    rows = {r.clause: r for r in standing.filter(department=look.department, verdict__in=ORDER)}
+    found = sorted((rows[code] for code in clauses() if code in rows), key=_worst_first)
     lines = [
         {
             "url": reverse("policy:clause", args=[row.clause]),

@@ -94,7 +94,10 @@ def word(one: Acknowledgement) -> tuple[str, "str | Promise"]:
 
 
 def _departments() -> Sequence[tuple[str, "str | Promise"]]:
-    return [(str(pk), name) for pk, name in Department.objects.values_list("pk", "name")]
+    return [
+        (str(pk), name)
+        for pk, name in Department.objects.order_by("name", "pk").values_list("pk", "name")
+    ]
 
 
 STATES = [("read", _("已讀")), ("unread", _("還沒有讀")), ("late", _("逾期未讀"))]

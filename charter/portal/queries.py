@@ -91,7 +91,9 @@ def home(person: Person) -> dict[str, Any]:
     rows = listing.newest(person)
     ongoing = [row for row in rows if row.state in OPEN]
     scribe = Rows(clock.now())
-    reports = Report.objects.visible_to(person).select_related("project").order_by("-sent_at")
+    reports = (
+        Report.objects.visible_to(person).select_related("project").order_by("-sent_at", "-pk")
+    )
     return {
         "waits": [*_signatures(person), *_cases(rows), *_surveys(person)],
         "requests": [scribe.row(row) for row in ongoing[:FEW]],
@@ -115,7 +117,9 @@ def projects(
 def project_page(person: Person, project: Project) -> dict[str, Any]:
     """What was agreed, how far it is, what was delivered, said and owed."""
     acceptance = Acceptance.objects.shown_to(person).filter(project=project).first()
-    reports = list(Report.objects.visible_to(person).filter(project=project).order_by("-sent_at"))
+    reports = list(
+        Report.objects.visible_to(person).filter(project=project).order_by("-sent_at", "-pk")
+    )
     place = Project.ORDER.index(project.phase)
     cases = shown(Case.objects.filter(project=project), person).order_by("-pk")
     return {

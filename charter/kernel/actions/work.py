@@ -25,5 +25,5 @@ def actions(person: Person) -> list[Owed]:
             due=timezone.make_aware(dt.datetime.combine(action.due, dt.time(18))),
             clause=action.clause,
         )
-        for action in Action.objects.filter(todo | check).order_by("due")
+        for action in Action.objects.filter(todo | check).order_by("due", "pk")
     ]

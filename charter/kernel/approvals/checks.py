@@ -56,7 +56,7 @@ def similar_amounts(asked: Asked) -> Check | None:
         approved_at__isnull=False,
         amount__gt=0,
     ).exclude(subject_id=asked.request.subject_id)
-    rows = earlier.order_by("-approved_at").values_list("amount", flat=True)[:SIMILAR]
+    rows = earlier.order_by("-approved_at", "-pk").values_list("amount", flat=True)[:SIMILAR]
     found = [known for known in rows if known is not None]
     if len(found) < ENOUGH:
         return None

@@ -62,7 +62,7 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        posts = Post.objects.select_related("department").order_by("title")
+        posts = Post.objects.select_related("department").order_by("title", "pk")
         self.fields["post"].queryset = posts  # type: ignore[attr-defined]
 
     @property

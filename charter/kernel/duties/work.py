@@ -16,7 +16,7 @@ DOTS = 6
 
 @owed("duty", _("義務"), "repeat")
 def duties(person: Person) -> list[Owed]:
-    rows = Duty.objects.open().filter(owner=person, starts__lte=clock.today()).order_by("due")
+    rows = Duty.objects.open().filter(owner=person, starts__lte=clock.today()).order_by("due", "pk")
     return [
         Owed(
             title=str(duty),

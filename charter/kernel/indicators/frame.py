@@ -15,6 +15,6 @@ HANDFUL = 5
 @searchable("indicator", _("指標"), "chart-line")
 def indicators(person: Person, words: str) -> Iterable[Hit]:
     found = Indicator.objects.visible_to(person).filter(title__icontains=words)
-    for one in found.order_by("title")[:HANDFUL]:
+    for one in found.order_by("title", "pk")[:HANDFUL]:
         url = reverse("indicators:indicator", args=[one.pk])
         yield Hit(one.label, "、".join(one.clauses), url)

@@ -41,7 +41,7 @@ def alerts(person: Person) -> list[Owed]:
 def readings(person: Person) -> list[Owed]:
     """The last period of each indicator that I enter by hand, as long as it has no reading."""
     lines = []
-    for indicator in Indicator.objects.filter(owner=person, is_active=True).order_by("title"):
+    for indicator in Indicator.objects.filter(owner=person, is_active=True).order_by("title", "pk"):
         if indicator.is_counted or indicator.is_by_event:
             continue
         last = previous_period(indicator.period, period_of(indicator.period, clock.today()))

@@ -20,6 +20,6 @@ offer(_("召集會議"), "calendar-event", "meetings:new", may=may_call, rank=50
 @searchable("meeting", _("會議"), "calendar-event")
 def meetings(person: Person, words: str) -> Iterable[Hit]:
     found = Meeting.objects.visible_to(person).filter(title__icontains=words)
-    for meeting in found.order_by("-starts_at")[:HANDFUL]:
+    for meeting in found.order_by("-starts_at", "-pk")[:HANDFUL]:
         url = reverse("meetings:meeting", args=[meeting.pk])
         yield Hit(str(meeting), meeting.about_title, url, meeting.tone, meeting.word)

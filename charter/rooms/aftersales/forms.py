@@ -54,7 +54,9 @@ class RegisterForm(forms.Form):
     )
     contact = forms.ModelChoiceField(
         label=_("聯絡人"),
-        queryset=Person.objects.active().filter(kind=Person.Kind.CUSTOMER),
+        queryset=Person.objects.active()
+        .filter(kind=Person.Kind.CUSTOMER)
+        .order_by("customer__name", "name", "pk"),
         required=False,
         widget=LongSelect,
     )

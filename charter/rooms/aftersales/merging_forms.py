@@ -38,7 +38,7 @@ class SplitForm(forms.Form):
         self.fields["title"] = forms.CharField(label=_("另一件事是什麼"), max_length=120)
         self.fields["said"] = forms.ModelChoiceField(
             label=_("客戶在哪句話提到"),
-            queryset=words.order_by("at"),
+            queryset=words.order_by("at", "pk"),
             required=False,
             empty_label=_("一開始就提到"),
             help_text=_("新工單的時鐘從客戶說那句話時開始。"),

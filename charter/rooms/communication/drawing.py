@@ -18,7 +18,7 @@ def drawn(project: Project, audience: str, since: dt.date, until: dt.date) -> di
     """Everything as JSON; days as ISO dates."""
     tasks = Task.objects.filter(project=project).in_force()
     work = tasks.work().filter(kind=Task.Kind.TASK)
-    done = work.filter(actual_finish__date__range=(since, until)).order_by("actual_finish")
+    done = work.filter(actual_finish__date__range=(since, until)).order_by("actual_finish", "pk")
     soon = work.filter(actual_finish=None, start__date__lte=clock.today() + AHEAD).order_by("start")
     stones = tasks.filter(kind=Task.Kind.MILESTONE).order_by("finish")
     asked = Concern.objects.filter(project=project, said_at__date__range=(since, until))
@@ -29,7 +29,7 @@ def drawn(project: Project, audience: str, since: dt.date, until: dt.date) -> di
         "done": [_line(t.name, t.actual_finish) for t in done[:MOST]],
         "soon": [_line(t.name, t.finish) for t in soon[:MOST]],
         "milestones": [_line(t.name, t.actual_finish or t.finish) for t in stones[:MOST]],
-        "answers": [[str(c), c.answer] for c in asked.exclude(answer="")[:MOST]],
+        "answers": [[str(c), c.answer] for c in asked.exclude(answer="").order_by("-pk")[:MOST]],
     }
     if audience != Audience.CUSTOMER:
         troubled = work.exclude(problem="").filter(actual_finish=None)

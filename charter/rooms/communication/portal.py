@@ -18,7 +18,11 @@ from charter.rooms.communication.web import tried
 @open_to(customers=True)
 @require_GET
 def reports(request: Request) -> HttpResponse:
-    rows = Report.objects.visible_to(request.user).select_related("project").order_by("-sent_at")
+    rows = (
+        Report.objects.visible_to(request.user)
+        .select_related("project")
+        .order_by("-sent_at", "-pk")
+    )
     said = Concern.objects.visible_to(request.user).select_related("project").order_by("-pk")
     return page(request, "communication/portal_reports.html", rows=rows[:100], said=said[:50])
 

@@ -17,7 +17,7 @@ MOST = 200
 @owed("complaint", _("客訴"), "message")
 def complaints(person: Person) -> list[Owed]:
     mine = Complaint.objects.open().filter(owner=person).select_related("customer")
-    return [_owed(one) for one in mine.order_by("step_due")[:MOST]]
+    return [_owed(one) for one in mine.order_by("step_due", "pk")[:MOST]]
 
 
 def _owed(one: Complaint) -> Owed:

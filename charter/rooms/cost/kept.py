@@ -94,7 +94,7 @@ REPORTS = Prepared(
     lambda plan: (
         ProgressReport.objects.filter(task__plan=plan)
         .exclude(task__kind=Task.Kind.PHASE)
-        .order_by("at")
+        .order_by("at", "pk")
         .values_list("task", "at", "percent")
     ),
     plan=int,
@@ -129,7 +129,10 @@ TRACKED = Records(
 _CLAIM, _PURCHASE = Shape(Claim), Shape(Purchase)
 _CLAIMS = PreparedFor(
     lambda person, project: _CLAIM.of(
-        Claim.objects.visible_to(person).filter(project=project).exclude(state="discarded")[:SOME]
+        Claim.objects.visible_to(person)
+        .filter(project=project)
+        .exclude(state="discarded")
+        .order_by("-pk")[:SOME]
     ),
     project=int,
 )

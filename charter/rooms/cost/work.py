@@ -20,10 +20,14 @@ MOST = 100
 def claims(person: Person) -> list[Owed]:
     """One's own that are not sent yet; for finance what waits for payment."""
     mine = Claim.objects.filter(claimant=person, state=Claim.State.DRAFT)
-    found = [_claim(one, _("完成報銷")) for one in mine.select_related("project")[:MOST]]
+    found = [
+        _claim(one, _("完成報銷")) for one in mine.select_related("project").order_by("pk")[:MOST]
+    ]
     if may_keep(person):
         ripe = Claim.objects.filter(state=Claim.State.APPROVED).exclude(claimant=person)
-        found += [_claim(one, _("付款")) for one in ripe.select_related("project")[:MOST]]
+        found += [
+            _claim(one, _("付款")) for one in ripe.select_related("project").order_by("pk")[:MOST]
+        ]
     return found
 
 

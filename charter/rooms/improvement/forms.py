@@ -105,7 +105,7 @@ class ReviewForm(forms.Form):
 
 
 def indicators() -> list[tuple[str, str]]:
-    rows = Indicator.objects.filter(is_active=True).order_by("title")
+    rows = Indicator.objects.filter(is_active=True).order_by("title", "pk")
     return [("", "--"), *((one.name, one.label) for one in rows)]
 
 

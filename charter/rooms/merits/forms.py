@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +38,11 @@ def _one(
 
 def _staff(label: Any, hint: Any = "", *, required: bool = True) -> PersonField:
     return PersonField(label=label, help_text=hint, required=required)
+
+
+def _held(**of: int) -> QuerySet[Posting]:
+    rows = Posting.objects.current().filter(**of).select_related("person", "post")
+    return rows.order_by("person__name", "person_id", "since", "pk")
 
 
 def _money(label: Any, hint: Any = "") -> forms.DecimalField:
@@ -93,10 +99,9 @@ class TermsForm(Made):
     leaves = _one(_("卸任的職務（晉升）"), Posting.objects.none(), required=False)
 
     def fit(self) -> None:
-        award = self.row
-        if award is None:
+        if (award := self.row) is None:
             return
-        self.choose("leaves", Posting.objects.current().filter(person=award.person_id))
+        self.choose("leaves", _held(person=award.person_id))
         self.begin(kind=award.kind, title=award.title, ground=award.ground, post=award.post,
                    since=award.since, leaves=award.leaves, amount=award.amount or None)  # fmt: skip
 
@@ -108,7 +113,7 @@ class NominateForm(TermsForm):
     field_order = ("person", "department", "kind", "title", "ground", "evidence", "amount")
 
     def fit(self) -> None:
-        self.choose("leaves", Posting.objects.current().select_related("person", "post"))
+        self.choose("leaves", _held())
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -280,8 +285,7 @@ class PostForm(Made):
     leaves = _one(_("卸任的職務"), Posting.objects.none(), required=False)
 
     def fit(self) -> None:
-        held = Posting.objects.current().filter(person=self.row.person_id).order_by("since", "pk")
-        self.choose("leaves", held.select_related("person", "post"))
+        self.choose("leaves", held := _held(person=self.row.person_id))
         self.begin(since=max(self.row.effective_on, clock.today()), leaves=held.first())
 
 

@@ -50,10 +50,10 @@ def outcomes(person: Person) -> list[Owed]:
         return []
     below = Q(person__in=readable_figures(person).values("pk")) & ~Q(person=person)
     weak = Outcome.objects.waiting().filter(below, verdict=Outcome.Verdict.WEAK)
-    rows: list[Any] = list(weak.select_related("person").order_by("due")[:MOST])
+    rows: list[Any] = list(weak.select_related("person").order_by("due", "pk")[:MOST])
     found = [_owed(row, _("安排輔導"), row.due) for row in rows]
     open_ones = Review.objects.undecided().filter(below).select_related("person__department")
-    for one in open_ones.order_by("due")[:MOST]:
+    for one in open_ones.order_by("due", "pk")[:MOST]:
         if side := side_of(person, one):
             voted = one.hr_choice if side == "hr" else one.head_choice
             found += [] if voted else [_owed(one, _("提出意見"), one.due)]

@@ -32,14 +32,16 @@ SKILLS = Prepared(
 SUBSTITUTE = Shape(Substitution, "substitute")
 SUBSTITUTES = Prepared(
     lambda person: SUBSTITUTE.of(
-        Substitution.objects.filter(person=person, ends_at__gt=clock.now()).order_by("starts_at")
+        Substitution.objects.filter(person=person, ends_at__gt=clock.now()).order_by(
+            "starts_at", "pk"
+        )
     ),
     person=int,
 )
 ABSENCE = Shape(Absence)
 ABSENCES = Prepared(
     lambda person: ABSENCE.of(
-        Absence.objects.filter(person=person).approved().current().order_by("since")[:NEXT]
+        Absence.objects.filter(person=person).approved().current().order_by("since", "pk")[:NEXT]
     ),
     person=int,
 )

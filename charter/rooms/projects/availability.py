@@ -23,7 +23,7 @@ class Span(NamedTuple):
 
 
 def _approved(first: dt.date, last: dt.date) -> "object":
-    found = Absence.objects.approved().touching(first, last).order_by("since")
+    found = Absence.objects.approved().touching(first, last).order_by("since", "pk")
     return found.values_list("person_id", "since", "until", "part")
 
 

@@ -214,7 +214,7 @@ def _arrows(plan: Plan, rows: list[Row], axis: Axis) -> tuple[str, str]:
     place = {row.pk: (index, row) for index, row in enumerate(rows)}
     soft: list[str] = []
     hard: list[str] = []
-    for before, after, relation in LINKS.rows(plan=plan.pk):
+    for before, after, relation in sorted(LINKS.rows(plan=plan.pk)):
         if before not in place or after not in place:
             continue
         (i, a), (j, b) = place[before], place[after]

@@ -82,7 +82,9 @@ def similar_projects(asked: Asked) -> Check | None:
     """How the finished projects of the same kind ended: in time, and how they were rated."""
     one = _of(asked)
     done = Project.objects.filter(service_type=one.service_type, accepted_at__isnull=False)
-    rated = done.annotate(stars=Max("acceptance__signatures__stars")).order_by("-accepted_at")
+    rated = done.annotate(stars=Max("acceptance__signatures__stars")).order_by(
+        "-accepted_at", "-pk"
+    )
     rows = list(rated.values_list("accepted_at__date", "ends_on", "stars")[:LAST])
     if len(rows) < ENOUGH:
         return Check("none", _("同類項目太少"), _("同類項目驗收過的不到兩個，沒有往例可比。"))

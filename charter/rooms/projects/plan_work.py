@@ -58,7 +58,7 @@ def reviews(person: Person) -> list[Owed]:
             due=max(project.phase_since + dt.timedelta(days=days), limit),
             clause="SP2.3.3a",
         )
-        for project in rows[:SHOWN]
+        for project in rows.order_by("phase_since", "pk")[:SHOWN]
     ]
 
 

@@ -80,7 +80,7 @@ def lessons_for(one: Initiation) -> list[Summary]:
     found = Summary.objects.handed_in().select_related("project").prefetch_related("lessons")
     if one.service_type:
         found = found.filter(project__service_type=one.service_type)
-    return list(found.order_by("-handed_in_at")[:SIMILAR])
+    return list(found.order_by("-handed_in_at", "-pk")[:SIMILAR])
 
 
 def answers(one: Initiation) -> list[tuple[str, str, str, str]]:

@@ -32,7 +32,7 @@ def problems(person: Person) -> list[Owed]:
     if person.has_role(Role.QUALITY):
         ripe = Q(pk__in=Problem.objects.to_verify().values("pk"))
         mine |= ripe & ~Q(owner=person)
-    found = Problem.objects.filter(mine).select_related("project").order_by("due")
+    found = Problem.objects.filter(mine).select_related("project").order_by("due", "pk")
     return [
         Owed(
             title=one.title,

@@ -94,7 +94,7 @@ class OfferForm(RecordForm):
 
     def prepare(self) -> None:
         opening: Opening = self.record.opening
-        posts = Post.objects.filter(department=opening.department_id).order_by("title")
+        posts = Post.objects.filter(department=opening.department_id).order_by("title", "pk")
         self.fields["post"].queryset = posts  # type: ignore[attr-defined]
         self.initial.setdefault("post", opening.post_id)
 

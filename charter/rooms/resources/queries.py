@@ -93,4 +93,4 @@ def jam_of(person: Person) -> Jam | None:
 
 def away_of(person: Person, first: dt.date, last: dt.date) -> list[Absence]:
     found = Absence.objects.approved().filter(person=person).touching(first, last)
-    return list(found.order_by("since"))
+    return list(found.order_by("since", "pk"))

@@ -33,7 +33,7 @@ def learned(project: Project) -> dict[str, list[Risk]]:
         )
         .exclude(project=project)
         .select_related("project")
-        .order_by("-closed_at")
+        .order_by("-closed_at", "-pk")
     )
     found: dict[str, list[Risk]] = {category: [] for category in Category.values}
     for risk in rows[:ROWS]:
@@ -46,7 +46,7 @@ def summaries(project: Project) -> "QuerySet[Summary]":
     """What the summaries of finished projects of the same kind say of their problems."""
     alike = Summary.objects.handed_in().filter(project__service_type=project.service_type)
     others = alike.exclude(project=project).select_related("project")
-    return others.order_by("-handed_in_at")[:SUMMARIES]
+    return others.order_by("-handed_in_at", "-pk")[:SUMMARIES]
 
 
 def by_project(risks: "QuerySet[Risk]") -> list[dict[str, Any]]:

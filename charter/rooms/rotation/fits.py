@@ -164,10 +164,10 @@ def _away(people: list[Person]) -> dict[int, Absence]:
     """The leave that lies nearest, of those who have some in the coming quarter."""
     today = clock.today()
     leave = Absence.objects.approved().touching(today, today + AHEAD).filter(person__in=people)
-    return {absence.person_id: absence for absence in leave.order_by("-since")}
+    return {absence.person_id: absence for absence in leave.order_by("-since", "-pk")}
 
 
 def _held(people: list[Person]) -> dict[int, Posting]:
     """The post that was taken first of those held today."""
     rows = Posting.objects.current().filter(person__in=people).select_related("post")
-    return {posting.person_id: posting for posting in rows.order_by("-since")}
+    return {posting.person_id: posting for posting in rows.order_by("-since", "-pk")}

@@ -45,7 +45,9 @@ def _judged_elsewhere(person: Person) -> Iterable[Course]:
     judged = Course.objects.filter(state=Course.State.JUDGED).exclude(owner=person)
     others = judged.exclude(department=person.department_id)
     mine = Task.objects.filter(course=OuterRef("pk"), action__owner=person)
-    return others.exclude(Exists(mine)).select_related("department").order_by("verify_by")[:MOST]
+    return (
+        others.exclude(Exists(mine)).select_related("department").order_by("verify_by", "pk")[:MOST]
+    )
 
 
 @owed("improvement_rating", _("指標評分"), "chart-line")

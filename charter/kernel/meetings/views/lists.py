@@ -95,7 +95,7 @@ def series(request: Request, pk: int) -> HttpResponse:
         "meetings/series.html",
         series=found,
         people=found.people.order_by("name", "pk"),
-        meetings=rows.order_by("-starts_at")[:50],
+        meetings=rows.order_by("-starts_at", "-pk")[:50],
         end_form=CancelForm(auto_id="end-%s") if may_end(request.user, found) else None,
         entries=Entry.objects.of(found).select_related("by", "principal").latest_first()[:20],
     )

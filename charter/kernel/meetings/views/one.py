@@ -186,7 +186,7 @@ def feed(request: Request, secret: str) -> HttpResponse:
     if found is None or not found.person.is_active:
         raise Http404
     rows = Meeting.objects.with_person(found.person).select_related("organiser")
-    rows = rows.prefetch_related("items", "seats__person").order_by("-starts_at")[:500]
+    rows = rows.prefetch_related("items", "seats__person").order_by("-starts_at", "-pk")[:500]
     answer = _calendar(ical.calendar(rows, name=str(_("行章會議"))), "meetings")
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -27,7 +27,7 @@ def _lines(plan: Plan | None) -> list[dict[str, Any]]:
     """Each line with its latest occasions, oldest first, and its share on time."""
     if plan is None:
         return []
-    recent = Prefetch("occasions", Occasion.objects.order_by("-due"), to_attr="recent")
+    recent = Prefetch("occasions", Occasion.objects.order_by("-due", "-pk"), to_attr="recent")
     found = []
     for line in plan.lines.filter(ended_on=None).prefetch_related(recent):
         occasions: list[Occasion] = line.recent
@@ -47,7 +47,7 @@ def _lines(plan: Plan | None) -> list[dict[str, Any]]:
 
 def _shown(request: Request, project: Project, **bound: Any) -> HttpResponse:
     plan = Plan.objects.filter(project=project).select_related("agreed_by").first()
-    meetings = Meeting.objects.about(project).order_by("-starts_at")
+    meetings = Meeting.objects.about(project).order_by("-starts_at", "-pk")
     reports = Report.objects.filter(project=project).exclude(state="discarded")
     concerns = Concern.objects.filter(project=project).select_related("by")
     answer = page(

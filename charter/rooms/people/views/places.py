@@ -33,7 +33,7 @@ def department(request: Request, pk: int) -> HttpResponse:
         department=shown,
         heads=Person.objects.heads_of(shown),
         people=[(person, posts.get(person.pk, "")) for person in people],
-        posts=list(shown.posts.order_by("title").prefetch_related("needs__skill")),
+        posts=list(shown.posts.order_by("title", "pk").prefetch_related("needs__skill")),
         log=Entry.objects.about(shown).select_related("by").latest_first()[:20],
         keeper=may_keep_people(request.user),
     )

@@ -55,7 +55,7 @@ class CustomerForm(PartForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: dict[str, Any] = {
-            "customer": Customer.objects.filter(is_active=True),
+            "customer": Customer.objects.filter(is_active=True).order_by("name", "pk"),
             "requirement": Requirement.objects.order_by("-id"),
             "manager": Person.objects.holding(Role.PROJECT_MANAGER).order_by("name"),
         }

@@ -24,7 +24,9 @@ def area(rows: int = 4) -> forms.Textarea:
 
 
 class RequirementForm(forms.Form):
-    customer = forms.ModelChoiceField(Customer.objects.filter(is_active=True), label=_("客戶"))
+    customer = forms.ModelChoiceField(
+        Customer.objects.filter(is_active=True).order_by("name", "pk"), label=_("客戶")
+    )
     title = forms.CharField(label=_("需求名稱"), max_length=120)
     text = forms.CharField(label=_("需求內容"), widget=area(8), max_length=10000)
     source = forms.ChoiceField(label=_("來源"), choices=Requirement.Source)
@@ -41,7 +43,9 @@ class EvaluationForm(forms.Form):
 
 class StartForm(forms.Form):
     name = forms.CharField(label=_("項目名稱"), max_length=120)
-    customer = forms.ModelChoiceField(Customer.objects.filter(is_active=True), label=_("客戶"))
+    customer = forms.ModelChoiceField(
+        Customer.objects.filter(is_active=True).order_by("name", "pk"), label=_("客戶")
+    )
     requirement = forms.ModelChoiceField(
         Requirement.objects.order_by("-id"), label=_("客戶需求"), required=False
     )

@@ -145,5 +145,5 @@ def summary(request: Request, pk: int) -> HttpResponse:
 def lessons(request: Request) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100]
     found = Summary.objects.matching(words).select_related("project").prefetch_related("lessons")
-    rows = found.order_by("-handed_in_at")[:50]
+    rows = found.order_by("-handed_in_at", "-pk")[:50]
     return page(request, "projects/lessons.html", rows=rows, words=words)

@@ -32,7 +32,7 @@ def _recurred(problem: Problem) -> None:
         Problem.objects.counted()
         .same(problem)
         .filter(reported_at__lt=problem.reported_at, reported_at__gt=problem.reported_at - YEAR)
-        .order_by("-reported_at")
+        .order_by("-reported_at", "-pk")
         .first()
     )
     if earlier is None:

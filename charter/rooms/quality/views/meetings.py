@@ -21,7 +21,7 @@ SHOWN = 60
 @require_GET
 def meetings(request: Request) -> HttpResponse:
     rows = Meeting.objects.visible_to(request.user).of_kind(KIND).select_related("organiser")
-    found = rows.annotate(decided=Count("decisions")).order_by("-starts_at")[:SHOWN]
+    found = rows.annotate(decided=Count("decisions")).order_by("-starts_at", "-pk")[:SHOWN]
     query = urlencode({"kind": KIND, "title": _("質量分析會議")})
     call_url = f"{reverse('meetings:new')}?{query}"
     return page(

@@ -33,7 +33,9 @@ def of_project(request: Request, pk: int) -> HttpResponse:
         heat=heat(Risk.objects.filter(project=project)),
         topics=planned(project),
         planned_form=PlannedForm(project, auto_id=False) if may else None,
-        sweeps=Sweep.objects.filter(project=project).select_related("by").order_by("-held_at")[:5],
+        sweeps=Sweep.objects.filter(project=project)
+        .select_related("by")
+        .order_by("-held_at", "-pk")[:5],
         may_sweep=may,
         **frame,
     )

@@ -80,7 +80,7 @@ def own_calendar(request: Request) -> HttpResponse:
     """What one was invited to or gives, from a month back on."""
     since = clock.now() - MONTH
     rows = Session.objects.with_person(request.user).filter(ends_at__gte=since)
-    found = rows.select_related("course", "teacher").order_by("starts_at")[:500]
+    found = rows.select_related("course", "teacher").order_by("starts_at", "pk")[:500]
     return _file(ical.calendar(found, name=_("行章培訓")), "training")
 
 

@@ -42,7 +42,9 @@ def of_course(request: Request, course: Course) -> dict[str, Any]:
     sessions = course.sessions.select_related("teacher").annotate(mean=Avg("seats__reaction"))
     runs = may_run(request.user)
     return {
-        "sessions": sessions.annotate(said=Count("seats__reacted_at")).order_by("-starts_at")[:20],
+        "sessions": sessions.annotate(said=Count("seats__reacted_at")).order_by(
+            "-starts_at", "-pk"
+        )[:20],
         "outcomes": course.outcomes.select_related("by"),
         "indicator": RULES.get(course.indicator),
         "may_run": runs,
@@ -121,7 +123,7 @@ def of_need(request: Request, need: Need) -> dict[str, Any]:
     return {
         "concerned": [(one, one.person_id in missing) for one in people],
         "missing": len(missing),
-        "sessions": need.sessions.select_related("course").order_by("starts_at"),
+        "sessions": need.sessions.select_related("course").order_by("starts_at", "pk"),
         "may_run": may_run(request.user),
     }
 

@@ -25,7 +25,9 @@ def trends(request: Request) -> HttpResponseBase:
     shown: dict[str, Any] = {
         "look": look,
         "spans": [(k, n, look.url(span=k), k == look.span) for k, n in SPANS.items()],
-        "departments": Department.objects.filter(gives_service=True).values_list("pk", "name"),
+        "departments": Department.objects.filter(gives_service=True)
+        .order_by("name", "pk")
+        .values_list("pk", "name"),
         "proposals": Proposal.objects.visible_to(request.user).raised()[:NEWS],
         "reviews": Review.objects.visible_to(request.user).defer("document", "facts")[:NEWS],
     }
