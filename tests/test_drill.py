@@ -201,6 +201,24 @@ def kill_everything_in_turn(installation: Installation, writer: Writer) -> None:
     until(lambda: installation.running("procrastinate"), "the worker is back")
 
 
+def journal(installation: Installation, *words: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "charter", "journal", *words],
+        env=installation.environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def the_journal_holds(installation: Installation) -> None:
+    """Sealed now, and true to the first seal ever anchored."""
+    journal(installation, "anchor")
+    first, *_later = sorted((installation.var / "anchors").iterdir())
+    journal(installation, "verify", "--anchor", str(first))
+
+
 def kill_the_parent(installation: Installation) -> None:
     installation.parent.kill()
     installation.parent.wait()
@@ -231,6 +249,7 @@ def test_nothing_acknowledged_is_lost_by_kill_9_and_ctrl_c_leaves_nothing_runnin
     writer.goes_on()
     for round_ in range(1, ROUNDS + 1):
         kill_everything_in_turn(installation, writer)
+        the_journal_holds(installation)
         print(f"round {round_}: {len(writer.acknowledged)} acknowledged", flush=True)
     kill_the_parent(installation)
     again = installation.start()
@@ -239,6 +258,7 @@ def test_nothing_acknowledged_is_lost_by_kill_9_and_ctrl_c_leaves_nothing_runnin
     writer.goes_on()
     writer.enough.set()
     writer.join(PATIENCE)
+    the_journal_holds(installation)
     assert set(writer.acknowledged) - kept(installation) == set(), "acknowledged, and lost"
 
     began = time.monotonic()
