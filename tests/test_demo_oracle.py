@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.test import Client
 
 import charter.site.demo
 from charter.ground import clock
 from charter.insight.queries import my_work
 from charter.kernel.actions.models import Action
+from charter.kernel.approvals.models import Request
 from charter.kernel.evidence import EVIDENCE
 from charter.kernel.parameters.queries import Moment
 from charter.org.models import Department, Person
@@ -337,6 +339,14 @@ def every_case_that_was_solved_says_why_and_how() -> None:
         assert case.cause and case.solution, case.number
 
 
+def everything_that_was_asked_for_can_be_read() -> None:
+    client = Client()
+    client.force_login(Person.objects.get(username="wu"))
+    for asked in Request.objects.visible_to(Person.objects.get(username="wu")):
+        answer = client.get(asked.get_absolute_url())
+        assert answer.status_code == 200, f"{asked}: {answer.status_code}"
+
+
 def fourteen_months_seal_nobodys_name() -> None:
     assert names_in() == []
     assert min(references_in(table) for table in FROZEN) > 0
@@ -364,4 +374,5 @@ def test_the_planted_breaches_are_what_the_policy_page_shows(db) -> None:
         the_share_of_clocks_kept_is_counted_the_same_by_hand()
         only_those_whom_nobody_called_were_not_followed_up_in_time()
         every_case_that_was_solved_says_why_and_how()
+        everything_that_was_asked_for_can_be_read()
         fourteen_months_seal_nobodys_name()

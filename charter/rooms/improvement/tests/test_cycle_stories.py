@@ -275,9 +275,12 @@ def test_a_no_sends_the_part_back_and_an_adjustment_rules_only_after_approval(  
     terms = further.targets.first()
     assert terms is not None
     aims.set_target(further, target=terms.target, title=terms.title, value=88, by=company.head)
+    at_hand = Version.objects.get(pk=further.pk)  # read before it was handed in
     versions.hand_in(further, by=company.head)
     reviewed(company, further)
-    asked = documents.table_adjustment(further, by=company.deputy)
+    asked = documents.table_adjustment(at_hand, by=company.deputy)
+    [told] = asked.content["parts"]
+    assert told["targets"][0]["value"] == "88", "what they vote on is what was handed in"
     for person in (company.quality, company.finance):
         part = asked.parts.get()
         asked.refresh_from_db()

@@ -125,7 +125,7 @@ def table_adjustment(version: Version, *, by: Person) -> Document:
     cycle = version.plan.cycle
     _demand_office(by, cycle)
     _hold(cycle)
-    version.refresh_from_db(fields=["state"])
+    version.refresh_from_db()  # what was handed in, whatever the caller has at hand
     if cycle.state != Cycle.State.PUBLISHED or version.state != Version.State.REVIEWED:
         raise Refused(
             "improvement.no_adjustment_ready", _("執行中的年度、審核過的新版才能送小組重新審批。")
