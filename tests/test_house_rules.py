@@ -2,10 +2,12 @@
 
 import ast
 import re
+import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
 from django.apps import apps
 
 ROOT = Path(__file__).parent.parent / "charter"
@@ -13,6 +15,13 @@ SKIP = {"migrations", "tests"}
 FILES = [p for p in ROOT.rglob("*.py") if not SKIP & set(p.relative_to(ROOT).parts)]
 WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 FORBIDDEN_NAMES = {"utils.py", "helpers.py", "services.py", "managers.py", "signals.py", "admin.py"}
+IN_THE_ROOT = {
+    *(".ci", ".gitattributes", ".gitignore", "LICENSE", "Makefile", "pyproject.toml"),
+    *("ARCHITECTURE.md", "CHANGELOG.md", "README.md", "STYLE.md", "docs"),
+    *("requirements.lock", "requirements-dev.lock", "requirements-setup.lock"),
+    *("package.json", "package-lock.json", "scripts", "tools", "bench"),
+    *("charter", "conftest.py", "tests"),
+}
 FLOORS = ["ground", "org", "kernel", "rooms", "policy", "insight", "portal", "site"]
 ROOMS = [
     ["people"],
@@ -77,6 +86,16 @@ def test_files_and_functions_stay_small() -> None:
 
 def test_no_junk_drawers() -> None:
     assert [named(p) for p in FILES if p.name in FORBIDDEN_NAMES] == []
+
+
+def test_nothing_lies_in_the_root_that_was_not_meant_to() -> None:
+    """A key, a dump or a picture dropped there once was committed with the rest."""
+    if not (ROOT.parent / ".git").exists():
+        pytest.skip("not a checkout")
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT.parent, capture_output=True, text=True, check=True
+    )
+    assert {line.split("/")[0] for line in listed.stdout.splitlines()} == IN_THE_ROOT
 
 
 def verb_files() -> list[Path]:

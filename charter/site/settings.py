@@ -11,7 +11,7 @@ from charter.ground.database.cluster import Cluster
 from charter.ground.secret import secret_key
 
 ROOT = Path(__file__).resolve().parents[2]
-VAR = Path(os.environ.get("CHARTER_VAR", ROOT / "var"))
+VAR = Path(os.environ.get("CHARTER_VAR") or ROOT / "var")
 
 # https://charter.example.com: where people reach us. With https, cookies and HSTS insist on it.
 ORIGIN = urlsplit(os.environ.get("CHARTER_ORIGIN", ""))
