@@ -66,6 +66,23 @@ def stands_at(model: type[Model], route: str, lookup: str = "") -> None:
     PAGES[model] = (route, lookup)
 
 
+# Where the work is done that leaves the proof: what one does there and the route, by the beginning
+# of clause codes; the longest that fits counts.
+PLACES: dict[str, "tuple[str | Promise, str]"] = {}
+
+
+def done_at(clauses: str, what: "str | Promise", route: str) -> None:
+    """Declare where one begins with what `clauses` ask for, so that a clause without evidence
+    leads to the act that would prove it."""
+    PLACES[clauses] = (what, route)
+
+
+def place_of(code: str) -> "tuple[str | Promise, str] | None":
+    """(what one does, the route), or None where no room has declared any."""
+    found = [begin for begin in PLACES if code.startswith(begin)]
+    return PLACES[max(found, key=len)] if found else None
+
+
 def evidence(clause: str, name: str, rule: "str | Promise", **declaration: Any) -> Evidence:
     """Declare a proof in a room's evidence.py."""
     assert all(e.name != name for found in EVIDENCE.values() for e in found), name

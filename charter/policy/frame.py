@@ -1,4 +1,5 @@
-"""Clauses in the palette: by number, title or wording, in the language of the reader."""
+"""Clauses in the palette: by number, title or wording, in the language of the reader; and where
+one begins with what they ask for."""
 
 from collections.abc import Iterable
 
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.ground import formats
 from charter.ground.search import normalised
+from charter.kernel.evidence import done_at
 from charter.kernel.frame import Hit, named, searchable
 from charter.org.models import Person
 from charter.policy.editions import rows_on
@@ -16,6 +18,7 @@ HANDFUL = 5
 
 
 named(_("制度參數"), "adjustments-horizontal", "policy:parameters")
+done_at("SP1", _("看指標與目標"), "indicators:list")
 
 
 @searchable("clause", _("條款"), "book-2")

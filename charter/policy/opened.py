@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from charter.ground import formats
-from charter.kernel.evidence import EVIDENCE, PAGES, Evidence
+from charter.kernel.evidence import EVIDENCE, PAGES, Evidence, place_of
 from charter.kernel.journal.models import kind_of
 from charter.kernel.journal.subjects import visible
 from charter.kernel.parameters.queries import Moment
@@ -83,6 +83,18 @@ class Opened:
     @property
     def tone(self) -> str:
         return TONES[self.verdict]
+
+    @property
+    def unmet(self) -> list[str]:
+        """The rules of proofs for which nothing has happened yet, where no other has anything."""
+        declared = [] if self.proofs else EVIDENCE.get(self.row.code, [])
+        return [str(proof.rule) for proof in declared]
+
+    @property
+    def begin(self) -> "tuple[str, str] | None":
+        """(what one does, the page) to get from no evidence to some."""
+        place = place_of(self.row.code) if self.verdict == Verdict.NO_EVIDENCE else None
+        return (str(place[0]), reverse(place[1])) if place else None
 
     @property
     def has_owners(self) -> bool:

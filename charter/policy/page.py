@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from charter.ground.charts import sparkline
 from charter.ground.pieces import escape
 from charter.ground.templatetags.ui import icon, status
+from charter.kernel.evidence import place_of
 from charter.policy.margin import Line
+from charter.policy.models import Verdict
 from charter.policy.queries import Block, Entry, Reading
 
 MOST = 2000
@@ -112,7 +114,8 @@ class Article:
         url = _url(line.row.code)
         if not line.failing:
             words = _("為什麼") if line.tone == "none" else _("判定方式")
-            return f'<a class="lk" href="{url}"><span class="sr">{number} </span>{words}</a>'
+            why = f'<a class="lk" href="{url}"><span class="sr">{number} </span>{words}</a>'
+            return why + self._begin(line)
         words = _("看%(n)s筆") % {"n": line.failing}
         found = f'<a class="lk" href="{url}{self.asked}">{words}</a>'
         if not self.token:
@@ -122,6 +125,14 @@ class Article:
             f'<input type="hidden" name="csrfmiddlewaretoken" value="{PLACE}">'
             f'<button class="btn sm" type="submit">{_("一起催辦")}</button></form>'
         )
+
+    def _begin(self, line: Line) -> str:
+        """From no evidence to where the work is done that would leave some."""
+        place = place_of(line.row.code) if line.verdict == Verdict.NO_EVIDENCE else None
+        if place is None:
+            return ""
+        what, route = place
+        return f' <a class="lk" href="{escape(reverse(route))}">{escape(what)}</a>'
 
 
 @cache

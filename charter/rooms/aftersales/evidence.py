@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.evidence import evidence, stands_at
+from charter.kernel.evidence import done_at, evidence, stands_at
 from charter.kernel.indicators.models import Indicator, Reading, Scope, Target
 from charter.kernel.parameters.queries import Moment
 from charter.rooms.aftersales.following import with_limits
@@ -15,6 +15,9 @@ from charter.rooms.aftersales.models import Case, Clock, Commitment, Priority
 from charter.rooms.aftersales.models.cases import UNEXPLAINED, CaseQuerySet
 from charter.rooms.aftersales.permissions import GONE
 from charter.rooms.projects.models import Project
+
+done_at("SP2.5", _("處理售後工單"), "aftersales:inbox")
+done_at("SP2.5.1", _("訂立服務承諾"), "aftersales:commitments")
 
 stands_at(Clock, "aftersales:case", "case")
 

@@ -7,13 +7,15 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.evidence import evidence
+from charter.kernel.evidence import done_at, evidence
 from charter.kernel.merit import FIGURES, Span
 from charter.kernel.parameters.queries import Moment
 from charter.org.models import Person
 from charter.rooms.appraisal.drawing import memberships
 from charter.rooms.appraisal.models import Cycle, Part, Result
 from charter.rooms.appraisal.periods import judged
+
+done_at("SP3.3", _("開啟考核期"), "appraisal:cycles")
 
 YEAR_OF_CYCLES = 6
 

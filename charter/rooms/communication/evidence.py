@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.evidence import evidence, stands_at
+from charter.kernel.evidence import done_at, evidence, stands_at
 from charter.kernel.meetings.models import Meeting
 from charter.kernel.parameters.queries import Moment
 from charter.rooms.communication.duties import MEETING_PHASES
@@ -20,6 +20,8 @@ from charter.rooms.communication.models import (
     Plan,
 )
 from charter.rooms.projects.models import Project
+
+done_at("SP7", _("訂定溝通計劃與報告"), "communication:overview")
 
 stands_at(Occasion, "communication:of_project", "line__plan__project")
 

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from charter.kernel.actions.models import Action
-from charter.kernel.evidence import evidence, stands_at
+from charter.kernel.evidence import done_at, evidence, stands_at
 from charter.kernel.parameters.queries import Moment
 from charter.rooms.cost.models import (
     Booking,
@@ -24,6 +24,10 @@ from charter.rooms.cost.models import (
 )
 from charter.rooms.cost.periods import due_of, following, month_due
 from charter.rooms.projects.models import PhaseStep, Project
+
+done_at("SP5", _("看項目成本"), "cost:portfolio")
+done_at("SP5.2b", _("提出採購"), "cost:purchases")
+done_at("SP5.2c", _("報銷費用"), "cost:claims")
 
 stands_at(Standing, "cost:of_project", "project")
 

@@ -6,10 +6,12 @@ import datetime as dt
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.evidence import evidence
+from charter.kernel.evidence import done_at, evidence
 from charter.kernel.parameters.queries import Moment
 from charter.rooms.merits.models import Case, Line, Notice, Outcome, Review, Step
 from charter.rooms.merits.models.steps import IN_TIME
+
+done_at("SI6", _("提名與表揚"), "merits:rounds")
 
 YEAR = dt.timedelta(days=365)
 

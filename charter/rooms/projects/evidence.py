@@ -8,7 +8,7 @@ from django.db.models import (
 )
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.evidence import evidence, stands_at
+from charter.kernel.evidence import done_at, evidence, stands_at
 from charter.rooms.projects import proofs
 from charter.rooms.projects.models import (
     Acceptance,
@@ -18,6 +18,14 @@ from charter.rooms.projects.models import (
     Member,
     Project,
 )
+
+done_at("SP2.1.1", _("登記客戶需求"), "projects:requirements")
+done_at("SP2.1.1b", _("提出立項"), "projects:initiations")
+done_at("SP2.1.1c", _("提出立項"), "projects:initiations")
+done_at("SP2.1.2", _("組成項目團隊"), "projects:projects")
+done_at("SP2.2", _("編制項目計劃"), "projects:projects")
+done_at("SP2.3", _("跟進執行中的項目"), "projects:projects")
+done_at("SP2.4", _("準備項目驗收"), "projects:projects")
 
 PROJECT, INITIATION = "projects.project", "projects.initiation"
 stands_at(Member, "projects:team", "role__project")

@@ -6,12 +6,14 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.evidence import evidence
+from charter.kernel.evidence import done_at, evidence
 from charter.kernel.journal.models import Entry
 from charter.kernel.parameters.queries import Moment
 from charter.org.models import Person, Post
 from charter.rooms.recruitment.models import Candidate, Channel, Line, Opening, Plan, Step
 from charter.rooms.recruitment.queries import answered, vacant
+
+done_at("SP3.1", _("安排招聘"), "recruitment:overview")
 
 TO_TELL = dt.timedelta(days=10)
 YEAR = dt.timedelta(days=365)

@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from charter.kernel.actions.models import Action
-from charter.kernel.evidence import evidence, stands_at
+from charter.kernel.evidence import done_at, evidence, stands_at
 from charter.kernel.parameters.queries import Moment
 from charter.kernel.registers.models import Grade
 from charter.rooms.projects.models import PhaseStep, Project
@@ -22,6 +22,9 @@ from charter.rooms.risk.models import (
     Watch,
 )
 from charter.rooms.risk.models.risks import RiskQuerySet
+
+done_at("SP6", _("登記與排查風險"), "risk:list")
+done_at("SP2.2.2", _("登記與排查風險"), "risk:list")
 
 PROJECT, RISK, WARNING = "projects.project", "risk.risk", "risk.riskwarning"
 stands_at(Measure, "risk:risk", "risk")

@@ -3,13 +3,17 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.evidence import evidence, stands_at
+from charter.kernel.evidence import done_at, evidence, stands_at
 from charter.kernel.handing import LYING, empty_handed
 from charter.kernel.parameters.queries import Moment
 from charter.org.models import Person, Posting
 from charter.rooms.projects.models import Member
 from charter.rooms.rotation import fits, rotations
 from charter.rooms.rotation.models import HandOver
+
+done_at("SP3.4", _("看職務與技能的符合"), "rotation:fits")
+done_at("SP3.4b", _("安排輪崗"), "rotation:rotations")
+done_at("SP3.4c", _("辦理交接"), "rotation:handovers")
 
 stands_at(Posting, "org:person", "person")
 

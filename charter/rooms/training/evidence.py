@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from charter.kernel.evidence import evidence
+from charter.kernel.evidence import done_at, evidence
 from charter.kernel.parameters.queries import Moment
 from charter.org.models import Person, PersonSkill, Posting
 from charter.rooms.people.models import PostSkill
@@ -22,6 +22,8 @@ from charter.rooms.training.models import (
     Subject,
 )
 from charter.rooms.training.queries import project_people, untrained, within_interval
+
+done_at("SP3.2", _("安排培訓"), "training:calendar")
 
 SOON = 14  # days before something runs out
 WHO = ((_("姓名"), "name"), (_("部門"), "department__name"), (_("主管"), "manager__name"))
