@@ -37,12 +37,18 @@ ON_LIST: dict[str, Act] = {
 }
 ACTS: dict[str, Act] = {
     "draw": Act(forms.PlainForm, verbs.draw, _("更新清單"), CLAUSE),
-    "complete": Act(forms.PlainForm, verbs.complete, _("完成交接"), CLAUSE),
+    "complete": Act(forms.PlainForm, verbs.complete, _("完成交接"), CLAUSE, asks=True),
     "cancel": Act(forms.ReasonForm, verbs.cancel_handover, _("取消交接"), CLAUSE),
 }
 PLAN_ACTS: dict[str, Act] = {
-    "move": Act(forms.MoveForm, verbs.add_line, _("安排輪崗"), "SP3.4b"),
+    "move": Act(
+        forms.MoveForm,
+        verbs.add_line,
+        _("安排輪崗"),
+        "SP3.4b",
+        asks=lambda plan: not plan.lines.exists(),
+    ),
     "stay": Act(forms.StayForm, verbs.add_line, _("寫明例外"), "SP3.4b"),
-    "submit": Act(forms.PlainForm, verbs.submit_plan, _("送審"), "SP3.4b"),
+    "submit": Act(forms.PlainForm, verbs.submit_plan, _("送審"), "SP3.4b", asks=True),
     "drop": Act(forms.PlainForm, verbs.drop_plan, _("取消計劃"), "SP3.4b"),
 }

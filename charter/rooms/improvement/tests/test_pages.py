@@ -255,3 +255,15 @@ def test_a_plan_asks_for_its_first_missing_part_then_to_be_handed_in_then_to_be_
     text, [first] = asked(company.deputy)
     assert first.endswith('/review/">審核通過')
     assert asked(company.head)[1] == []
+
+
+def test_of_many_plans_to_review_one_button_is_dark(
+    client: Client, company: SimpleNamespace
+) -> None:
+    cycle = started(company, (company.office, company.deputy))
+    indicator = measured(company)
+    for plan in cycle.plans.order_by("pk"):
+        handed_in(plan, indicator)
+    text = seen(client, company.deputy, f"cycles/{cycle.pk}/desk/")
+    assert text.count(">審核<") == 2
+    assert text.count("btn sm pri") == 1

@@ -1,6 +1,7 @@
 """SP3.4a 人員調配 and SP3.4b 定期輪崗."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -211,3 +212,18 @@ def test_plans_and_fits_over_json(long_served, client):
     assert client.get(f"{api}/fits").json() == []
     client.force_login(company.staff)
     assert client.get(f"{api}/plans/{made['id']}").status_code == 404
+
+
+def test_a_plan_of_rotation_asks_for_lines_and_then_to_be_sent(long_served, client):
+    company = long_served
+    plan = verbs.draft_plan(company.service, title="2027年輪崗", by=company.head)
+    client.force_login(company.head)
+
+    def dark():
+        head = client.get(plan.get_absolute_url()).content.decode().split("<section", 1)[0]
+        return re.findall(r'class="btn pri"[^>]*>([^<]+)<', head)
+
+    assert dark() == ["安排輪崗"]
+    posting, on = company.engineer.postings.get(), clock.today() + dt.timedelta(days=14)
+    verbs.add_line(plan, posting=posting, to_post=company.post, on=on, by=company.head)
+    assert dark() == ["送審"]

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from charter.ground.acts import tried
+from charter.ground.acts import lead, tried
 from charter.ground.keys import key_in
 from charter.ground.web import page, toast
 from charter.kernel.journal.models import Entry
@@ -73,6 +73,7 @@ def _shown(request: Request, found: HandOver, **more: Any) -> HttpResponse:
         sheet=sheet(found, request.user),
         can=can,
         acts=[(verb, act) for verb, act in ACTS.items() if verb in can],
+        lead=lead(ACTS, can, found),
         whom=forms.NameForm(found) if "name" in can else None,
         may_keep="name" in can and found.occasion != HandOver.Occasion.LEAVING,
         entries=Entry.objects.of(found).select_related("by", "principal").latest_first()[:30],

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from charter.ground.acts import tried
+from charter.ground.acts import lead, tried
 from charter.ground.keys import key_in
 from charter.ground.web import page, toast
 from charter.kernel.approvals.models import Request as Asked
@@ -83,6 +83,7 @@ def _shown(request: Request, plan: RotationPlan, **more: Any) -> HttpResponse:
         plan=plan,
         lines=lines.told(),
         acts=[(verb, act) for verb, act in PLAN_ACTS.items() if verb in can],
+        lead=lead(PLAN_ACTS, can, plan),
         may_write=bool(can),
         asked=Asked.objects.visible_to(request.user).about(plan).order_by("-pk").first(),
         entries=entries if leads else (),

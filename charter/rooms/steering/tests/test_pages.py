@@ -1,6 +1,7 @@
 """Pages and JSON of this room: everybody on the staff reads, forms refuse on themselves."""
 
 import datetime as dt
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -183,3 +184,15 @@ def test_every_verb_that_is_offered_has_its_form(world: SimpleNamespace) -> None
     for kind in (COURSES, GAPS, ADOPTIONS, EVALUATIONS):
         moves = kind.model.FLOW.moves
         assert set(kind.acts) >= set(moves) - {"follow", "progress", "deny"}
+
+
+def test_the_year_has_one_dark_button_and_it_is_what_waits(world: SimpleNamespace) -> None:
+    def dark(person: Person) -> list[str]:
+        text = client_of(person).get(HERE).content.decode().split("</main>", 1)[0]
+        return re.findall(r'class="btn[^"]* pri"[^>]*>(?:<svg.*?</svg>)?([^<]+)<', text)
+
+    company = world.company
+    assert dark(company.deputy) == ["改善評估"]
+    verbs.answer(world.gap, cause="缺人", proposal="調人", by=company.head)
+    assert dark(company.deputy) == ["採納並調整"]
+    assert dark(company.head) == ["改善評估"]

@@ -11,14 +11,14 @@ from charter.org.models import Department
 from charter.org.web import Request, open_to
 from charter.rooms.improvement.models import Cycle, Plan
 from charter.rooms.steering import tables
-from charter.rooms.steering.models import Adoption, Course, Evaluation
+from charter.rooms.steering.models import Adoption, Course, Evaluation, Gap
 from charter.rooms.steering.offers import lines
 from charter.rooms.steering.overview import overview
 from charter.rooms.steering.permissions import is_office, may_report
 from charter.rooms.steering.sides import sides
 
 CARRIED_OUT = ("published", "closed")
-MOST = 100
+MOST, SHOWN = 100, 6
 
 
 def cycle_of(request: Request) -> tuple[list[Cycle], Cycle | None]:
@@ -44,14 +44,18 @@ def year(request: Request) -> HttpResponse:
     if cycle is None:
         return page(request, "steering/year.html", cycle=None)
     unit = unit_of(request, cycle)
+    found, office = overview(cycle, unit), is_office(request.user)
+    answered = (gap for gap in found.gaps[:SHOWN] if gap.state == Gap.State.ANSWERED)
     context: dict[str, Any] = {
         "cycle": cycle,
         "cycles": cycles,
         "unit": unit,
         "units": Department.objects.filter(improvement_plans__cycle=cycle).order_by("name"),
-        "found": overview(cycle, unit),
+        "found": found,
+        "gaps": found.gaps[:SHOWN],
         "evaluations": cycle.evaluations.defer("document", "facts").order_by("starts"),
-        "office": is_office(request.user),
+        "office": office,
+        "asked": next(answered, None) if office else None,
     }
     return page(request, "steering/year.html", **context)
 
