@@ -169,4 +169,4 @@ class Forecast(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.project} {self.runs}"
+        return str(self.project)

@@ -6,6 +6,7 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from charter.ground.errors import Refused
+from charter.kernel.journal.models import Entry
 from charter.rooms.cost.earning import standing
 from charter.rooms.cost.jobs import run_forecast
 from charter.rooms.cost.models import Forecast, RestEstimate
@@ -42,6 +43,8 @@ def test_the_worker_draws_finish_and_cost_and_the_seed_draws_them_again(company)
     with stories.days_later(1):
         run_forecast(one.pk)
     assert drawn(one) == first, "a job that comes twice changes nothing"
+    said = Entry.objects.get(event="cost.forecast.done", subject_id=one.pk)
+    assert (said.title, said.told) == (str(project), [company.manager.pk])
     crashed = forecasting.ask(project, seed=7, runs=3000, by=company.manager, in_worker=False)
     forecasting.begin(crashed, tasks=1, estimated=0)
     forecasting.proceed(crashed, percent=40)
