@@ -19,6 +19,7 @@ from charter.policy.models import Verdict
 from charter.policy.queries import Block, Entry, Reading
 
 MOST = 2000
+FEW = 6  # clauses that a phone shows at once
 PLACE = "token-of-this-request"
 DRAWN: dict[Hashable, str] = {}
 
@@ -32,7 +33,7 @@ class Article:
         self.asked = "?mine=1" if reading.department else ""
         self.entries = {entry.anchor: entry for entry in reading.contents}
         shown = sum(bool(block.line) + len(block.lines) for block in reading.blocks)
-        self.is_part = shown < len(reading.lines)
+        self.is_few = shown < len(reading.lines) and shown <= FEW
 
     def body(self) -> SafeString:
         """Chapter by chapter; on a phone each begins as its heading with its verdicts."""
@@ -47,10 +48,10 @@ class Article:
 
     def _chapter(self, block: Block) -> str:
         """The heading of a chapter with its verdicts: on a phone the index of the page. Who asked
-        for some clauses only finds them in sight."""
+        for some clauses only finds them in sight, unless they are many."""
         entry = self.entries.get(block.anchor)
         bars = entry.bars if entry else ()
-        stays = " data-stays" if self.is_part else ""
+        stays = " data-stays" if self.is_few else ""
         counts = "".join(
             status(tone, format_html('<span class="sr">{}</span>{}', word, n))
             for tone, word, n in bars

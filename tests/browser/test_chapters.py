@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from charter.ground import clock
+from charter.kernel.duties.models import Duty
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OPEN = "details.chap[open]"
 
@@ -45,3 +48,34 @@ def test_a_policy_is_folded_by_chapter_on_a_phone_and_an_anchor_opens_its_own(
     assert page.locator(OPEN).count() == 1
     page.emulate_media(media="print")
     assert page.locator(".cl").first.is_visible() and page.locator(".cl").last.is_visible()
+
+
+def test_of_a_long_list_a_phone_shows_the_first_rows_and_the_rest_when_asked(
+    page_as: Any, company: SimpleNamespace
+) -> None:
+    day = clock.today()
+    Duty.objects.bulk_create(
+        Duty(
+            rule="projects.progress_review", clause="SP2.3.3a", kind="projects.project",
+            subject_id=n + 900, subject_title=f"第{n}個項目", period="2026-W47", starts=day,
+            ends=day, due=day, climbs_on=day, owner=company.manager,
+        )
+        for n in range(20)
+    )  # fmt: skip
+    screen = page_as(company.boss, 375)
+    page = screen.open("/duties/")
+    last = page.locator("tbody tr").last
+    assert page.locator("tbody tr:visible").count() == 12
+    screen.is_sound("long-list-375")
+    page.locator(".rest summary").focus()
+    page.keyboard.press("Enter")
+    assert last.is_visible()
+    screen.is_sound("long-list-open-375")
+    page.keyboard.press("Enter")
+    assert not last.is_visible()
+    page.emulate_media(media="print")
+    assert last.is_visible() and not page.locator(".rest").is_visible()
+    page.emulate_media(media="screen")
+    page = page_as(company.boss, 1440).open("/duties/")
+    assert page.locator("tbody tr:visible").count() == 20
+    assert not page.locator(".rest").is_visible()

@@ -74,6 +74,17 @@ def test_a_kept_clause_is_folded_until_the_reader_unfolds(
     assert '<details class="kept">' not in boss.get("/policy/SP/?chosen=1").content.decode()
 
 
+def test_a_few_clauses_asked_for_stand_open_on_a_phone_and_many_are_folded(
+    as_, company, prove
+) -> None:
+    prove("SP3.1a")
+    rejudge()
+    boss, stays = as_("boss"), '<details class="chap" open data-stays>'
+    assert stays in boss.get("/policy/SP/?only=broken").content.decode()
+    many = boss.get("/policy/SP/?only=no_evidence").content.decode()
+    assert '<details class="chap" open>' in many and stays not in many
+
+
 def test_the_page_asks_the_same_few_questions_however_much_was_judged(as_, company, prove) -> None:
     def asked() -> int:
         boss = as_("boss")
