@@ -61,7 +61,7 @@ def documents(person: Person) -> list[Owed]:
     if not person.has_role(Role.QUALITY):
         waiting = waiting.filter(acceptance__project__in=_worked_in(person))
     found: dict[Project, list[str]] = {}
-    for one in waiting.select_related("acceptance__project")[:SHOWN]:
+    for one in waiting.select_related("acceptance__project").order_by("pk")[:SHOWN]:
         found.setdefault(one.acceptance.project, []).append(one.title)
     return [
         Owed(

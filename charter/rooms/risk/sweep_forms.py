@@ -50,6 +50,7 @@ class PlannedForm(forms.Form):
         Risk.objects.none(),
         label=_("對應的風險"),
         required=False,
+        empty_label=_("沒有風險"),
         widget=LongSelect(attrs={"class": "inp"}),
     )
     reason = forms.CharField(

@@ -192,6 +192,27 @@ def test_late_ones_climb_one_step_a_working_day(weekly: Rule, company: SimpleNam
         assert verbs.escalate(Duty.objects.get()) is None, "nobody stands above the boss"
 
 
+def test_what_the_whole_company_owes_is_said_to_be_its(company: SimpleNamespace) -> None:
+    rule = duty(
+        "tests.whole",
+        "SP4.3b",
+        "年度檢討",
+        period="month",
+        owner=lambda _nothing: company.staff,
+        proof=MET,
+    )
+    company.staff.manager = company.boss
+    company.staff.save()
+    try:
+        verbs.generate(rule)
+        with clock.at(day(12, 9)):
+            assert verbs.escalate(Duty.objects.get()) == company.boss
+    finally:
+        del RULES[rule.name], BY_PROOF[MET]
+    said = Entry.objects.latest("pk").sentence
+    assert "（全公司）" in said and "年度檢討" in said
+
+
 def test_a_record_that_left_the_scope_owes_nothing(weekly: Rule, company: SimpleNamespace) -> None:
     verbs.generate(weekly)
     company.service.gives_service = False

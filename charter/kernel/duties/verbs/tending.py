@@ -10,7 +10,7 @@ from charter.ground import clock
 from charter.ground.errors import Refused
 from charter.kernel.duties.models import Duty
 from charter.kernel.duties.permissions import may_excuse, may_hand_over
-from charter.kernel.duties.verbs.making import _reminder_after
+from charter.kernel.duties.verbs.making import WHOLE, _reminder_after
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import Facts, record
 from charter.org.calendars.compiled import organisation_engine
@@ -52,7 +52,7 @@ def escalate(duty: Duty, *, by: Person | None = None) -> Person | None:
     again_on = organisation_engine().add_days(today, 1)
     changes = {"escalated": duty.escalated + 1, "escalated_to": above, "climbs_on": again_on}
     Duty.FLOW.move(duty, "escalate", **changes)
-    facts: Facts = {"to": above.pk, "to_name": str(above), "where": duty.subject_title}
+    facts: Facts = {"to": above.pk, "to_name": str(above), "where": duty.subject_title or WHOLE}
     tell = [above, *([duty.owner] if duty.owner else [])]
     record(ESCALATED, duty, by=by, about=duty.root, tell=tell, step=duty.escalated, **facts)
     return above
@@ -92,7 +92,7 @@ def excuse(duty: Duty, *, reason: str, by: Person) -> None:
     if not reason.strip():
         raise Refused("duties.reason_missing", _("請寫明免除的原因。"), field="reason")
     Duty.FLOW.move(duty, "excuse", excused_by=by, excuse=reason.strip())
-    facts: Facts = {"where": duty.subject_title, "reason": reason.strip()}
+    facts: Facts = {"where": duty.subject_title or WHOLE, "reason": reason.strip()}
     tell = [duty.owner] if duty.owner else []
     record(EXCUSED, duty, by=by, about=duty.root, tell=tell, **facts)
 
@@ -110,6 +110,6 @@ def remind(duty: Duty, *, by: Person | None = None, on: dt.date | None = None) -
         engine = organisation_engine()
         following = _reminder_after(rule.remind, duty.due, today, engine)
     Duty.FLOW.move(duty, "remind", remind_on=following)
-    facts: Facts = {"where": duty.subject_title, "due": duty.due.isoformat()}
+    facts: Facts = {"where": duty.subject_title or WHOLE, "due": duty.due.isoformat()}
     record(REMINDED, duty, by=by, about=duty.root, tell=[duty.owner], **facts)
     return True
