@@ -3,12 +3,14 @@ drawn from the frozen content alone."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from charter.ground import clock
 from charter.ground.formats import NOTHING, iso
+from charter.ground.money import shown as money
 from charter.ground.paper import Paper
 from charter.ground.series import Series
 from charter.kernel.approvals.canon import plain
@@ -172,7 +174,8 @@ def _write(made: Paper, one: Chapter, drawn: Trends) -> None:
 
 def _parts(content: dict[str, Any]) -> list[Shown]:
     """One part per department, so that a further document is compared department by department."""
-    head = [Shown(_("年度"), str(content["year"])), Shown(_("投入合計"), str(content["cost"]))]
+    cost = money(Decimal(str(content["cost"])))
+    head = [Shown(_("年度"), str(content["year"])), Shown(_("投入合計"), cost)]
     found = []
     for one in chapters(content):
         aims = [(row[0], f"{row[2]} → {row[3]}，{row[4]}，{row[5]}") for row in one.targets]

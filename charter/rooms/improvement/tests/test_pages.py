@@ -11,7 +11,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from charter.ground.tests.reading import needs_letters, written_in
-from charter.rooms.improvement.models import Cycle, DataSet, Document
+from charter.org.models import Department
+from charter.rooms.improvement.models import Cycle, DataSet, Document, Plan, Version
 from charter.rooms.improvement.tests.stories import (
     approved,
     handed_in,
@@ -20,7 +21,7 @@ from charter.rooms.improvement.tests.stories import (
     started,
     written,
 )
-from charter.rooms.improvement.verbs import cycles, versions
+from charter.rooms.improvement.verbs import cycles, documents, versions
 
 
 def seen(client: Client, person: Any, path: str) -> str:
@@ -201,6 +202,45 @@ def test_members_vote_and_the_document_stands_on_paper_and_in_word(
     answer = client.get(f"/improvement/documents/{one.pk}/word/")
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         assert "自動派工" in archive.read("word/document.xml").decode()
+
+
+def test_an_aim_measured_by_an_indicator_has_its_unit_and_what_is_vague_is_not_handed_in(
+    company: SimpleNamespace, client: Client
+) -> None:
+    indicator = measured(company)
+    version = written(started(company).plans.get(), indicator)
+    base = f"versions/{version.pk}/"
+    assert "報送計劃</a>" in seen(client, company.head, base)
+    told = {"title": "更快", "cover": "quality", "indicator": indicator.name}
+    told |= {"direction": "higher", "baseline": "80", "value": "90", "unit": ""}
+    assert sent(client, company.head, f"{base}set_target/", **told) == 302
+    made = version.targets.get(title="更快")
+    assert made.unit == indicator.unit != ""
+    text = seen(client, company.head, base)
+    assert "改好，就能報送" in text, "the aim has no source and no reason yet"
+    assert "報送計劃</a>" not in text, "what would be refused is not offered"
+
+
+def test_after_one_vote_the_next_part_is_asked_for(
+    company: SimpleNamespace, client: Client
+) -> None:
+    cycle = started(company)
+    reviewed(company, handed_in(cycle.plans.get(), measured(company)))
+    one = documents.table(cycle, by=company.deputy)
+    [part] = one.parts.all()
+    other = Department.objects.create(code="SV2", name="服務二部")
+    plan = Plan.objects.create(cycle=cycle, department=other, owner=company.engineer)
+    version = Version.objects.create(
+        plan=plan, number=1, author=company.engineer, made_at=one.tabled_at, state="reviewed"
+    )
+    second = one.parts.create(version=version)
+    client.force_login(company.quality)
+    url = f"/improvement/parts/{part.pk}/vote/"
+    assert client.post(url, {"voice": "for"}).headers["Location"] == (
+        f"/improvement/parts/{second.pk}/vote/"
+    )
+    last = client.post(f"/improvement/parts/{second.pk}/vote/", {"voice": "for"})
+    assert last.headers["Location"] == f"/improvement/documents/{one.pk}/"
 
 
 def test_a_published_plan_is_read_over_its_page(company: SimpleNamespace, client: Client) -> None:

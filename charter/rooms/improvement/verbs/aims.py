@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from charter.ground import clock
 from charter.ground.errors import Refused
+from charter.kernel.indicators.models import Indicator
 from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record
 from charter.org.models import Person
@@ -37,8 +38,12 @@ MEASURE_DROPPED = declare(
 def set_target(
     version: Version, *, title: str, by: Person | None, target: Target | None = None, **terms: Any
 ) -> TargetTerms:
-    """A new aim, or other terms of a known one; what is left out stays as it was."""
+    """A new aim, or other terms of a known one; what is left out stays as it was. An aim that is
+    measured by an indicator has its unit, unless another is told."""
     draft = _writable(version, by)
+    if terms.get("indicator") and not terms.get("unit", "?"):
+        known = Indicator.objects.filter(name=terms["indicator"]).values_list("unit", flat=True)
+        terms["unit"] = known.first() or ""
     terms["title"] = _needs(title, "title", _("請寫目標的名稱。"))[:120]
     if target is None:
         target = Target.objects.create(plan=draft.plan, made_at=clock.now())

@@ -1,5 +1,7 @@
 """One document: its parts, the votes, on paper and as files."""
 
+from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from charter.ground.web import filed, page, toast
 from charter.kernel.approvals.models import Request as Asked
 from charter.kernel.journal.models import Entry
+from charter.org.models import Person
 from charter.org.web import Request, open_to
 from charter.rooms.improvement import forms, papers
 from charter.rooms.improvement.models import Document, DocumentPart
@@ -43,23 +46,25 @@ def _asked(one: Document) -> Asked | None:
     return Asked.objects.about(subject).filter(flow_code=verbs.FLOW).order_by("-pk").first()
 
 
+def _mine(me: Person, one: Document, parts: Iterable[DocumentPart]) -> list[int]:
+    """The parts on which this member has still to speak, in their order."""
+    member = one.cycle.members.seated().filter(person=me).exists()
+    if not member or one.state != Document.State.VOTING:
+        return []
+    said = set(one.parts.filter(votes__member=me).values_list("pk", flat=True))
+    return [p.pk for p in parts if p.pk not in said and not leaves_the_vote(me, p)]
+
+
 @open_to(staff=True)
 @require_GET
 def document(request: Request, pk: int) -> HttpResponse:
     one = document_of(request, pk)
     count, me = tally(one), request.user
-    member = one.cycle.members.seated().filter(person=me).exists()
-    said = set(one.parts.filter(votes__member=me).values_list("pk", flat=True))
     asked = _asked(one) if one.state != Document.State.VOTING else None
-    open_to_me = member and one.state == Document.State.VOTING
     shown: dict[str, Any] = {
         "document": one,
         "tally": count,
-        "mine": {
-            row.part.pk
-            for row in count.counts
-            if open_to_me and row.part.pk not in said and not leaves_the_vote(me, row.part)
-        },
+        "mine": _mine(me, one, (row.part for row in count.counts)),
         "can": document_verbs_for(me, one),
         "asked": asked,
         "may_open_asked": asked and Asked.objects.visible_to(me).filter(pk=asked.pk).exists(),
@@ -77,7 +82,12 @@ def vote(request: Request, pk: int) -> HttpResponse:
     seen = DocumentPart.objects.filter(document__in=Document.objects.visible_to(request.user))
     part = get_object_or_404(seen.select_related("document", "version__plan__department"), pk=pk)
     back = reverse("improvement:document", args=[part.document_id])
-    return acted(request, VOTE, "vote", part, back)
+    answer = acted(request, VOTE, "vote", part, back)
+    if answer.status_code != HTTPStatus.FOUND:
+        return answer
+    one = document_of(request, part.document_id)
+    rest = _mine(request.user, one, (row.part for row in tally(one).counts))
+    return redirect("improvement:vote", pk=rest[0]) if rest else answer
 
 
 @open_to(staff=True)

@@ -147,13 +147,21 @@ def _first(can: list[str], there: dict[str, bool], *, has_data: bool) -> str:
     return next((verb for verb in can if verb != "write"), "")
 
 
+def _is_vague(targets: Any, measures: list[dict[str, Any]]) -> bool:
+    """Whether handing in would be refused for a target or a measure that says too little."""
+    letters = [letter for _terms, said in targets for letter in said]
+    return not all(one.holds for one in letters) or any(row["missing"] for row in measures)
+
+
 def shown(request: Request, one: Version) -> dict[str, Any]:
     can = version_verbs_for(request.user, one)
     there = parts_there(one)
     data = DataSet.objects.filter(cycle=one.plan.cycle_id, department=one.plan.department_id)
-    hidden = {"write"} if all(there.values()) else {"write", "hand_in"}
     about = ("owner", "version__plan__cycle")
-    targets = one.targets.select_related(*about)
+    targets = letters_of(one.targets.select_related(*about))
+    measures = _measures(one)
+    is_vague = "hand_in" in can and all(there.values()) and _is_vague(targets, measures)
+    hidden = {"write"} if all(there.values()) and not is_vague else {"write", "hand_in"}
     statements = sorted(
         one.plan.statements.filter(withdrawn_at=None).select_related("data"),
         key=lambda said: StatementKind.values.index(said.kind),
@@ -163,12 +171,13 @@ def shown(request: Request, one: Version) -> dict[str, Any]:
         "plan": one.plan,
         "cycle": one.plan.cycle,
         "can": can,
-        "first": _first(can, there, has_data=data.exists()),
+        "first": "" if is_vague else _first(can, there, has_data=data.exists()),
+        "is_vague": is_vague,
         "acts": [(verb, ACTS[verb]) for verb in can if verb not in hidden],
         "writes": [(verb, ACTS[verb]) for verb in WRITES] if "write" in can else [],
         "parts": [(Part(name).label, ok) for name, ok in there.items()],
-        "targets": [{"terms": terms, "letters": said} for terms, said in letters_of(targets)],
-        "measures": _measures(one),
+        "targets": [{"terms": terms, "letters": said} for terms, said in targets],
+        "measures": measures,
         "statements": statements,
         "data": data.select_related("by"),
         "records": one.plan.records.select_related("by"),
