@@ -68,8 +68,13 @@ class StepForm(forms.Form):
     @property
     def more(self) -> bool:
         """Something rarer is set, or wrong: the folded part stands open."""
-        rare = ("post", "people", "days", "kinds", "cross_department")
+        rare = ("post", "days", "kinds", "cross_department")
         return any(self[name].value() or self[name].errors for name in rare)
+
+    @property
+    def names_people(self) -> bool:
+        """Colleagues are listed in a step that names some; in others the list stands ready."""
+        return self["who"].value() == "people" or bool(self["people"].errors)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -61,6 +61,13 @@ const start = (box) => {
 const startAll = () => document.querySelectorAll("[data-pick]").forEach(start);
 startAll();
 document.addEventListener("htmx:after:swap", startAll);
+// A list that few need stands ready in a template until the choice that asks for it.
+document.addEventListener("change", ({ target }) => {
+  const ready = target.form?.querySelector(`template[data-for="${target.name}"][data-value="${target.value}"]`);
+  if (!ready) return;
+  ready.replaceWith(ready.content);
+  startAll();
+});
 
 document.addEventListener("input", (event) => {
   const box = event.target.matches(".ppl-find input") && event.target.closest("[data-pick]");
