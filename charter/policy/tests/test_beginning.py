@@ -26,4 +26,4 @@ def test_a_clause_without_evidence_leads_to_the_act_and_says_how_it_will_be_judg
     assert f'href="{reverse("rotation:rotations")}">安排輪崗</a>' in html
     text = client.get("/policy/SP/?only=no_evidence").content.decode()
     clause = text.partition('id="SP2.1.2c"')[2].partition('class="cl"')[0]
-    assert f'href="{reverse("projects:projects")}">組成項目團隊</a>' in clause
+    assert f'href="{reverse("meetings:list")}">召開團隊會議</a>' in clause

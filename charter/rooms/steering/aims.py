@@ -140,7 +140,8 @@ def _stand(
     read: tuple[Read, ...],
 ) -> Stand:
     terms = rows[-1]
-    value = read[-1].value if read else None
+    begun = on >= plan.cycle.starts  # before, a figure is what the plan starts from
+    value = read[-1].value if read and begun else None
     found = standing(value, [aim_of(row) for row in rows], limits)
     rate, gone = found.current, _elapsed(plan, terms, on)
     share = to_plan(rate, gone) if terms.baseline is not None else rate.raw

@@ -44,6 +44,19 @@ def test_the_old_budget_rules_until_the_new_one_is_approved(company: SimpleNames
     assert present.content_hash == Request.objects.get(pk=request.pk).hash
 
 
+def test_a_second_change_is_not_offered_while_one_waits(
+    company: SimpleNamespace, client: Client
+) -> None:
+    project, request = proposed(company)
+    client.force_login(company.manager)
+    url = f"/projects/{project.pk}/budget/"
+    shown = client.get(url).content.decode()
+    assert "第2版預算在審批中" in shown and "送審預算變更" not in shown
+    assert f'href="/approvals/{request.pk}/"' in shown
+    stories.agree(request, company.head, company.boss)
+    assert "送審預算變更" in client.get(url).content.decode()
+
+
 def test_a_change_that_comes_back_leaves_everything_and_may_be_proposed_anew(
     company: SimpleNamespace,
 ) -> None:

@@ -162,6 +162,19 @@ def test_SI4_4a_the_office_looks_for_itself(world: SimpleNamespace) -> None:
         assert holds("steering.checks") == (1, 0)
 
 
+def test_a_year_that_has_not_begun_is_not_reached_by_what_it_starts_from(
+    world: SimpleNamespace,
+) -> None:
+    told.in_force(world)
+    told.readings(world, [85], dt.date(2026, 10, 1))
+    (running,) = stands(world.plan)
+    assert running.standing.current.percent == 50
+    world.plan.cycle.starts = clock.today() + dt.timedelta(days=30)
+    (one,) = stands(world.plan)
+    assert one.value == 85 and one.standing.current.raw is None
+    assert one.share is None and one.elapsed == 0
+
+
 def test_SI4_4c_both_rates_stand_and_only_approval_changes_the_aim(world: SimpleNamespace) -> None:
     told.in_force(world)
     told.readings(world, [85], dt.date(2026, 10, 1))
