@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 
 from charter.ground.database import second_lock
@@ -100,6 +101,19 @@ def as_read_by(person: Person, record: Model, *related: str) -> Any:
     if found := (rows.select_related(*related) if related else rows).first():
         return found
     raise Refused("post.not_theirs", _("這封信寫的不是收件人可以看的紀錄，因此不寄出。"))
+
+
+@cache
+def _doors_of(route: str) -> Doors:
+    doors: Doors = resolve(reverse(route)).func.doors  # type: ignore[attr-defined]
+    return doors
+
+
+def may_enter(person: Person, route: str) -> bool:
+    """Whether a colleague finds the doors of this route open: no link is shown to a shut one.
+    The route takes no arguments; which records are inside is not asked."""
+    doors = _doors_of(route)
+    return doors.anyone or doors.staff or person.has_role(*doors.roles)
 
 
 def _let_in(user: Person, doors: Doors) -> None:

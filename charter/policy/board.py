@@ -25,9 +25,13 @@ def _told(data: dict[str, Any]) -> Told:
         heads = (_("要求"), _("狀態"), _("沒有做到"))
         rows = [(one["title"], one["word"], one["failing"]) for one in data["lines"]]
         return Told(title, [(_("未做到或需注意"), data["n"])], heads, rows)
-    words = [one.word for brief_, _kept in data["briefs"][:1] for one in brief_.sums]
-    found = [(tell(one.pack.title), *(s.count for s in one.sums)) for one, _n in data["briefs"]]
-    return Told(title, (), (_("制度"), *words), found)
+    # Attested clauses are counted apart only where there are any: the policies may differ in that.
+    columns: list[Any] = max((one.sums for one, _kept in data["briefs"]), key=len, default=[])
+    found = []
+    for one, _n in data["briefs"]:
+        counts = {sum_.verdict: sum_.count for sum_ in one.sums}
+        found.append((tell(one.pack.title), *(counts.get(c.verdict, 0) for c in columns)))
+    return Told(title, (), (_("制度"), *(c.word for c in columns)), found)
 
 
 @card("policies", "policy/board_card.html", order=10, told=_told, keeps=True)

@@ -16,6 +16,7 @@ from charter.kernel.journal.subjects import visible
 from charter.kernel.parameters.queries import Moment
 from charter.org.calendars.compiled import organisation_engine
 from charter.org.models import Department, Person
+from charter.org.web import may_enter
 from charter.policy.cells import cell
 from charter.policy.margin import proof_sentence
 from charter.policy.models import Attestation, Judgement, Verdict
@@ -71,6 +72,7 @@ class Opened:
     """Everything the page of one clause shows."""
 
     row: Row
+    person: Person
     finding: Finding
     proofs: tuple[Proof, ...]
     history: list[Judgement]
@@ -93,12 +95,19 @@ class Opened:
     @property
     def begin(self) -> "tuple[str, str] | None":
         """(what one does, the page) to get from no evidence to some."""
-        place = place_of(self.row.code) if self.verdict == Verdict.NO_EVIDENCE else None
-        return (str(place[0]), reverse(place[1])) if place else None
+        return beginning(self.row.code, self.verdict, self.person)
 
     @property
     def has_owners(self) -> bool:
         return any(record.owner for proof in self.proofs for record in proof.records)
+
+
+def beginning(code: str, verdict: Verdict, person: Person) -> "tuple[str, str] | None":
+    """(what one does, the page) to get from no evidence to some, where the reader may do it."""
+    place = place_of(code) if verdict == Verdict.NO_EVIDENCE else None
+    if place is None or not may_enter(person, place[1]):
+        return None
+    return str(place[0]), reverse(place[1])
 
 
 def open_clause(row: Row, person: Person, *, department: Department | None = None) -> Opened:
@@ -117,6 +126,7 @@ def open_clause(row: Row, person: Person, *, department: Department | None = Non
     figures = {figure.proof: figure for figure in finding.figures}
     return Opened(
         row=row,
+        person=person,
         finding=finding,
         proofs=tuple(
             _proof(proof, figures[proof.name], moment, person, department)

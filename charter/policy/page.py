@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from charter.ground.charts import sparkline
 from charter.ground.pieces import escape
 from charter.ground.templatetags.ui import icon, status
-from charter.kernel.evidence import place_of
+from charter.org.models import Person
 from charter.policy.margin import Line
-from charter.policy.models import Verdict
+from charter.policy.opened import beginning
 from charter.policy.queries import Block, Entry, Reading
 
 MOST = 2000
@@ -28,8 +28,8 @@ class Article:
     """What one reader sees of `reading`. With a `token` against forged forms, the owners can be
     reminded from here."""
 
-    def __init__(self, reading: Reading, token: str = "") -> None:
-        self.reading, self.token = reading, token
+    def __init__(self, reading: Reading, person: Person, token: str = "") -> None:
+        self.reading, self.person, self.token = reading, person, token
         self.asked = "?mine=1" if reading.department else ""
         self.entries = {entry.anchor: entry for entry in reading.contents}
         shown = sum(bool(block.line) + len(block.lines) for block in reading.blocks)
@@ -89,14 +89,15 @@ class Article:
 
     def _line(self, line: Line) -> str:
         """A clause is drawn anew when it, or what is known of it, has changed."""
-        key = (get_language(), self.asked, bool(self.token), line.known)
+        begin = beginning(line.row.code, line.verdict, self.person)
+        key = (get_language(), self.asked, bool(self.token), line.known, begin)
         if key not in DRAWN:
             if len(DRAWN) >= MOST:
                 DRAWN.clear()
-            DRAWN[key] = self._drawn(line)
+            DRAWN[key] = self._drawn(line, begin)
         return DRAWN[key].replace(PLACE, self.token) if self.token else DRAWN[key]
 
-    def _drawn(self, line: Line) -> str:
+    def _drawn(self, line: Line, begin: "tuple[str, str] | None") -> str:
         """A clause: its number, its words, and the evidence in the margin."""
         code, number = line.row.code, escape(line.number)
         wide = f'<span class="tag">{_("全公司")}</span>' if line.wide else ""
@@ -107,16 +108,18 @@ class Article:
             f'aria-label="{number} {escape(line.title)}">{number}</a>'
             f'<p class="tx">{conditional_escape(line.text)}</p>'
             f'<div class="ev {line.tone}">{status(line.tone, str(line.verdict.label))}{wide}{said}'
-            f'<div class="ef">{trail}{self._ways(line, number)}</div></div></div>'
+            f'<div class="ef">{trail}{self._ways(line, number, begin)}</div></div></div>'
         )
 
-    def _ways(self, line: Line, number: str) -> str:
+    def _ways(self, line: Line, number: str, begin: "tuple[str, str] | None") -> str:
         """On to the failing records, or to how it is judged."""
         url = _url(line.row.code)
         if not line.failing:
             words = _("為什麼") if line.tone == "none" else _("判定方式")
             why = f'<a class="lk" href="{url}"><span class="sr">{number} </span>{words}</a>'
-            return why + self._begin(line)
+            if begin is None:
+                return why
+            return f'{why} <a class="lk" href="{escape(begin[1])}">{escape(begin[0])}</a>'
         words = _("看%(n)s筆") % {"n": line.failing}
         found = f'<a class="lk" href="{url}{self.asked}">{words}</a>'
         if not self.token:
@@ -126,14 +129,6 @@ class Article:
             f'<input type="hidden" name="csrfmiddlewaretoken" value="{PLACE}">'
             f'<button class="btn sm" type="submit">{_("一起催辦")}</button></form>'
         )
-
-    def _begin(self, line: Line) -> str:
-        """From no evidence to where the work is done that would leave some."""
-        place = place_of(line.row.code) if line.verdict == Verdict.NO_EVIDENCE else None
-        if place is None:
-            return ""
-        what, route = place
-        return f' <a class="lk" href="{escape(reverse(route))}">{escape(what)}</a>'
 
 
 @cache

@@ -4,6 +4,7 @@ from django.db import models
 
 from charter.kernel.approvals.models import Flow, Request, Version
 from charter.kernel.journal.models import Entry, kind_of
+from charter.org.models import Person
 
 
 def in_force(subject: models.Model, flow: str = "") -> Version | None:
@@ -22,6 +23,11 @@ def pending_change(code: str) -> Request | None:
     proposed = Flow.objects.filter(code=code, in_force_at=None).values("pk")
     changes = Request.objects.filter(subject_kind=kind_of(Flow), subject_id__in=proposed)
     return changes.filter(state__in=["pending", "returned"]).first()
+
+
+def asked_about(subject: models.Model, person: Person) -> Request | None:
+    """What was last asked about this record, for one who may open it."""
+    return Request.objects.visible_to(person).about(subject).order_by("-id").first()
 
 
 def turned_back(subject: models.Model) -> Entry | None:

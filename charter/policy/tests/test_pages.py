@@ -16,7 +16,7 @@ from charter.ground.errors import Refused
 from charter.kernel.journal.models import Entry
 from charter.kernel.parameters.catalogue import catalogue
 from charter.org.models import Person
-from charter.policy.models import Attestation, Clause, Judgement, Reminder
+from charter.policy.models import Attestation, Clause, Judgement, Reminder, Verdict
 from charter.policy.opened import last_working_day
 from charter.policy.pack import packs
 from charter.policy.quarters import ended
@@ -205,6 +205,16 @@ def test_a_word_holds_until_it_expires_or_is_taken_back(company, prove) -> None:
     rejudge()
     withdraw_attestation(word, by=company.boss)
     assert verdict_of("SP3.1a") == "no_evidence"
+
+
+def test_the_board_on_paper_counts_what_only_one_policy_has(company, prove, as_) -> None:
+    """A clause of one policy stands on somebody's word, none of the other."""
+    until = clock.today() + dt.timedelta(days=30)
+    attest("SP3.1a", statement="看過招聘檔案", expires_on=until, by=company.boss)
+    told = as_("boss").get("/api/insight/board").json()["cards"]["policies"]
+    place = told["heads"].index(str(Verdict.ATTESTED.label))
+    assert sorted(int(row[place]) for row in told["rows"]) == [0, 1]
+    assert as_("boss").get("/board/report/").status_code == 200
 
 
 def test_a_word_is_refused_where_it_would_hide_evidence_or_has_no_ground(company, prove) -> None:

@@ -57,7 +57,7 @@ def _shown(request: Request, name: str, refusal: str = "", status: int = 200) ->
         fold=fold,
         quarters=judged(),
         summary=summed(reading),
-        article=Article(reading, token(request) if remind else ""),
+        article=Article(reading, request.user, token(request) if remind else ""),
         asked=asked_of(name, request.user) if whole else None,
         refusal=refusal,
     )

@@ -45,6 +45,11 @@ def may_lead(person: Person | None, project: Project) -> bool:
     return person.department_id == project.department_id and person.has_role(Role.DEPARTMENT_HEAD)
 
 
+def may_open(person: Person, project: int | None) -> bool:
+    """Whether a link to the pages of the project with this key leads anywhere for them."""
+    return project is not None and Project.objects.visible_to(person).filter(pk=project).exists()
+
+
 def may_work_in(person: Person | None, project: Project) -> bool:
     """Those who lead it and those in its team."""
     if person is None or person.is_customer:

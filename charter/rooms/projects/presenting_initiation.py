@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from charter.ground.formats import iso
 from charter.ground.money import shown
-from charter.kernel.approvals.models import Request
+from charter.kernel.approvals.queries import asked_about
 from charter.org.models import Person
 from charter.rooms.projects.models import BudgetLine, Initiation, Project, Requirement, Summary
 from charter.rooms.projects.parts import PARTS, lacking
@@ -41,7 +41,7 @@ def overview(one: Initiation, person: Person) -> dict[str, Any]:
         "may_fill": may_fill(person, one) and one.is_open,
         "chain": chain(one),
         "similar": similar(one, person),
-        "approval": Request.objects.about(one).order_by("-id").first(),
+        "approval": asked_about(one, person),
         "lessons": lessons_for(one),
     }
 

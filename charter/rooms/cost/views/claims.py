@@ -11,8 +11,7 @@ from charter.ground.acts import lead, what_was_done
 from charter.ground.errors import Refused
 from charter.ground.keys import key_in
 from charter.ground.web import exported, page, toast
-from charter.kernel.approvals.models import Request as Approval
-from charter.kernel.approvals.queries import turned_back
+from charter.kernel.approvals.queries import asked_about, turned_back
 from charter.kernel.journal.models import Entry
 from charter.org.web import Request, open_to
 from charter.rooms.cost import tables
@@ -63,7 +62,7 @@ def _shown(request: Request, one: Claim, **sheet: Any) -> HttpResponse:
         "can": can,
         "acts": [(verb, act) for verb, act in CLAIM_ACTS.items() if verb in can],
         "lead": lead(CLAIM_ACTS, can, one),
-        "approval": Approval.objects.about(one).order_by("-id").first(),
+        "approval": asked_about(one, request.user),
         "back": turned_back(one),
         "entries": Entry.objects.of(one).select_related("by", "principal").latest_first()[:30],
         **sheet,

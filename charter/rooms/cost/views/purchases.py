@@ -11,8 +11,7 @@ from charter.ground.acts import lead, what_was_done
 from charter.ground.errors import Refused
 from charter.ground.keys import key_in
 from charter.ground.web import exported, page, toast
-from charter.kernel.approvals.models import Request as Approval
-from charter.kernel.approvals.queries import turned_back
+from charter.kernel.approvals.queries import asked_about, turned_back
 from charter.kernel.journal.models import Entry
 from charter.org.web import Request, open_to
 from charter.rooms.cost import tables
@@ -67,7 +66,7 @@ def _shown(request: Request, one: Purchase, **sheet: Any) -> HttpResponse:
         "acts": [(verb, act) for verb, act in PURCHASE_ACTS.items() if verb in can],
         "lead": lead(PURCHASE_ACTS, can, one),
         "room": room_of(one.project, one.category) if seen or "quote" in can else None,
-        "approval": Approval.objects.about(one).order_by("-id").first(),
+        "approval": asked_about(one, request.user),
         "back": turned_back(one),
         "entries": Entry.objects.of(one).select_related("by", "principal").latest_first()[:30],
         **sheet,

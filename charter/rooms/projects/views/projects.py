@@ -20,7 +20,13 @@ from charter.org.models import Department
 from charter.org.web import Request, open_to
 from charter.rooms.projects import presenting
 from charter.rooms.projects.joined import HEADLINES
-from charter.rooms.projects.models import AcceptanceDocument, Budget, BudgetLine, Project
+from charter.rooms.projects.models import (
+    AcceptanceDocument,
+    Budget,
+    BudgetLine,
+    Initiation,
+    Project,
+)
 from charter.rooms.projects.permissions import may_apply
 from charter.rooms.projects.verbs import project as verbs
 from charter.rooms.projects.views.common import planned, project_of
@@ -108,6 +114,9 @@ def project(request: Request, pk: int) -> HttpResponse:
         request,
         "projects/project.html",
         gate=presenting.gate(found),
+        may_read=Initiation.objects.visible_to(request.user)
+        .filter(pk=found.initiation_id)
+        .exists(),
         entries=presenting.recent(found),
         lines=[LINE.make(row) for row in LINES.rows(initiation=found.initiation_id)],
         headlines=[said for line in HEADLINES if (said := line(found, request.user))],

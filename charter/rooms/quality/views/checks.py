@@ -15,6 +15,7 @@ from charter.kernel.journal.models import Entry
 from charter.org.web import Request, open_to
 from charter.rooms.projects import presenting
 from charter.rooms.projects.models import Project
+from charter.rooms.projects.permissions import may_open
 from charter.rooms.projects.views.common import project_of
 from charter.rooms.quality.acts import CHECK_ACTS as ACTS
 from charter.rooms.quality.forms.checks import PlanCheckForm, SheetForm
@@ -104,6 +105,7 @@ def _shown(request: Request, one: Check, status: int = 200, **sheet: Any) -> Htt
     shown: dict[str, Any] = {
         "acts": [(verb, act) for verb, act in ACTS.items() if verb in can],
         "can": can,
+        "may_open": may_open(request.user, one.project_id),
         "file": file,
         "entries": Entry.objects.of(one).select_related("by").latest_first()[:RECENT],
         "given": answers_about(one).first() if one.method == Method.CUSTOMER else None,

@@ -18,6 +18,7 @@ from charter.kernel.journal.models import Entry
 from charter.org.web import Request, open_to
 from charter.rooms.projects import presenting
 from charter.rooms.projects.models import Project
+from charter.rooms.projects.permissions import may_open
 from charter.rooms.projects.views.common import project_of
 from charter.rooms.quality.forms.goals import (
     AimForm,
@@ -102,11 +103,15 @@ def _shown(request: Request, one: Goal, status: int = 200, **sheet: Any) -> Http
         request,
         "quality/goal.html",
         goal=one,
+        may_open=may_open(request.user, one.project_id),
         node=node_of(one),
         measures=rows,
         figure=Indicator.objects.filter(name=one.indicator).first() if one.indicator else None,
         can=goal_verbs_for(request.user, one),
-        asked=Asked.objects.about(one).filter(state__in=proposing.UNDECIDED).first(),
+        asked=Asked.objects.visible_to(request.user)
+        .about(one)
+        .filter(state__in=proposing.UNDECIDED)
+        .first(),
         entries=Entry.objects.of(one).select_related("by").latest_first()[:RECENT],
         **sheet,
     )

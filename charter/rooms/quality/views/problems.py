@@ -17,6 +17,7 @@ from charter.org.models import Person
 from charter.org.web import Request, open_to
 from charter.rooms.projects import presenting
 from charter.rooms.projects.models import Project
+from charter.rooms.projects.permissions import may_open
 from charter.rooms.projects.views.common import project_of
 from charter.rooms.quality.acts import ACTS
 from charter.rooms.quality.forms.problems import FindingForm
@@ -92,6 +93,7 @@ def shown(request: Request, file: ProblemFile, **sheet: Any) -> HttpResponse:
     can = [verb for verb in verbs_for(request.user, file.problem) if verb in ACTS]
     asked = lead(ACTS, can, file.problem)
     acts = [(verb, ACTS[verb], verb == asked) for verb in ACTS if verb in can]
+    sheet["may_open"] = may_open(request.user, file.problem.project_id)
     return page(
         request, "quality/problem.html", file=file, problem=file.problem, acts=acts, **sheet
     )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from charter.ground.acts import lead
 from charter.ground.errors import Refused
 from charter.ground.web import page, toast
-from charter.kernel.approvals.models import Request as Approval
+from charter.kernel.approvals.queries import asked_about
 from charter.kernel.journal.models import Entry
 from charter.org.web import Request, open_to
 from charter.rooms.projects.models.initiation import ServiceType
@@ -143,7 +143,7 @@ def _version_shown(
         writing=writing,
         form=form,
         wrong=wrong,
-        approval=Approval.objects.about(one).order_by("-id").first(),
+        approval=asked_about(one, request.user),
     )
     answer.status_code = 422 if wrong or form.is_bound else 200
     return answer

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from charter.ground.acts import lead, tried
 from charter.ground.web import page, toast
-from charter.kernel.approvals.models import Request as Approval
+from charter.kernel.approvals.queries import asked_about
 from charter.kernel.files.models import Attachment
 from charter.kernel.journal.models import Entry
 from charter.kernel.meetings import ical
@@ -71,7 +71,7 @@ def shown(request: Request, one: Candidate, **sheet: Any) -> HttpResponse:
         "stages": _staged(request, one),
         "quals": quals,
         "offer": offer,
-        "approval": Approval.objects.about(offer).first() if offer else None,
+        "approval": asked_about(offer, request.user) if offer else None,
         "files": Attachment.objects.of(one),
         "hr": may_recruit(request.user),
         "acts": [(verb, act) for verb, act in CANDIDATE_ACTS.items() if verb in can],

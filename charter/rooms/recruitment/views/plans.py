@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from charter.ground.acts import tried
 from charter.ground.keys import key_in
 from charter.ground.web import page, toast
-from charter.kernel.approvals.models import Request as Approval
+from charter.kernel.approvals.queries import asked_about
 from charter.kernel.journal.models import Entry
 from charter.org.models import Role
 from charter.org.web import Request, open_to
@@ -65,7 +65,7 @@ def _shown(request: Request, one: Plan, **sheet: Any) -> HttpResponse:
         "needs": needs(one) if one.is_draft and may_recruit(request.user) else [],
         "can": can,
         "acts": [(verb, act) for verb, act in PLAN_ACTS.items() if verb in can],
-        "approval": Approval.objects.about(one).order_by("-pk").first(),
+        "approval": asked_about(one, request.user),
         "entries": Entry.objects.of(one).select_related("by", "principal").latest_first()[:30],
         **sheet,
     }

@@ -20,6 +20,7 @@ from charter.rooms.projects.views.common import project_of
 from charter.rooms.resources import staffing
 from charter.rooms.resources.levelling import exact
 from charter.rooms.resources.models import Levelling, Overload
+from charter.rooms.resources.models.loads import leads as leads_people
 from charter.rooms.resources.verbs import levelling as verbs
 
 
@@ -35,6 +36,7 @@ def of_project(request: Request, pk: int) -> HttpResponse:
         "resources/of_project.html",
         plan=plan,
         overs=overbooked(plan) if plan else [],
+        whole=leads_people(request.user),
         roles=staffing.open_roles(project) if leads else [],
         runs=project.levellings.select_related("plan", "asked_by")[:5],
         running=project.levellings.unfinished().exists(),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from charter.ground.web import exported, in_bulk, page
 from charter.org.web import Request, open_to
+from charter.rooms.projects.models import Project
 from charter.rooms.risk.listing import ACTS, REGISTER, RISKS, seen
 from charter.rooms.risk.models import Category, Risk
 from charter.rooms.risk.permissions import may_report
@@ -36,6 +37,7 @@ def portfolio(request: Request) -> HttpResponse:
         "heat": found,
         "worst": worst,
         "projects": by_project(rows.filter(**also)),
+        "open": {*Project.objects.visible_to(request.user).values_list("pk", flat=True)},
         "chosen": chosen,
         "categories": Category.choices,
     }

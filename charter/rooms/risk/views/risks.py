@@ -9,6 +9,7 @@ from charter.ground.keys import key_in
 from charter.ground.web import page
 from charter.kernel.registers.pictures import picture
 from charter.org.web import Request, open_to
+from charter.rooms.projects.permissions import may_open
 from charter.rooms.risk import verbs
 from charter.rooms.risk.forms import NewForm
 from charter.rooms.risk.models import Risk, RiskWarning
@@ -46,6 +47,7 @@ def risk(request: Request, pk: int) -> HttpResponse:
         "risk/risk.html",
         file=file,
         risk=file.risk,
+        may_open=may_open(request.user, file.risk.project_id),
         can=can,
         first=lead(ACTS, can, file.risk),
         matrix=picture(file.risk),
