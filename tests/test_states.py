@@ -19,6 +19,8 @@ from charter.kernel.journal.states import STATE, flow_of, fold, fold_all, nouns
 from charter.kernel.registers.models import Record
 from charter.rooms.aftersales.models import Case, Clock
 from charter.rooms.projects.models import Acceptance, Initiation, Plan, Project, Requirement, Task
+from charter.rooms.surveys import post as surveys_post
+from charter.rooms.surveys.verbs import Wanted, invite
 
 FOLLOWED = {Acceptance, Action, Alert, Case, Duty, Initiation, Plan, Project, Record, Request}
 
@@ -98,3 +100,17 @@ def test_fourteen_months_of_the_demo_add_up(settings) -> None:
     found = fold_all()
     print(found)
     assert found.problems == ()
+
+
+def test_letters_that_the_post_moved_are_not_held_against_the_journal(
+    company: SimpleNamespace, mailoutbox: list[object]
+) -> None:
+    company.customer.email = "lee@example.com"
+    company.customer.save()
+    wanted = Wanted("check", company.service, company.customer, "訪談", sampled=False)
+    letter = invite(wanted, by=company.head)
+    assert letter is not None
+    assert surveys_post.drain() == 1
+    letter.refresh_from_db()
+    assert (letter.state, len(mailoutbox)) == ("sent", 1)
+    assert fold_all().problems == ()

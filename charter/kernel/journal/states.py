@@ -75,6 +75,8 @@ def flow_of(model: type[models.Model]) -> Flow | None:
 def state_of(record: models.Model) -> str | None:
     """The state of a record with a flow; None for one that has none. `journal_state` is for
     models whose state follows from several columns."""
+    if not follows(type(record)):
+        return None
     if isinstance(said := getattr(record, "journal_state", None), str):
         return said
     flow = flow_of(type(record))
@@ -82,9 +84,14 @@ def state_of(record: models.Model) -> str | None:
     return str(value) if isinstance(value, str) else None
 
 
+def follows(model: type[models.Model]) -> bool:
+    """False for what the server moves by itself and never records, such as letters in the post."""
+    return bool(getattr(model, "JOURNAL_FOLLOWS", True))
+
+
 def nouns() -> list[type[models.Model]]:
     """Every model whose records the journal follows from state to state."""
-    ours = (model for model in apps.get_models() if model.__module__.startswith("charter."))
+    ours = (m for m in apps.get_models() if m.__module__.startswith("charter.") and follows(m))
     return [m for m in ours if flow_of(m) or _has_state(m) or hasattr(m, "journal_state")]
 
 

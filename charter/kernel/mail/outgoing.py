@@ -26,6 +26,7 @@ class Outgoing(models.Model):
         DEAD = "dead", _("無法寄達")
 
     MAX_TRIES = 8
+    JOURNAL_FOLLOWS = False  # the post moves a letter, not a verb: see `verbs.leaving`
 
     message_id = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)

@@ -10,7 +10,10 @@ import json
 import sys
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from charter.ground.imports import Report
 
 HELP = "bring in cases or a plan: `tickets FILE --mapping M.json`, `plan FILE --project NUMBER`"
 EXAMPLES = 5
@@ -21,8 +24,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--mapping", type=Path, help="tickets: which column is what")
     parser.add_argument("--project", help="plan: the number of the project it belongs to")
-    parser.add_argument("--commit", action="store_true", help="plan: write the draft")
-    parser.add_argument("--yes", action="store_true", help="write the rows that fit")
+    parser.add_argument("--yes", action="store_true", help="write: rows that fit, or a draft plan")
+    parser.add_argument("--commit", dest="yes", action="store_true", help="the same as --yes")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -34,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def bring_in_plan(options: argparse.Namespace) -> int:
-    """`charter import plan FILE --project NUMBER`: the preview; with --commit the draft."""
+    """`charter import plan FILE --project NUMBER`: the preview; with --yes the draft."""
     from charter.ground.errors import Refused
     from charter.rooms.projects.imports.compare import compare
     from charter.rooms.projects.imports.reader import read
@@ -51,16 +54,13 @@ def bring_in_plan(options: argparse.Namespace) -> int:
     data = _read(options.file)
     try:
         file, report = read(data)
-        for group in report.groups():
-            print(f"charter  {group.severity}: {group.title}: {group.count}")
+        _print_groups(report)
         found = None if report.has_errors else compare(file)
         print("charter  " + ", ".join(f"{count} {name}" for name, count in file.counts().items()))
         if found:
             print(f"charter  {found.same_start} of {found.tasks} starts are as soon as possible.")
-        if not options.commit or report.has_errors:
-            print(
-                "charter  nothing was written" + ("." if report.has_errors else "; --commit does.")
-            )
+        if not options.yes or report.has_errors:
+            print("charter  nothing was written" + ("." if report.has_errors else "; --yes does."))
             return int(report.has_errors)
         plan = import_plan(project, name=options.file.name, data=data, by=None)
     except Refused as refusal:
@@ -84,10 +84,7 @@ def bring_in(options: argparse.Namespace) -> int:
     spec = _mapping(options.mapping)
     mapping = Mapping.of(spec)
     checked = Checker(mapping).check(partial(rows, data, options.file.name, mapping))
-    for group in checked.report.groups():
-        print(f"charter  {group.severity}: {group.title}: {group.count}")
-        for problem in group.problems[:EXAMPLES]:
-            print(f"         row {problem.row} {problem.column}: {problem.found}")
+    _print_groups(checked.report)
     print(f"charter  {checked.good} rows fit, {len(checked.kept_out)} do not.", flush=True)
     if not options.yes or not checked.good:
         print("charter  nothing was written" + ("; --yes writes them." if checked.good else "."))
@@ -96,6 +93,16 @@ def bring_in(options: argparse.Namespace) -> int:
     imports.begin_import(found, by=None, in_worker=False)
     carry_out(found, by=None, progress=_shown)
     return 0
+
+
+def _print_groups(report: "Report") -> None:
+    """What is wrong, what mends it, and the first rows of each: where, found, expected."""
+    for group in report.groups():
+        mend = f" -- {group.repair}" if group.repair else ""
+        print(f"charter  {group.severity}: {group.title}: {group.count}{mend}")
+        for problem in group.problems[:EXAMPLES]:
+            expected = f" (expected: {problem.expected})" if problem.expected else ""
+            print(f"         row {problem.row} {problem.column}: {problem.found}{expected}")
 
 
 def _read(path: Path) -> bytes:

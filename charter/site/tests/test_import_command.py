@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from charter.ground.imports import Report
+
 command = import_module("charter.site.commands.import")
 
 
@@ -18,3 +20,14 @@ def test_a_mapping_that_is_no_json_is_named(tmp_path: Path, content: bytes) -> N
     (tmp_path / "map.json").write_bytes(content)
     with pytest.raises(SystemExit, match=r"map\.json is no JSON in UTF-8 .*: mend it"):
         command._mapping(tmp_path / "map.json")
+
+
+def test_each_kind_of_problem_says_where_what_was_expected_and_how_to_mend_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    report = Report()
+    report.error("date", 3, column="day", found="x", expected="2026-12-01", repair="mend the day")
+    command._print_groups(report)
+    said = capsys.readouterr().out
+    assert "error: date: 1 -- mend the day" in said
+    assert "row 3 day: x (expected: 2026-12-01)" in said

@@ -18,6 +18,7 @@ from charter.rooms.aftersales.models import Case
 MANGLED = re.compile(r"^\d(\.\d+)?E\+?\d+$", re.IGNORECASE)
 Read = Callable[[], Iterable[tuple[int, Row]]]
 EARLIEST = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+LONGEST_ID = 60  # as the case keeps it
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,15 @@ class Checker:
         column = self.mapping.id
         if not key:
             report.error(_("單號是空的"), number, column=column, expected=_("每列一個單號"))
+        elif len(key) > LONGEST_ID:
+            report.error(
+                _("單號太長"),
+                number,
+                column=column,
+                found=key[:80],
+                expected=_("最多%(most)d個字") % {"most": LONGEST_ID},
+                repair=_("檢查這一列的欄位有沒有錯位"),
+            )
         elif times > 1:
             report.error(
                 _("單號在檔案裡重複"),

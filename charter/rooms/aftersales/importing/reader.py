@@ -54,8 +54,25 @@ def _csv(data: bytes, mapping: Mapping) -> Iterator[list[str]]:
             },
             field="encoding",
         )
+    if b"\0" in data:
+        raise Refused(
+            "aftersales.import_nul",
+            _("檔案含有空字元（NUL），不是可以讀的CSV；可能是UTF-16。請另存為UTF-8的CSV。"),
+            field="encoding",
+        )
     text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
-    yield from csv.reader(text, delimiter=mapping.delimiter)
+    reader = csv.reader(text, delimiter=mapping.delimiter)
+    try:
+        yield from reader
+    except csv.Error as problem:
+        raise Refused(
+            "aftersales.import_broken_csv",
+            _(
+                "第%(line)d行附近不是CSV（%(why)s）：多半是引號沒有成對，或一格超過%(most)d個字。"
+                "請改正那一行，或從原系統重新匯出。"
+            )
+            % {"line": reader.line_num + 1, "why": problem, "most": csv.field_size_limit()},
+        ) from None
 
 
 def _undecodable(data: bytes, encoding: str) -> int | None:

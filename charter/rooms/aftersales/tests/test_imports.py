@@ -183,6 +183,61 @@ def test_an_unknown_word_in_a_mapping_is_refused(company: SimpleNamespace) -> No
     assert "kolumn" in str(refusal.value)
 
 
+@pytest.mark.parametrize("spec", [None, [], "x", 5])
+def test_a_mapping_that_is_no_object_is_refused(spec: Any) -> None:
+    with pytest.raises(Refused) as refusal:
+        Mapping.of(spec)
+    assert refusal.value.code in {"aftersales.mapping_unreadable", "aftersales.mapping_unknown"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("id", ["單號"]),
+        ("text", 5),
+        ("received", {"a": 1}),
+        ("date_format", "%Q"),
+        ("date_format", "%H:%M"),
+        ("zone", "Mars/Olympus"),
+        ("zone", "../etc"),
+        ("delimiter", "||"),
+        ("levels", {"高": "1"}),
+        ("levels", {"高": 9}),
+        ("met_words", 5),
+        ("log", "yes"),
+        ("source", "x" * 61),
+    ],
+)
+def test_a_value_that_does_not_fit_is_named_with_what_was_expected(name: str, value: Any) -> None:
+    with pytest.raises(Refused) as refusal:
+        Mapping.of({**SPEC, name: value})
+    assert refusal.value.code == "aftersales.mapping_value"
+    assert name in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ("A2,HC," + "長" * 140_000 + ",2026/03/02,09:00,\n", "aftersales.import_broken_csv"),
+        ("A2,HC,a\0b,2026/03/02,09:00,\n", "aftersales.import_nul"),
+    ],
+)
+def test_a_file_that_breaks_in_the_middle_is_refused(
+    company: SimpleNamespace, more: str, code: str
+) -> None:
+    with pytest.raises(Refused) as refusal:
+        check(company, GOOD + more)
+    assert refusal.value.code == code
+    assert not TicketImport.objects.exists()
+
+
+def test_an_id_longer_than_a_case_keeps_stands_in_quarantine(company: SimpleNamespace) -> None:
+    found = check(company, GOOD + f"{'9' * 61},HC,甲,2026/03/02,09:00,\n")
+    assert (found.good, found.bad) == (1, 1)
+    brought_in(company, found)
+    assert found.quarantined.get().problems[0]["expected"] == "最多60個字"
+
+
 def test_a_file_goes_through_the_pages(company: SimpleNamespace, client: Client) -> None:
     bad = GOOD + "A2,HC,=1+1,2026/13/02,09:00,\n"
     file = SimpleUploadedFile("案件.csv", bad.encode())

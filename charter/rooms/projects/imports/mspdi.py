@@ -51,14 +51,15 @@ class _Reader:
     def __init__(self, root: Element, report: Report) -> None:
         self.root, self.report = root, report
         self.file = PlanFile("mspdi")
+        self.row = 0  # which task, resource or assignment is being read, for the report
 
     def read(self) -> PlanFile:
         file, root = self.file, self.root
         file.title = _text(root, "Title") or _text(root, "Name")
-        file.start, file.finish = _moment(root, "StartDate"), _moment(root, "FinishDate")
+        file.start, file.finish = self.moment(root, "StartDate"), self.moment(root, "FinishDate")
         calendars = _rows(root, "Calendars", "Calendar")
         file.calendars = len(calendars)
-        file.calendar = read_calendar(calendars, _text(root, "CalendarUID")) or Calendar.office()
+        file.calendar = self._calendar(calendars) or Calendar.office()
         self._tasks()
         self._links()
         self._resources()
@@ -66,10 +67,18 @@ class _Reader:
         file.mark_phases()
         return file
 
+    def _calendar(self, calendars: list[Element]) -> Calendar | None:
+        try:
+            return read_calendar(calendars, _text(self.root, "CalendarUID"))
+        except ValueError as problem:
+            self._strange("Calendars", str(problem), _("MS Project寫出的工作日曆"))
+            return None
+
     def _tasks(self) -> None:
         aside: dict[str, list[Any]] = {"blank": [], "project": []}
         above: list[tuple[int, str]] = []
         for row, element in enumerate(_rows(self.root, "Tasks", "Task"), 1):
+            self.row = row
             self.file.baselines += len(element.findall(f"{NAMESPACE}Baseline"))
             if _text(element, "IsNull") == "1":
                 aside["blank"].append({"row": row, **as_json(element)})
@@ -78,7 +87,7 @@ class _Reader:
                 aside["project"].append(as_json(element))
                 continue
             task = self._task(element, row)
-            level = int(_text(element, "OutlineLevel") or 1)
+            level = self.whole(element, "OutlineLevel", 1)
             while above and above[-1][0] >= level:
                 above.pop()
             task.parent = above[-1][1] if above else ""
@@ -91,25 +100,25 @@ class _Reader:
         uid, name = _text(element, "UID"), _text(element, "Name")
         if not name:
             self.report.warn(_("任務沒有名稱"), row, column="Name", repair=_("會以編號代替"))
-        form = _format(_text(element, "DurationFormat"))
-        constraint = int(_text(element, "ConstraintType") or 0)
+        form = self.format(element, "DurationFormat")
+        constraint = self.whole(element, "ConstraintType")
         return ReadTask(
             uid=uid,
             row=row,
             name=name or f"#{uid}",
             number=_text(element, "WBS") or _text(element, "OutlineNumber"),
             kind="milestone" if _text(element, "Milestone") == "1" else "task",
-            start=_moment(element, "Start"),
-            finish=_moment(element, "Finish"),
-            duration=_seconds(_text(element, "Duration")) or 0,
+            start=self.moment(element, "Start"),
+            finish=self.moment(element, "Finish"),
+            duration=self.span(element, "Duration") or 0,
             is_elapsed=form in ELAPSED,
-            effort=_seconds(_text(element, "Work")),
-            cost=_number(element, "Cost"),
-            percent=int(_text(element, "PercentComplete") or 0),
-            actual_start=_moment(element, "ActualStart"),
-            actual_finish=_moment(element, "ActualFinish"),
+            effort=self.span(element, "Work"),
+            cost=self.number(element, "Cost"),
+            percent=self.whole(element, "PercentComplete"),
+            actual_start=self.moment(element, "ActualStart"),
+            actual_finish=self.moment(element, "ActualFinish"),
             constraint=CONSTRAINTS[constraint] if 0 <= constraint < 8 else "ASAP",
-            constraint_at=_moment(element, "ConstraintDate"),
+            constraint_at=self.moment(element, "ConstraintDate"),
             requirement=_text(element, "Notes"),
             source=as_json(element),
         )
@@ -118,6 +127,7 @@ class _Reader:
         known = {task.uid for task in self.file.tasks}
         outside = []
         for row, element in enumerate(_rows(self.root, "Tasks", "Task"), 1):
+            self.row = row
             for link in element.findall(f"{NAMESPACE}PredecessorLink"):
                 before, after = _text(link, "PredecessorUID"), _text(element, "UID")
                 if before not in known or after not in known:
@@ -130,7 +140,7 @@ class _Reader:
         self.file.source["links_outside"] = outside
 
     def _link(self, link: Element, before: str, after: str) -> ReadLink:
-        form, lag = _format(_text(link, "LagFormat")), int(_text(link, "LinkLag") or 0)
+        form, lag = self.format(link, "LagFormat"), self.whole(link, "LinkLag")
         relation = RELATIONS.get(_text(link, "Type"), "FS")
         if form in PERCENT:
             return ReadLink(before, after, relation, lag, "percent")
@@ -138,27 +148,75 @@ class _Reader:
         return ReadLink(before, after, relation, lag * LAG_UNIT, unit)
 
     def _resources(self) -> None:
-        for element in _rows(self.root, "Resources", "Resource"):
+        for row, element in enumerate(_rows(self.root, "Resources", "Resource"), 1):
+            self.row = row
             self.file.resources.append(
                 ReadResource(
                     uid=_text(element, "UID"),
                     name=_text(element, "Name"),
                     kind=RESOURCE_KINDS.get(_text(element, "Type"), "work"),
-                    units=_number(element, "MaxUnits"),
-                    cost=_number(element, "Cost"),
+                    units=self.number(element, "MaxUnits"),
+                    cost=self.number(element, "Cost"),
                     email=_text(element, "EmailAddress"),
                 )
             )
-        for element in _rows(self.root, "Assignments", "Assignment"):
+        for row, element in enumerate(_rows(self.root, "Assignments", "Assignment"), 1):
+            self.row = row
             self.file.assignments.append(
                 ReadAssignment(
                     task=_text(element, "TaskUID"),
                     resource=_text(element, "ResourceUID"),
-                    units=_number(element, "Units"),
-                    effort=_seconds(_text(element, "Work")),
-                    cost=_number(element, "Cost"),
+                    units=self.number(element, "Units"),
+                    effort=self.span(element, "Work"),
+                    cost=self.number(element, "Cost"),
                 )
             )
+
+    def moment(self, element: Element, name: str) -> dt.datetime | None:
+        text = _text(element, name)
+        try:
+            return dt.datetime.fromisoformat(text).replace(tzinfo=None) if text else None
+        except ValueError:
+            self._strange(name, text, _("像2026-12-01T09:00:00的日期時間"))
+            return None
+
+    def span(self, element: Element, name: str) -> int | None:
+        """Seconds of a duration such as PT8H0M0S; a missing one is None."""
+        text = _text(element, name)
+        found = _seconds(text)
+        if text and found is None:
+            self._strange(name, text, _("像PT8H0M0S的時間長度"))
+        return found
+
+    def whole(self, element: Element, name: str, missing: int = 0) -> int:
+        text = _text(element, name)
+        try:
+            return int(text) if text else missing
+        except ValueError:
+            self._strange(name, text, _("整數"))
+            return missing
+
+    def number(self, element: Element, name: str) -> Decimal | None:
+        text = _text(element, name)
+        try:
+            found = Decimal(text) if text else None
+            if found is None or found.is_finite():
+                return found
+        except InvalidOperation:
+            pass
+        self._strange(name, text, _("一個數字"))
+        return None
+
+    def format(self, element: Element, name: str) -> int:
+        """The unit in which a duration or lag is written, estimated or not."""
+        number = self.whole(element, name, 7)
+        return number - ESTIMATED if number > ESTIMATED else number
+
+    def _strange(self, column: str, found: str, expected: str) -> None:
+        self.report.error(
+            _("「%(column)s」看不懂") % {"column": column}, self.row, column=column,
+            found=found[:80], expected=expected, repair=_("在MS Project改正後，重新另存為XML"),
+        )  # fmt: skip
 
 
 def as_json(element: Element) -> Any:
@@ -190,16 +248,6 @@ def _rows(root: Element, group: str, name: str) -> list[Element]:
     return root.findall(f"{NAMESPACE}{group}/{NAMESPACE}{name}")
 
 
-def _format(text: str) -> int:
-    number = int(text or 7)
-    return number - ESTIMATED if number > ESTIMATED else number
-
-
-def _moment(element: Element, name: str) -> dt.datetime | None:
-    text = _text(element, name)
-    return dt.datetime.fromisoformat(text).replace(tzinfo=None) if text else None
-
-
 def _seconds(text: str) -> int | None:
     match = SPAN.fullmatch(text)
     if not match:
@@ -208,10 +256,3 @@ def _seconds(text: str) -> int | None:
     days, hours, minutes, seconds = (int(part or 0) for part in parts)
     total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
     return -total if sign else total
-
-
-def _number(element: Element, name: str) -> Decimal | None:
-    try:
-        return Decimal(_text(element, name))
-    except InvalidOperation:
-        return None

@@ -9,13 +9,17 @@ from python_calamine import CalamineError, CalamineWorkbook
 from charter.ground.errors import Refused
 from charter.ground.imports import Report
 from charter.rooms.projects.imports import dslib, mspdi, template
-from charter.rooms.projects.imports.document import PlanFile
+from charter.rooms.projects.imports.document import PlanFile, ReadTask
 from charter.rooms.projects.schedule.cpm import schedule
 from charter.rooms.projects.schedule.network import Cycle, Link, Task
 
 LARGEST = 20 * 1024 * 1024
 UNPACKED = 200 * 1024 * 1024
 MOST_TASKS = 20_000
+EARLIEST, LATEST = 1950, 2150
+LONGEST = 100 * 366 * 86400  # seconds of a hundred years
+DEAREST = 10**12
+MOST_PERCENT = 1000  # more than 100 is written by some tools, and counts as 100
 
 
 def read(data: bytes) -> tuple[PlanFile, Report]:
@@ -64,6 +68,9 @@ def _check(file: PlanFile, report: Report) -> None:
     if not file.tasks:
         report.warn(_("檔案裡沒有任何任務"), 0, repair=_("請確認匯出的是完整的計劃"))
     rows = {task.uid: task for task in file.tasks}
+    _demand_names(file, report)
+    for task in file.tasks:
+        _demand_reach(task, report)
     links = [Link(k.before, k.after) for k in file.links]
     try:
         schedule([Task(uid, 0) for uid in rows], links, _Nowhere(), 0)
@@ -76,6 +83,36 @@ def _check(file: PlanFile, report: Report) -> None:
             expected=_("前置任務不得繞回自己"),
             repair=_("刪掉其中一條前置關係"),
         )
+
+
+def _demand_names(file: PlanFile, report: Report) -> None:
+    """Two rows of one name cannot both be kept. The template names its own (`template`)."""
+    seen: set[str] = set()
+    for task in file.tasks if file.kind != "template" else []:
+        if not task.uid or task.uid in seen:
+            report.error(
+                _("編號重複或空白"), task.row, column="UID", found=task.uid,
+                expected=_("每列一個編號"), context=(task.uid, task.name),
+                repair=_("給其中一列新的編號"),
+            )  # fmt: skip
+        seen.add(task.uid)
+
+
+def _demand_reach(task: ReadTask, report: Report) -> None:
+    """Dates, spans and money no plan holds: a cell that slipped, and more than a row can keep."""
+    moments = (task.start, task.finish, task.actual_start, task.actual_finish, task.constraint_at)
+    spans = (task.duration, task.effort or 0)
+    wrong = [str(m) for m in moments if m and not EARLIEST <= m.year <= LATEST]
+    wrong += [f"{span} s" for span in spans if not 0 <= span <= LONGEST]
+    wrong += [str(task.cost)] if task.cost is not None and abs(task.cost) >= DEAREST else []
+    wrong += [f"{task.percent}%"] if not 0 <= task.percent <= MOST_PERCENT else []
+    for found in wrong:
+        report.error(
+            _("日期或數值超出計劃的範圍"), task.row, found=found[:80],
+            expected=_("%(first)s年至%(last)s年、不為負的時間、可以支付的金額")
+            % {"first": EARLIEST, "last": LATEST},
+            context=(task.uid, task.name), repair=_("改正這一列後重新上傳"),
+        )  # fmt: skip
 
 
 class _Nowhere:

@@ -108,6 +108,38 @@ def test_a_predecessor_outside_the_file_is_warned_of_and_kept() -> None:
     assert file.source["links_outside"][0]["PredecessorUID"] == "99"
 
 
+BROKEN = (
+    ("<Start>2026-12-01T08:00:00</Start><Finish>2026-12-02",
+     "<Start>下週</Start><Finish>2026-12-02",
+     "Start", "下週"),
+    ("PT16H0M0S", "兩天", "Duration", "兩天"),
+    ("<PercentComplete>40", "<PercentComplete>四成", "PercentComplete", "四成"),
+    ("1200.50", "1,200元", "Cost", "1,200元"),
+    ("1200.50", "NaN", "Cost", "NaN"),
+    ("<OutlineLevel>2", "<OutlineLevel>二", "OutlineLevel", "二"),
+    ("<LinkLag>0", "<LinkLag>q", "LinkLag", "q"),
+    ("<LagFormat>7", "<LagFormat>d", "LagFormat", "d"),
+    ("<UID>4</UID>", "<UID>2</UID>", "UID", "2"),
+    ("2026-12-02T17", "0026-12-02T17", "", "0026-12-02 17:00:00"),
+    ("PT16H0M0S", "PT99999999H0M0S", "", "359999996400 s"),
+    ("1200.50", "1e30", "", "1E+30"),
+    ("<FromTime>08:00:00", "<FromTime>early", "Calendars", None),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("good", "bad", "column", "found"), BROKEN)
+def test_a_broken_cell_of_an_ms_project_file_is_named(
+    good: str, bad: str, column: str, found: str | None
+) -> None:
+    text = mspdi(LINK.format(2, 1, 0, 7)).decode()
+    assert good in text, "the file has the cell that is broken"
+    _file, report = read(text.replace(good, bad).encode())
+    problems = [p for p in report.problems if p.column == column and p.severity == "error"]
+    assert problems, report.problems
+    assert found is None or found in {p.found for p in problems}
+    assert all(p.expected and p.repair for p in problems)
+
+
 def test_the_template_can_be_imported_as_it_is_downloaded() -> None:
     file, report = read(template.write())
     assert not report.problems
