@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from charter.kernel.handing import LYING, lying_with
-from charter.kernel.journal.subjects import url_of
+from charter.kernel.journal.subjects import url_of, visible
 from charter.org.models import Person
 from charter.rooms.rotation.models import HandOver, HandOverItem
 from charter.rooms.rotation.permissions import may_arrange, may_take
@@ -65,7 +65,7 @@ def sheet(found: HandOver, reader: Person) -> Sheet:
     items = list(found.items.select_related("successor", "taken_by"))
     for item in items:
         item.handover = found
-    urls = _urls(items)
+    urls = _urls(items, reader)
     groups: dict[str, Group] = {}
     for item in items:
         mine = found.is_open and item.is_open and may_take(reader, item)
@@ -81,8 +81,8 @@ def sheet(found: HandOver, reader: Person) -> Sheet:
     )
 
 
-def _urls(items: Iterable[HandOverItem]) -> dict[tuple[str, int], str]:
-    """One statement per kind, not per item. A record that shows itself needs none at all."""
+def _urls(items: Iterable[HandOverItem], reader: Person) -> dict[tuple[str, int], str]:
+    """The pages of those that the reader may open. One statement or two per kind, not per item."""
     found: dict[tuple[str, int], str] = {}
     elsewhere: dict[str, list[int]] = {}
     for item in items:
@@ -97,7 +97,21 @@ def _urls(items: Iterable[HandOverItem]) -> dict[tuple[str, int], str]:
         one = LYING[name]
         rows = one.model._base_manager.filter(pk__in=keys).select_related(*one.beside)
         found.update({(name, record.pk): one.url(record) for record in rows})
-    return found
+    shut = _shut(found, reader)
+    return {key: url for key, url in found.items() if key not in shut}
+
+
+def _shut(found: Iterable[tuple[str, int]], reader: Person) -> set[tuple[str, int]]:
+    """Those of a kind that says who may see it, and not this reader."""
+    keys: dict[str, set[int]] = {}
+    for name, key in found:
+        keys.setdefault(name, set()).add(key)
+    shut = set()
+    for name, those in keys.items():
+        if (seen := visible(LYING[name].kind, reader)) is not None:
+            open_ = {*seen.filter(pk__in=those).values_list("pk", flat=True)}
+            shut |= {(name, key) for key in those - open_}
+    return shut
 
 
 def _unlisted(found: HandOver, items: Iterable[HandOverItem]) -> int:
