@@ -64,7 +64,7 @@ ACTS = {
     "close": Doing(
         plain(forms.SureForm), _do(verbs.close), gettext_lazy("結束年度"),
         "SI2.2", gettext_lazy("年度已結束"),
-        means=gettext_lazy("結束後不能再報送、評估或登記；紀錄都留著。"),
+        means=gettext_lazy("結束後不能再報送、評估或登記；紀錄全部保留。"),
     ),
 }  # fmt: skip
 
