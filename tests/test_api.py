@@ -1,6 +1,7 @@
 """The API's doors: session, token, refusals, invisible records."""
 
 import datetime as dt
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,7 @@ from charter.ground.errors import Refused
 from charter.kernel.actions import verbs as actions
 from charter.kernel.actions.models import Action
 from charter.org.models import ApiToken
+from charter.site.api import api
 from charter.site.verbs import issue_token, revoke_token
 
 
@@ -40,6 +42,34 @@ def test_staff_read_the_documentation(company: SimpleNamespace, client: Client) 
     assert client.get("/api/docs").status_code == 200
     paths = client.get("/api/openapi.json").json()["paths"]
     assert "/api/actions/{pk}/done" in paths
+
+
+@pytest.mark.parametrize("address", ["/api/openapi.json", "/portal/api/openapi.json"])
+def test_the_document_declares_what_else_may_be_answered(
+    company: SimpleNamespace, client: Client, address: str
+) -> None:
+    client.force_login(company.customer if "portal" in address else company.staff)
+    document = client.get(address).json()
+    assert document["components"]["schemas"]["Refusal"]["required"] == ["code", "message", "field"]
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            answers = operation["responses"]
+            assert "401" in answers, path
+            if method in {"post", "put", "patch", "delete"}:
+                assert "Refusal" in str(answers["409"]), path
+
+
+def test_the_document_names_the_addresses_that_there_are(
+    company: SimpleNamespace, client: Client
+) -> None:
+    client.force_login(company.staff)
+    said = set(client.get("/api/openapi.json").json()["paths"])
+    routes = {
+        "/api/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(one.pattern)) for one in api.urls[0]
+    }
+    assert len(said) > 300
+    assert routes - said == {"/api/", "/api/docs", "/api/openapi.json"}
+    assert said <= routes
 
 
 def test_a_token_works_until_it_is_revoked_and_is_stored_as_a_hash(

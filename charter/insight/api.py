@@ -1,13 +1,14 @@
 """The boards and the exploration over JSON: the same counts, each with the address of its list."""
 
+import datetime as dt
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Router
+from ninja import Router, Schema
 
-from charter.insight import boards
+from charter.insight import boards, queries
 from charter.insight.exploring import Explored, named
 from charter.insight.spans import asked_for
 from charter.kernel.board import Held, Told
@@ -15,6 +16,49 @@ from charter.kernel.indicators.board import Compared
 from charter.org.models import Department, Person
 
 router = Router()
+
+
+class LineOut(Schema):
+    """`due` is null where nothing is late; `clause` is the rule behind it."""
+
+    kind: str
+    title: str
+    where: str
+    url: str
+    verb: str
+    due: dt.datetime | None
+    tone: str
+    clause: str
+
+
+class WorkOut(Schema):
+    """All that the person owes, by deadline; the counts are those of every kind together."""
+
+    total: int
+    late: int
+    today: int
+    next_due: dt.datetime | None
+    kinds: dict[str, int]
+    items: list[LineOut]
+
+
+@router.get("/work", response=WorkOut)
+def my_work(request: HttpRequest, kind: str = "") -> dict[str, Any]:
+    """The list of the first page, of one kind or of all, at most 400 lines."""
+    person = request.user
+    assert isinstance(person, Person)
+    work = queries.my_work(person, kind=kind, limit=queries.MOST)
+    lines = [line for group in work.groups for line in group.lines]
+    told = {"total": work.total, "late": work.late, "today": work.today, "next_due": work.next_due}
+    return {**told, "kinds": dict(work.counts), "items": [_line(line) for line in lines]}
+
+
+def _line(line: queries.Line) -> dict[str, Any]:
+    owed = line.owed
+    return {
+        **{"kind": line.source.kind, "tone": line.tone, "title": owed.title, "where": owed.where},
+        **{"url": owed.url, "verb": str(owed.verb), "due": owed.due, "clause": owed.clause},
+    }
 
 
 def _leader(request: HttpRequest) -> Person:

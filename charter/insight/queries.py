@@ -13,6 +13,7 @@ from charter.kernel.work import PANELS, SOURCES, Owed, Panel, Source
 from charter.org.models import Person
 
 SOON = dt.timedelta(hours=1)
+MOST = 400  # lines of one list
 
 
 @dataclass(frozen=True)

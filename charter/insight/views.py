@@ -9,8 +9,6 @@ from charter.insight.exploring import Explored
 from charter.kernel.starting import first_steps
 from charter.org.web import Request, open_to
 
-MORE = 400
-
 
 @open_to(staff=True, customers=True)
 def home(request: Request) -> HttpResponse:
@@ -18,7 +16,9 @@ def home(request: Request) -> HttpResponse:
     if request.user.is_customer:
         return redirect("/portal/")
     kind, now = request.GET.get("kind", ""), clock.now()
-    work = queries.my_work(request.user, kind=kind, limit=MORE if "all" in request.GET else 40)
+    work = queries.my_work(
+        request.user, kind=kind, limit=queries.MOST if "all" in request.GET else 40
+    )
     return page(
         request,
         "insight/my_work.html",

@@ -106,7 +106,57 @@ class Body(Parser):
         return parsed(request.body)
 
 
-api = NinjaAPI(
+class Described(NinjaAPI):
+    """The document also declares what every operation may answer instead of its result."""
+
+    def get_openapi_schema(self, **more: Any) -> Any:
+        document = super().get_openapi_schema(**more)
+        document.setdefault("components", {}).setdefault("schemas", {}).update(ANSWERS)
+        for path, operations in document["paths"].items():
+            for method, operation in operations.items():
+                for status, said in _other_answers(path, method.upper()).items():
+                    operation["responses"].setdefault(status, said)
+        return document
+
+
+REFUSAL = {
+    "title": "Refusal",
+    "description": "A rule of the house stands against it: nothing was written.",
+    "type": "object",
+    "required": ["code", "message", "field"],
+    "properties": {
+        "code": {"type": "string", "description": "stable: for programs"},
+        "message": {"type": "string", "description": "for people, in their language"},
+        "field": {"type": "string", "description": "what to mend, or empty"},
+    },
+}
+TROUBLE = {
+    "title": "Trouble",
+    "type": "object",
+    "required": ["detail"],
+    "properties": {"detail": {"description": "a sentence; for 422 a list of places"}},
+}
+ANSWERS = {"Refusal": REFUSAL, "Trouble": TROUBLE}
+
+
+def _other_answers(path: str, method: str) -> dict[str, dict[str, Any]]:
+    """By status: who is asking is unknown, may not, finds nothing, asks for what cannot be read,
+    or is refused."""
+    found = {"401": ("Trouble", "not signed in"), "403": ("Trouble", "not allowed")}
+    if "{" in path:
+        found["404"] = ("Trouble", "does not exist, or is not for this person to see")
+    if method not in SAFE:
+        found["409"] = ("Refusal", "refused")
+        found["422"] = ("Trouble", "bad input: where, and what was expected")
+    return {status: _answer(*named) for status, named in found.items()}
+
+
+def _answer(schema: str, description: str) -> dict[str, Any]:
+    body = {"schema": {"$ref": f"#/components/schemas/{schema}"}}
+    return {"description": description, "content": {"application/json": body}}
+
+
+api = Described(
     parser=Body(),
     title="Charter 行章",
     version=VERSION,
@@ -114,7 +164,7 @@ api = NinjaAPI(
     docs_decorator=_guarded,
     urls_namespace="api",
 )
-portal = NinjaAPI(
+portal = Described(
     parser=Body(),
     title="Charter 行章 portal",
     version=VERSION,

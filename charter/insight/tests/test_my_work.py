@@ -42,3 +42,12 @@ def test_the_first_page_shows_what_is_owed(company, owing, client):
 def test_a_customer_is_led_to_their_own_room(company, client):
     client.force_login(company.customer)
     assert client.get("/")["Location"] == "/portal/"
+
+
+def test_the_interface_lists_the_same_work(company, owing, client):
+    client.force_login(company.staff)
+    said = client.get("/api/insight/work").json()
+    assert [one["title"] for one in said["items"]] == ["逾期的事", "今天的事", "沒有時限的事"]
+    assert [one["tone"] for one in said["items"]] == ["bad", "", ""]
+    assert (said["total"], said["late"], said["kinds"]) == (3, 1, {"errand": 3})
+    assert client.get("/api/insight/work?kind=other").json()["items"] == []

@@ -253,6 +253,7 @@ def test_a_file_goes_through_the_pages(company: SimpleNamespace, client: Client)
     found = TicketImport.objects.get()
     rows_out = client.get(f"/aftersales/imports/{found.pk}/rows/").content.decode()
     assert "'=1+1" in rows_out, "a formula leaves as text"
+    assert "像「2026/03/31 14:05」的日期" in rows_out, "with what was expected"
     client.post(f"/aftersales/imports/{found.pk}/begin/")
     found.refresh_from_db()
     assert found.state == TicketImport.State.RUNNING
@@ -260,6 +261,40 @@ def test_a_file_goes_through_the_pages(company: SimpleNamespace, client: Client)
     assert "已完成" in client.get(f"/aftersales/imports/{found.pk}/").content.decode()
     assert Case.objects.count() == 1
     assert SavedMapping.objects.get().spec["received"] == ["日期", "時間"]
+
+
+def test_a_file_goes_through_the_interface(company: SimpleNamespace, client: Client) -> None:
+    bad = GOOD + "A2,HC,燈不亮,2026/13/02,09:00,\n"
+    address = "/api/aftersales/imports/"
+
+    def hand_in(mapping: str) -> Any:
+        file = SimpleUploadedFile("案件.csv", bad.encode())
+        return client.post(address, {"file": file, "mapping": mapping})
+
+    client.force_login(company.staff)
+    assert client.get(address).status_code == 404
+    assert hand_in(json.dumps(SPEC)).json()["code"] == "aftersales.may_not_import"
+    client.force_login(company.head)
+    for mapping in ("{", "[]"):
+        refused = hand_in(mapping)
+        assert (refused.status_code, refused.json()["code"]) == (
+            409,
+            "aftersales.mapping_unreadable",
+        )
+    made = hand_in(json.dumps(SPEC))
+    assert made.status_code == 201
+    assert (made.json()["good"], made.json()["bad"], made.json()["state"]) == (1, 1, "checked")
+    here = f"{address}{made.json()['id']}/"
+    before = client.get(f"{here}rows/").json()
+    (problem,) = before[0]["problems"]
+    assert (before[0]["row"], problem["found"]) == (3, "2026/13/02 09:00")
+    assert problem["expected"] and problem["repair"]
+    assert client.post(f"{here}begin/").json()["state"] == "running"
+    assert client.post(f"{here}begin/").status_code == 409
+    run_import(pk=made.json()["id"])
+    assert client.get(here).json()["state"] == "done"
+    assert client.get(address).json()[0]["written"] == 1
+    assert client.get(f"{here}rows/").json() == before, "as it was before it was begun"
 
 
 # -- real files, if they are beside the checkout ----------------------------------------------

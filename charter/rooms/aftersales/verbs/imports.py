@@ -26,6 +26,7 @@ from charter.kernel.journal.events import declare
 from charter.kernel.journal.verbs import record, record_all
 from charter.org.models import Customer, Person
 from charter.rooms.aftersales.guessing import MATRIX, title_of
+from charter.rooms.aftersales.importing.again import told
 from charter.rooms.aftersales.importing.checking import Checked, Checker, Draft
 from charter.rooms.aftersales.importing.mapping import Mapping
 from charter.rooms.aftersales.importing.reader import rows
@@ -115,8 +116,7 @@ def begin_import(ticket_import: TicketImport, *, by: Person | None, in_worker: b
     checked = _examined(bytes(ticket_import.data), ticket_import.file_name, mapping)
     wrong: dict[int, list[dict[str, str]]] = {}
     for p in checked.report.problems:
-        told = {"title": str(p.title), "column": str(p.column), "found": p.found}
-        wrong.setdefault(p.row, []).append({**told, "expected": str(p.expected)})
+        wrong.setdefault(p.row, []).append(told(p))
     Quarantined.objects.bulk_create(
         Quarantined(ticket_import=ticket_import, row=n, cells=cells, problems=wrong.get(n, []))
         for n, cells in checked.kept_out.items()

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,9 +15,8 @@ from charter.ground.web import page
 from charter.org.models import Role
 from charter.org.web import Request, open_to
 from charter.rooms.aftersales.forms import ImportForm
-from charter.rooms.aftersales.importing.checking import Checked, Checker
-from charter.rooms.aftersales.importing.mapping import Mapping
-from charter.rooms.aftersales.importing.reader import rows
+from charter.rooms.aftersales.importing import again
+from charter.rooms.aftersales.importing.again import examined
 from charter.rooms.aftersales.models import TicketImport
 from charter.rooms.aftersales.permissions import DESK
 from charter.rooms.aftersales.verbs import imports as verbs
@@ -43,11 +41,6 @@ def imports(request: Request) -> HttpResponse:
     return redirect("aftersales:ticketimport", pk=made.pk)
 
 
-def _again(found: TicketImport) -> Checked:
-    mapping = Mapping.of(found.spec)
-    return Checker(mapping).check(partial(rows, bytes(found.data), found.file_name, mapping))
-
-
 def _tiles(found: TicketImport) -> list[Tile]:
     return [
         Tile("ok", _("可以匯入"), found.good),
@@ -64,7 +57,7 @@ def one(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(WHOLE, pk=pk)
     context: dict[str, Any] = {"found": found, "tiles": _tiles(found)}
     if found.state == TicketImport.State.CHECKED:
-        context["report"] = _again(found).report
+        context["report"] = examined(found).report
         context["chosen"] = context["report"].chosen(request.GET.get("group", ""))
     return page(request, "aftersales/import.html", "progress", **context)
 
@@ -88,26 +81,14 @@ def cancel(request: Request, pk: int) -> HttpResponse:
 def kept_out(request: Request, pk: int) -> HttpResponse:
     """The rows that do not fit, as they stood, with what is wrong: mend them, upload again."""
     found = get_object_or_404(WHOLE, pk=pk)
-    lines = _rows_kept_out(found)
+    lines = again.kept_out(found)
     out = io.StringIO()
-    headings = list(lines[0][1]) if lines else []
+    headings = list(lines[0].cells) if lines else []
     writer = csv.writer(out)
     writer.writerow([_("列"), *headings, _("問題")])
-    for number, cells, problems in lines:
-        writer.writerow(
-            [number, *(harmless(cells.get(h, "")) for h in headings), harmless(problems)]
-        )
+    for line in lines:
+        cells = (harmless(line.cells.get(h, "")) for h in headings)
+        writer.writerow([line.row, *cells, harmless(str(line))])
     answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="import-{pk}-rows.csv"'
     return answer
-
-
-def _rows_kept_out(found: TicketImport) -> list[tuple[int, dict[str, str], str]]:
-    if found.state != TicketImport.State.CHECKED:
-        stored = found.quarantined.all()
-        return [(q.row, q.cells, "；".join(p["title"] for p in q.problems)) for q in stored]
-    checked = _again(found)
-    said: dict[int, list[str]] = {}
-    for problem in checked.report.problems:
-        said.setdefault(problem.row, []).append(str(problem.title))
-    return [(n, cells, "；".join(said.get(n, []))) for n, cells in checked.kept_out.items()]
