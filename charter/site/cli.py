@@ -18,6 +18,7 @@ from charter.ground.errors import BuildError, Refused
 from charter.site import commands
 from charter.site.installation import ready
 
+PLACE = "Name a file in a place that exists and that you may use."
 Run = Callable[[argparse.Namespace], int | None]
 
 
@@ -67,6 +68,11 @@ def main() -> int:
     except BrokenPipeError:  # whoever read along has seen enough, as with `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+    except OSError as trouble:
+        if not trouble.filename:
+            raise
+        print(f"charter: {trouble.filename}: {trouble.strerror}. {PLACE}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("\ncharter: interrupted; nothing was left half done.", file=sys.stderr)
         return 130

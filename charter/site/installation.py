@@ -1,5 +1,6 @@
 """Where this installation keeps its things, and its database for as long as a command needs it."""
 
+import argparse
 import fcntl
 import os
 from collections.abc import Iterator
@@ -12,11 +13,21 @@ from charter.ground.database.cluster import Cluster
 from charter.ground.processes import loading
 
 ROOT = Path(__file__).resolve().parents[2]
+LAST_PORT = 65535
 
 
 def var() -> Path:
     """Everything that is not code: the database, files, collected statics, the secret key."""
     return Path(os.environ.get("CHARTER_VAR") or ROOT / "var")
+
+
+def port(text: str) -> int:
+    """For argparse, which also reads a default from PORT by it and names what does not fit."""
+    if not text.isdecimal() or not 0 < int(text) <= LAST_PORT:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no port; give a number from 1 to {LAST_PORT}"
+        )
+    return int(text)
 
 
 def cluster() -> Cluster | None:

@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-from charter.site.installation import ROOT, var
+from charter.site.installation import ROOT, port, var
 
 HELP = "speed: CPU milliseconds per request with 200,000 items"
 
@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--items", type=int, default=200_000, help="how many (200,000)")
     parser.add_argument("--seconds", type=int, default=5, help="per operation and load (5)")
     parser.add_argument("--rounds", type=int, default=3, help="the cheapest counts (3)")
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+    parser.add_argument("--port", type=port, default=os.environ.get("PORT") or "8000")
     parser.add_argument("--database", metavar="URL", help="an empty one; else an own server")
     parser.add_argument("--where", type=Path, help="an own server's directory (VAR/bench)")
     parser.add_argument("--only", default="", help="only operations whose name holds this")

@@ -8,7 +8,7 @@ import os
 import socket
 
 from charter.ground.database.account import DatabaseTrouble
-from charter.site.installation import alone, cluster
+from charter.site.installation import alone, cluster, port
 from charter.site.supervisor import Child, Supervisor, program
 
 HELP = "start database, web, worker and clock under one parent"
@@ -17,7 +17,7 @@ SERVED = {"CHARTER_SERVED": "1"}
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+    parser.add_argument("--port", type=port, default=os.environ.get("PORT") or "8000")
     parser.add_argument("--workers", type=int, default=2, help="web processes (2)")
 
 
