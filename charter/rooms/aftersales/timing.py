@@ -126,6 +126,11 @@ def engine_for(clock: Clock) -> Engine:
     return engine(clock.calendar, clock.always)
 
 
+def is_certain(clock: Clock) -> bool:
+    """False where it is due on a day whose public holidays are not known yet."""
+    return clock.due_at is None or engine_for(clock).is_certain(clock.due_at)
+
+
 class Happened(Protocol):
     """One of the six conditions: a ClockEvent, or what a page has read of it."""
 

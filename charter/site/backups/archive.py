@@ -66,6 +66,11 @@ def unpack(file: Path, to: Path, progress: Progress) -> Manifest:
                 _check_name(file, member)
                 _take_out(archive, member, to)
                 progress(f"unpacking {number}")
+    except tarfile.ReadError:
+        raise DatabaseTrouble(
+            f"{file} cannot be read as a backup of Charter: it is another kind of file, or only a "
+            "part of one. Give the whole file that `charter backup` wrote."
+        ) from None
     except (tarfile.TarError, EOFError, OSError) as trouble:
         raise DatabaseTrouble(f"{file} cannot be read as a backup of Charter: {trouble}.") from None
     manifest = _manifest(file, to)

@@ -116,3 +116,10 @@ def test_an_installation_is_backed_up_lost_and_brought_back(server: str, tmp_pat
     names = charter(server, new, "manage", "shell", "-v0", "-c", NAMES)
     assert names.stdout.strip() == "boss"
     assert hashlib.sha256(file.read_bytes()).hexdigest() == before
+
+
+def test_a_file_of_another_kind_is_answered_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("no backup")
+    with pytest.raises(DatabaseTrouble, match="Give the whole file that") as trouble:
+        archive.unpack(tmp_path / "note.txt", tmp_path, quiet)
+    assert "\n" not in str(trouble.value)

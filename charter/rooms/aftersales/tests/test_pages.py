@@ -3,16 +3,18 @@
 import re
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from charter.org.models import Customer, Person
+from charter.org.models import Customer, Person, WorkingCalendar
 from charter.rooms.aftersales import listing
 from charter.rooms.aftersales.models import Case, Channel, Priority
 from charter.rooms.aftersales.verbs import cases, progress
+from charter.rooms.people.verbs import calendars
 
 
 def at_desk(person: Person) -> Client:
@@ -97,6 +99,20 @@ def test_why_it_is_due_then_stands_line_by_line(company: SimpleNamespace) -> Non
     html = answer.content.decode()
     assert "服務時段" in html
     assert "午休" in html
+
+
+def test_a_due_moment_beyond_the_published_holidays_says_so(company: SimpleNamespace) -> None:
+    calendar = calendars.found_calendar(name="公司行事曆", is_default=True, by=company.admin)
+    case, desk = report(company), at_desk(company.staff)
+    where, said = f"/aftersales/{case.pk}/clocks/resolution/", "國定假日還沒有公布"
+    WorkingCalendar.objects.filter(pk=calendar.pk).update(
+        known_through="2099-12-31", version=uuid4()
+    )
+    assert said not in desk.get(where).content.decode()
+    WorkingCalendar.objects.filter(pk=calendar.pk).update(
+        known_through="2020-12-31", version=uuid4()
+    )
+    assert said in desk.get(where).content.decode()
 
 
 def test_an_unknown_verb_or_clock_does_not_exist(company: SimpleNamespace) -> None:

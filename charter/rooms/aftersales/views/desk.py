@@ -19,7 +19,7 @@ from charter.rooms.aftersales.models import Case, Clock
 from charter.rooms.aftersales.permissions import may_import, verbs_for
 from charter.rooms.aftersales.presenting import card, explained, reading_explained, worked
 from charter.rooms.aftersales.rows import Rows, body
-from charter.rooms.aftersales.timing import reading
+from charter.rooms.aftersales.timing import is_certain, reading
 from charter.rooms.aftersales.web import load, open_file
 
 CANCELLED = Clock.State.CANCELLED
@@ -130,6 +130,7 @@ def explain(request: Request, pk: int, kind: str) -> HttpResponse:
     context: dict[str, Any] = {
         "clock": clock,
         "lines": explained(clock, events),
+        "certain": is_certain(clock),
         "used": reading_explained(clock, now, events),
         "spent": worked(reading(clock, now, events).spent),
         "budget": worked(clock.budget),
