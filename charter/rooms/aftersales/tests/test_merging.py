@@ -12,8 +12,10 @@ from charter.kernel.journal.models import Entry
 from charter.org.models import Customer
 from charter.rooms.aftersales import states
 from charter.rooms.aftersales.models import Case, Channel, Clock
+from charter.rooms.aftersales.permissions import verbs_for
 from charter.rooms.aftersales.queries import survivor_of
-from charter.rooms.aftersales.verbs import cases, merging, progress
+from charter.rooms.aftersales.verbs import cases, escalation, merging, progress
+from charter.rooms.complaints.models import Complaint
 
 HOUR = dt.timedelta(hours=1)
 
@@ -74,6 +76,9 @@ def test_a_merge_undone_stopped_no_clock(
     assert (other.state, other.merged_into) == ("new", None)
     assert (waiting.state, waiting.clocks.get(kind="resolution").state) == ("waiting", "paused")
     assert list(states.clocks()) == []
+    assert into.number in other.replies.get().text, "the customer is told where to turn again"
+    undone = Entry.objects.filter(event="aftersales.case.unmerged")
+    assert all(company.customer.pk in entry.told for entry in undone) and undone.count() == 2
     merging.merge([into], into=other, reason="現在確定", by=company.engineer)
     assert survivor_of(into) == other
 
@@ -112,6 +117,23 @@ def test_a_second_matter_becomes_a_case_of_its_own_from_the_word_that_told_it(
     merging.undo_split(made, reason="同一個電源", by=company.engineer)
     made.refresh_from_db()
     assert (made.state, made.merged_into, made.split_from) == ("merged", case, None)
+
+
+def test_what_would_be_refused_is_not_offered(
+    company: SimpleNamespace, pair: tuple[Case, Case, Case]
+) -> None:
+    case = pair[0]
+    made = merging.split(case, title="門禁故障", text="門不開", by=company.engineer)
+    assert "undo_split" in verbs_for(company.engineer, made)
+    progress.resolve(case, cause="x", solution="y", by=company.engineer)
+    made = Case.objects.get(pk=made.pk)
+    assert "undo_split" not in verbs_for(company.engineer, made), "a solved one takes nothing in"
+    assert "merge" in verbs_for(company.engineer, made)
+    assert "complain" in verbs_for(company.engineer, made)
+    escalation.make_complaint(made, title="第三次了", by=company.engineer)
+    assert "complain" not in verbs_for(company.engineer, made), "it is handled in the complaint"
+    Complaint.objects.update(state=Complaint.State.WITHDRAWN)
+    assert "complain" in verbs_for(company.engineer, made), "a new one may follow one withdrawn"
 
 
 def test_cases_are_merged_and_split_on_their_pages(

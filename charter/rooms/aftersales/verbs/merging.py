@@ -79,7 +79,8 @@ def _merge_one(case: Case, into: Case, why: str, by: Person | None) -> None:
 
 @transaction.atomic
 def unmerge(case: Case, *, reason: str, by: Person | None) -> None:
-    """It was another matter after all: the case and its clocks go on as if it had never been."""
+    """It was another matter after all: the case and its clocks go on as if it had never been, and
+    the customer, who was sent to the other one, is told where to turn again."""
     demand_work(by, case)
     why = reason.strip()
     if not why:
@@ -98,7 +99,11 @@ def unmerge(case: Case, *, reason: str, by: Person | None) -> None:
     work.move(BACK.get(before, "unmerge"), merged_into=None, before_merge="")
     work.save()
     number = into.number if into else ""
-    record(UNMERGED, case, by=by, tell=keepers_of(case), reason=why, number=number)
+    said = _("%(number)s與%(into)s是兩件事，已經分開處理，這件之後在這裡回覆您。")
+    text = said % {"number": case.number, "into": number}
+    Reply.objects.create(case=case, by=by, at=time.now(), text=text, channel=case.channel)
+    told = [*keepers_of(case), *([case.contact] if case.contact else [])]
+    record(UNMERGED, case, by=by, tell=told, reason=why, number=number)
 
 
 @transaction.atomic
