@@ -3,7 +3,9 @@
 from typing import Any
 
 from charter.kernel.files.models import Attachment
+from charter.kernel.journal.subjects import may_see
 from charter.rooms.merits.models import Award, Case, Coaching, Notice, Outcome, Review, Round, Step
+from charter.rooms.merits.permissions import may_nominate
 
 # The whole way of a case, in the order in which it is gone.
 WAY = (Step.Name.STATE, Step.Name.HEAR, Step.Name.PROPOSE, Step.Name.DECIDE, Step.Name.APPEAL,
@@ -57,8 +59,11 @@ def of_review(review: Review) -> dict[str, Any]:
 def of_round(round: Round, reader: Any) -> dict[str, Any]:
     """The awards of the round that this reader may see."""
     seen = Award.objects.visible_to(reader).filter(round=round)
-    return {"awards": list(seen.select_related("person", "department"))}
+    awards = list(seen.select_related("person", "department"))
+    return {"awards": awards, "may_nominate": may_nominate(reader)}
 
 
-def of_outcome(outcome: Outcome) -> dict[str, Any]:
-    return {"coaching": getattr(outcome, "coaching", None)}
+def of_outcome(outcome: Outcome, reader: Any) -> dict[str, Any]:
+    coaching = getattr(outcome, "coaching", None)
+    may_read = may_see(reader, outcome.kind, outcome.subject_id)
+    return {"coaching": coaching, "may_read": may_read}

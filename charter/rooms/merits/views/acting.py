@@ -22,7 +22,7 @@ MORE: dict[str, Any] = {
     "coaching": lambda row, reader: presenting.of_coaching(row),
     "review": lambda row, reader: presenting.of_review(row),
     "round": presenting.of_round,
-    "outcome": lambda row, reader: presenting.of_outcome(row),
+    "outcome": presenting.of_outcome,
 }
 
 
