@@ -88,10 +88,10 @@ def test_the_command_previews_and_then_commits(
     a_project(company)
     path = tmp_path / "a.xml"
     path.write_bytes(mspdi())
-    options = SimpleNamespace(file=path, project="P-2026-014", commit=False)
+    options = SimpleNamespace(file=path, project="P-2026-014", yes=False)
     assert command.bring_in_plan(options) == 0
     assert not Plan.objects.exists()
-    options.commit = True
+    options.yes = True
     assert command.bring_in_plan(options) == 0
     assert Plan.objects.get().tasks.count() == 3
     assert command.bring_in_plan(options) == 1
