@@ -9,7 +9,7 @@ from ninja import Body, Router, Schema
 
 from charter.org.models import Person
 from charter.rooms.projects import deviations, versions
-from charter.rooms.projects.api import Values, _checked
+from charter.rooms.projects.api.common import Values, checked
 from charter.rooms.projects.forms.delays import CorrectionForm
 from charter.rooms.projects.models import Plan, Project
 from charter.rooms.projects.verbs import delays as verbs
@@ -105,7 +105,7 @@ def review(request: HttpRequest, pk: int, body: ReviewIn) -> Any:
 def decide(request: HttpRequest, pk: int, values: Body[Values]) -> Any:
     assert isinstance(request.user, Person)
     project = _project(request, pk)
-    cleaned = _checked(CorrectionForm(values, project=project))
+    cleaned = checked(CorrectionForm(values, project=project))
     return 201, verbs.decide_delay(project, by=request.user, **cleaned)
 
 

@@ -8,7 +8,7 @@ from ninja import Body, Router, Schema
 
 from charter.org.models import Person
 from charter.rooms.projects import plan_forms
-from charter.rooms.projects.api import Values, _checked, _form
+from charter.rooms.projects.api.common import Values, checked, filled
 from charter.rooms.projects.models import Deliverable, Link, Member, Plan, Project, Task
 from charter.rooms.projects.verbs import plan as plans
 from charter.rooms.projects.verbs import plan_links, plan_order, plan_products
@@ -101,7 +101,7 @@ def add(request: HttpRequest, pk: int, values: Body[Values]) -> Any:
     plan = _plan(request, pk)
     parent = plan.tasks.filter(pk=str(values.pop("parent", None) or 0)).first()
     form = plan_forms.TaskForm({"produces": True, **values}, plan=plan)
-    _checked(form)
+    checked(form)
     fields = form.fields_of_task()
     return 201, plans.add_task(plan, by=_person(request), parent=parent, **fields)
 
@@ -111,7 +111,7 @@ def edit(request: HttpRequest, pk: int, values: Body[Values]) -> Any:
     """What is not named stays as it is."""
     task = _row(request, pk)
     form = plan_forms.TaskForm(plan_forms.TaskForm.values_of(task) | values, plan=task.plan)
-    _checked(form)
+    checked(form)
     return plans.edit_task(task, by=_person(request), **form.fields_of_task(task))
 
 
@@ -136,7 +136,7 @@ def place(request: HttpRequest, pk: int, body: PlaceIn) -> Any:
 def link(request: HttpRequest, pk: int, values: Body[Values]) -> Any:
     task = _row(request, pk)
     form = plan_forms.LinkForm({"relation": "FS", **values}, task=task)
-    before = _checked(form)["before"]
+    before = checked(form)["before"]
     return 201, plan_links.link_tasks(before, task, by=_person(request), **form.values())
 
 
@@ -150,7 +150,7 @@ def unlink(request: HttpRequest, pk: int) -> Any:
 
 @router.post("/rows/{int:pk}/deliverables", response={201: DeliverableOut})
 def promise(request: HttpRequest, pk: int, values: Body[Values]) -> Any:
-    cleaned = _checked(_form(plan_forms.PromiseForm, values))
+    cleaned = checked(filled(plan_forms.PromiseForm, values))
     return 201, plan_products.promise(_row(request, pk), by=_person(request), **cleaned)
 
 
