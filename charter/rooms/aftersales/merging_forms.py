@@ -23,6 +23,7 @@ class MergeForm(forms.Form):
             label=_("併入哪一件"),
             queryset=own.defer("search", "text").order_by("-id"),
             widget=LongSelect,
+            help_text="" if own.exists() else _("這個客戶沒有別的未結工單，沒有可以併入的。"),
         )
         self.fields["reason"] = forms.CharField(label=_("為什麼是同一件事"), max_length=200)
 

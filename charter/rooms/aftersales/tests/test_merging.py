@@ -160,16 +160,20 @@ def test_one_case_is_merged_split_and_solved_with_others_from_its_page(
     into, _other, third = pair
     client.force_login(company.engineer)
     base = f"/aftersales/{third.pk}/"
-    assert "併入哪一件" in client.get(f"{base}merge/").content.decode()
+    html = client.get(f"{base}merge/").content.decode()
+    assert "併入哪一件" in html and "沒有別的未結工單" not in html
+    alone = told(company, "別家", code="LH")
+    html = client.get(f"/aftersales/{alone.pk}/merge/").content.decode()
+    assert "沒有別的未結工單" in html, "an empty choice says why it is empty"
     client.post(f"{base}merge/", {"into": into.pk, "reason": "同"})
     assert Case.objects.get(pk=third.pk).merged_into == into
     assert client.post(f"/aftersales/{into.pk}/split/", {"title": "x"}).status_code == 422
     client.post(f"/aftersales/{into.pk}/split/", {"title": "漏水", "text": "地板有水"})
     made = Case.objects.get(title="漏水")
     assert f"TK-{into.pk}" in client.get(f"/aftersales/{made.pk}/").content.decode()
-    told = {"do": "resolve", "pk": [into.pk, made.pk], "sure": "1", "cause": "", "solution": "修"}
-    assert client.post("/aftersales/bulk/", told).status_code == 422, "in bulk as alone: a cause"
-    client.post("/aftersales/bulk/", {**told, "cause": "管線老化"})
+    both = {"do": "resolve", "pk": [into.pk, made.pk], "sure": "1", "cause": "", "solution": "修"}
+    assert client.post("/aftersales/bulk/", both).status_code == 422, "in bulk as alone: a cause"
+    client.post("/aftersales/bulk/", {**both, "cause": "管線老化"})
     assert Case.objects.solved().count() == 2
     client.force_login(company.customer)
     assert f"TK-{into.pk}" in client.get(f"/portal/cases/{third.pk}/").content.decode()
