@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 from django.test import Client
+from django.urls import reverse
 
 import charter.site.demo
 from charter.ground import clock
@@ -343,7 +344,7 @@ def everything_that_was_asked_for_can_be_read() -> None:
     client = Client()
     client.force_login(Person.objects.get(username="wu"))
     for asked in Request.objects.visible_to(Person.objects.get(username="wu")):
-        answer = client.get(asked.get_absolute_url())
+        answer = client.get(reverse("approvals:request", args=[asked.pk]))
         assert answer.status_code == 200, f"{asked}: {answer.status_code}"
 
 
