@@ -115,6 +115,10 @@ class CommitmentForm(TimesForm):
         *("active_from", "active_until"),
     )
 
+    def promise(self) -> dict[str, Any]:
+        """What is promised, apart from the times; valid forms only."""
+        return {name: self.cleaned_data[name] for name in self.field_order}
+
 
 class ChangeTimesForm(TimesForm):
     """Other times for a promise that stands, with the reason."""

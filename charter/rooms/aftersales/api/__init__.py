@@ -14,6 +14,7 @@ from charter.kernel.files.verbs import Upload
 from charter.org.models import Customer, Person
 from charter.rooms.aftersales import casefile, listing
 from charter.rooms.aftersales.api.imports import router as imports_router
+from charter.rooms.aftersales.api.promises import router as promises_router
 from charter.rooms.aftersales.api.rules import router as rules_router
 from charter.rooms.aftersales.api.work import router as work_router
 from charter.rooms.aftersales.models import Case, Channel, Clock
@@ -252,5 +253,6 @@ def assign(request: HttpRequest, pk: int, data: AssignIn) -> Any:
 
 
 router.add_router("", imports_router)
+router.add_router("", promises_router)
 router.add_router("", rules_router)
 router.add_router("", work_router)

@@ -1,10 +1,8 @@
 """Work on cases over JSON: what the case page can do, by the same forms and verbs."""
 
-import datetime as dt
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Body, Router, Schema
 
@@ -13,11 +11,9 @@ from charter.ground.errors import Refused
 from charter.org.models import Person
 from charter.rooms.aftersales.assigning import proposed
 from charter.rooms.aftersales.assigning_forms import RuleForm
-from charter.rooms.aftersales.commitment_forms import ChangeTimesForm, targets_for, times_of
-from charter.rooms.aftersales.foresight import moved_by_times
-from charter.rooms.aftersales.models import AssignmentRule, Commitment
+from charter.rooms.aftersales.models import AssignmentRule
 from charter.rooms.aftersales.permissions import verbs_for
-from charter.rooms.aftersales.verbs import assigning, commitments
+from charter.rooms.aftersales.verbs import assigning
 from charter.rooms.aftersales.views.acts import ACTS
 from charter.rooms.aftersales.web import load
 
@@ -46,13 +42,6 @@ class RuleOut(Schema):
     position: int
     is_automatic: bool
     is_active: bool
-
-
-class MovedOut(Schema):
-    title: str
-    url: str
-    before: dt.datetime | None
-    after: dt.datetime | None
 
 
 def _person(request: HttpRequest) -> Person:
@@ -99,21 +88,3 @@ def set_rule(request: HttpRequest, data: Body[dict[str, Any]]) -> Any:
     if not form.is_valid():
         return wrong(form)
     return 201, assigning.set_rule(by=_person(request), **form.cleaned_data)
-
-
-@router.post("/commitments/{int:pk}/times/", response=list[MovedOut])
-def change_times(
-    request: HttpRequest, pk: int, data: Body[dict[str, Any]], look: bool = True
-) -> Any:
-    """Which open deadlines other times move; with `look=false` they are moved."""
-    found = get_object_or_404(Commitment.objects.visible_to(_person(request)), pk=pk)
-    form = ChangeTimesForm(data, usual=times_of(found))
-    if not form.is_valid():
-        return wrong(form)
-    calendar, reason = form.cleaned_data["calendar"], form.cleaned_data["reason"]
-    moved = moved_by_times(found, targets_for(form.times()), calendar)
-    if not look:
-        by = _person(request)
-        told: dict[str, Any] = {"times": form.times(), "calendar": calendar, "reason": reason}
-        commitments.change_times(found, by=by, **told)
-    return moved

@@ -92,3 +92,21 @@ def test_a_file_is_handed_in_and_listed(company: SimpleNamespace) -> None:
     assert [(f["part"], f["name"]) for f in answer.json()["files"]] == [
         ("note", "內部.png"), ("case", "報告.png"),
     ]  # fmt: skip
+
+
+def test_a_promise_is_made_and_read(company) -> None:
+    head, path = signed_in(company.head), "/api/aftersales/commitments/"
+    bare = head.post(path, {"title": "金級"}, "application/json")
+    assert bare.status_code == 422 and "customer" in bare.content.decode()
+    customer = company.customer.customer_id
+    told = {"customer": customer, "title": "金級", "content": "全年", "active_from": "2026-11-16"}
+    told |= {"hotline": "0800-000-000"}
+    for priority in range(1, 5):
+        told |= {f"response_{priority}": 30 * priority, f"resolution_{priority}": 240 * priority}
+    made = head.post(path, told, "application/json")
+    assert made.status_code == 201, made.content.decode()
+    one = head.get(f"{path}{made.json()['id']}/").json()
+    assert [t["response_seconds"] for t in one["targets"]] == [1800, 3600, 5400, 7200]
+    assert [row["title"] for row in head.get(path).json()] == ["金級"]
+    refused = signed_in(company.staff).post(path, told, "application/json")
+    assert (refused.status_code, "code" in refused.json()) == (409, True)

@@ -22,11 +22,6 @@ from charter.rooms.aftersales.permissions import may_promise
 from charter.rooms.aftersales.presenting import worked
 from charter.rooms.aftersales.verbs import commitments as commitments_verbs
 
-OF_PROMISE = (
-    *("customer", "project", "title", "source", "content", "calendar", "hotline", "mailbox"),
-    *("active_from", "active_until"),
-)
-
 
 def _targets(commitment: Commitment) -> list[tuple[Any, str, str, str, bool]]:
     return [
@@ -65,8 +60,7 @@ def promise(request: Request) -> HttpResponse:
         answer = page(request, "aftersales/promise.html", form=form)
         answer.status_code = 422 if form.is_bound else 200
         return answer
-    data = {name: form.cleaned_data[name] for name in OF_PROMISE}
-    made = commitments_verbs.make_commitment(times=form.times(), by=request.user, **data)
+    made = commitments_verbs.make_commitment(times=form.times(), by=request.user, **form.promise())
     return redirect("aftersales:commitment", pk=made.pk)
 
 
