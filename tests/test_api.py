@@ -44,6 +44,18 @@ def test_staff_read_the_documentation(company: SimpleNamespace, client: Client) 
     assert "/api/actions/{pk}/done" in paths
 
 
+def test_a_body_that_does_not_fit_is_told_in_words(
+    company: SimpleNamespace, client: Client
+) -> None:
+    client.force_login(company.head)
+    told = client.post("/api/aftersales/cases/", {"title": 5}, "application/json").json()["detail"]
+    said = {one["loc"][-1]: one["msg"] for one in told}
+    assert (said["customer"], said["title"]) == ("請填這一項。", "要是文字。")
+    nobody = {"customer": 99, "text": "空調不冷"}
+    [lost] = client.post("/api/aftersales/cases/", nobody, "application/json").json()["detail"]
+    assert (lost["loc"], lost["type"]) == (["body", "customer"], "unknown") and "99" in lost["msg"]
+
+
 @pytest.mark.parametrize("address", ["/api/openapi.json", "/portal/api/openapi.json"])
 def test_the_document_declares_what_else_may_be_answered(
     company: SimpleNamespace, client: Client, address: str

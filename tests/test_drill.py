@@ -229,7 +229,7 @@ def kill_the_parent(installation: Installation) -> None:
 def a_second_serve_is_refused(installation: Installation) -> None:
     second = subprocess.run(
         [sys.executable, "-m", "charter", "serve"],
-        env=installation.environment | {"PORT": "0"},
+        env=installation.environment,
         capture_output=True,
         text=True,
         timeout=PATIENCE,

@@ -18,11 +18,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import HttpError
+from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.security import HttpBearer, SessionAuth
 
 from charter.ground import clock
+from charter.ground.api import worded
 from charter.ground.database.prepared import Prepared, Shape
 from charter.ground.errors import Refused
 from charter.ground.unfit import Unfit, parsed
@@ -180,6 +181,12 @@ def refused(request: HttpRequest, exc: Refused) -> HttpResponse:
     request.refusal = exc.code  # type: ignore[attr-defined]  # for the list of attempts
     body = {"code": exc.code, "message": str(exc), "field": exc.field}
     return api.create_response(request, body, status=409)
+
+
+@api.exception_handler(ValidationError)
+@portal.exception_handler(ValidationError)
+def invalid(request: HttpRequest, exc: ValidationError) -> HttpResponse:
+    return api.create_response(request, {"detail": [worded(one) for one in exc.errors]}, status=422)
 
 
 @api.exception_handler(HttpError)

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema
 
+from charter.ground.api import named
 from charter.org.models import Department, Person
 from charter.rooms.answers import verbs
 from charter.rooms.answers.models import Macro
@@ -35,7 +36,9 @@ def _person(request: HttpRequest) -> Person:
 
 
 def _told(data: MacroIn) -> dict[str, Any]:
-    office = get_object_or_404(Department, pk=data.department) if data.department else None
+    office = (
+        named(Department.objects.all(), data.department, "department") if data.department else None
+    )
     return {**data.model_dump(), "department": office}
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema
 
+from charter.ground.api import named
 from charter.kernel.mail.models import Bounce
 from charter.org.models import Customer, Person
 from charter.rooms.aftersales.models import Case
@@ -101,7 +102,7 @@ def calls(request: HttpRequest, before: int | None = None) -> Any:
 @router.post("/calls/", response={201: CallOut}, summary="登記來電")
 def log(request: HttpRequest, given: CallIn) -> Any:
     told = given.model_dump(exclude={"customer", "contact", "case"})
-    customer = get_object_or_404(Customer, pk=given.customer) if given.customer else None
+    customer = named(Customer.objects.all(), given.customer, "customer") if given.customer else None
     people = Person.objects.active()
     contact = get_object_or_404(people, pk=given.contact) if given.contact else None
     case = load(_person(request), given.case) if given.case else None

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema
 
+from charter.ground.api import named
 from charter.org.models import Person
 from charter.rooms.knowledge import verbs
 from charter.rooms.knowledge.models import Article, counted
@@ -75,7 +76,7 @@ def _one(request: HttpRequest, pk: int) -> Article:
 
 
 def _told(data: ArticleIn) -> dict[str, Any]:
-    owner = get_object_or_404(Person.objects.staff(), pk=data.owner) if data.owner else None
+    owner = named(Person.objects.staff(), data.owner, "owner") if data.owner else None
     return {**data.model_dump(), "owner": owner}
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router
 
+from charter.ground.api import named
 from charter.kernel.indicators.models import Indicator
 from charter.org.models import Person
 from charter.rooms.projects.models import Project
@@ -48,8 +49,8 @@ def _load(request: HttpRequest, pk: int) -> Risk:
     return get_object_or_404(rows.select_related("owner", "project__manager"), pk=pk)
 
 
-def _staff(pk: int | None) -> Person | None:
-    return get_object_or_404(Person.objects.staff(), pk=pk) if pk is not None else None
+def _staff(pk: int | None, field: str = "owner") -> Person | None:
+    return named(Person.objects.staff(), pk, field) if pk is not None else None
 
 
 def _shown(risk: Risk, person: Person) -> Risk:
@@ -90,7 +91,7 @@ def identify(request: HttpRequest, body: RiskIn) -> Any:
     person, told = _person(request), body.dict(exclude={"owner", "project"})
     seen = Project.objects.visible_to(person)
     project = get_object_or_404(seen, pk=body.project) if body.project is not None else None
-    owner = get_object_or_404(Person.objects.staff(), pk=body.owner)
+    owner = named(Person.objects.staff(), body.owner, "owner")
     return _shown(verbs.identify(owner=owner, project=project, by=person, **told), person)
 
 
@@ -195,7 +196,7 @@ def edit(request: HttpRequest, pk: int, body: EditIn) -> Any:
 @router.post("/{int:pk}/owner", response=RiskDetail)
 def hand_over(request: HttpRequest, pk: int, body: OwnerIn) -> Any:
     risk, person = _load(request, pk), _person(request)
-    owner = get_object_or_404(Person.objects.staff(), pk=body.owner)
+    owner = named(Person.objects.staff(), body.owner, "owner")
     verbs.hand_over(risk, owner=owner, reason=body.reason, by=person)
     return _shown(risk, person)
 

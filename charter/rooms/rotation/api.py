@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Body, Router, Schema
 
-from charter.ground.api import wrong
+from charter.ground.api import named, wrong
 from charter.org.models import Person
 from charter.rooms.people.queries import readable_figures
 from charter.rooms.rotation import fits, forms, verbs
@@ -91,7 +91,7 @@ def handover(request: HttpRequest, pk: int) -> Any:
 @router.post("/handovers/{pk}/successor", response=SheetOut)
 def name(request: HttpRequest, pk: int, body: NameIn) -> Any:
     found = _load(request, pk)
-    successor = get_object_or_404(Person.objects.staff(), pk=body.successor_id)
+    successor = named(Person.objects.staff(), body.successor_id, "successor_id")
     chosen = None if body.items is None else list(found.items.filter(pk__in=body.items))
     verbs.name_successor(found, successor=successor, items=chosen, by=_person(request))
     return _told(request, pk)

@@ -63,7 +63,7 @@ startAll();
 document.addEventListener("htmx:after:swap", startAll);
 // A list that few need stands ready in a template until the choice that asks for it.
 document.addEventListener("change", ({ target }) => {
-  const ready = target.form?.querySelector(`template[data-for="${target.name}"][data-value="${target.value}"]`);
+  const ready = target.form?.querySelector(`template[data-for="${target.name}"][data-value="${CSS.escape(target.value)}"]`);
   if (!ready) return;
   ready.replaceWith(ready.content);
   startAll();

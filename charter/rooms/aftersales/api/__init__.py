@@ -5,11 +5,11 @@ import json
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from ninja import Field, File, Router, Schema
 from ninja.files import UploadedFile
 
 from charter.ground import clock as time
+from charter.ground.api import named
 from charter.kernel.files.verbs import Upload
 from charter.org.models import Customer, Person
 from charter.rooms.aftersales import casefile, listing
@@ -178,7 +178,7 @@ def _moment(value: dt.datetime) -> str:
 
 @router.post("/cases/", response={201: CaseDetail})
 def create(request: HttpRequest, data: CaseIn) -> Any:
-    customer = get_object_or_404(Customer, pk=data.customer)
+    customer = named(Customer.objects.all(), data.customer, "customer")
     told = data.model_dump(exclude={"customer"})
     made = cases.register(
         cases.Report(customer=customer, channel=Channel.API, **told), by=_person(request)
@@ -247,7 +247,7 @@ def reopen(request: HttpRequest, pk: int, data: ReasonIn) -> Any:
 
 @router.post("/cases/{int:pk}/assign/", response=CaseDetail)
 def assign(request: HttpRequest, pk: int, data: AssignIn) -> Any:
-    to = get_object_or_404(Person.objects.staff(), pk=data.to)
+    to = named(Person.objects.staff(), data.to, "to")
     cases.assign(_load(request, pk), to=to, by=_person(request), reason=data.reason)
     return _detail(request, pk)
 
