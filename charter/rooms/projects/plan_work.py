@@ -27,7 +27,7 @@ WORST_FIRST = Case(
 
 @owed("task", _("任務"), "list-check")
 def tasks(person: Person) -> list[Owed]:
-    rows = Task.objects.owed_by(person).select_related("project").order_by("finish")[:SHOWN]
+    rows = Task.objects.owed_by(person).select_related("project").order_by("finish", "pk")[:SHOWN]
     return [
         Owed(
             title=task.name,
@@ -66,7 +66,7 @@ def reviews(person: Person) -> list[Owed]:
 def led(person: Person) -> dict[str, Any] | None:
     """The projects that this person leads, the worst first: how far they are and should be."""
     mine = Project.objects.filter(manager=person).active()
-    shown = list(mine.order_by(WORST_FIRST, "ends_on")[:LED])
+    shown = list(mine.order_by(WORST_FIRST, "ends_on", "pk")[:LED])
     if not shown:
         return None
     done = _progress([project.pk for project in shown])
